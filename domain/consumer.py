@@ -1,0 +1,151 @@
+"""Consumers: who is supplied, what rating needs to know of them from which day on, and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.credit import Status, SupplyState
+from domain.energy import NO_ENERGY, Energy
+from domain.money import ZERO, Money
+
+
+class Phase(StrEnum):
+    """How many phases the connection has."""
+
+    SINGLE = "1"
+    THREE = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsumer:
+    """A consumer as entered; checked by :func:`domain.services.supplying.create_consumer`.
+
+    ``load_w`` in W, ``meter_factor`` in thousandths (1000 = the register counts in kWh),
+    ``billed_from`` the first day that is charged (by default ``connected_on``).
+    """
+
+    number: str
+    name: str
+    category: str
+    load_w: int
+    meter_serial: str
+    connected_on: date
+    guardian: str = ""
+    address: str = ""
+    mobile: str = ""
+    email: str = ""
+    language: str = "hi"
+    phase: Phase = Phase.SINGLE
+    meter_factor: int = 1000
+    feeder: str = ""
+    dtr: str = ""
+    opening_balance: Money = ZERO
+    billed_from: date | None = None
+    initial: Energy | None = None
+    month_to_date: Energy = NO_ENERGY
+
+
+#: Fields that rating uses: they change by a dated version.
+DATED_FIELDS = (
+    "category",
+    "load_kw",
+    "phase",
+    "meter_serial",
+    "meter_factor",
+    "feeder",
+    "dtr",
+    "supply_state",
+)
+#: Fields that only say who and where: they change at once, the history keeps the old ones.
+CONTACT_FIELDS = ("name", "guardian", "address", "mobile", "email", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerQuery:
+    """What a list of consumers shows: search text, filters, order.
+
+    ``text`` is matched as beginnings of words against number, name, mobile and meter.
+    ``order_by`` is one of ``number``, ``name``, ``balance``, ``load``.
+    """
+
+    text: str = ""
+    status: Status | None = None
+    category: str = ""
+    feeder: str = ""
+    order_by: str = "number"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerRow:
+    """A consumer as a list shows it."""
+
+    id: int
+    number: str
+    name: str
+    mobile: str
+    meter_serial: str
+    category: str
+    load_w: int
+    feeder: str
+    balance: Money
+    days_left: int | None
+    status: Status
+    emergency_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """Everything the office keeps of one consumer, as of today."""
+
+    id: int
+    number: str
+    name: str
+    guardian: str
+    address: str
+    mobile: str
+    email: str
+    language: str
+    category: str
+    load_w: int
+    phase: Phase
+    meter_serial: str
+    meter_factor: int
+    feeder: str
+    dtr: str
+    supply_state: SupplyState
+    connected_on: date
+    billed_from: date
+    last_charged_on: date | None
+    month_to_date: Energy
+    balance: Money
+    negative_since: date | None
+    emergency_until: date | None
+    days_left: int | None
+    mean_daily_paise: int | None
+    status: Status
+    last_recharge_on: date | None
+    last_recharge: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one consumer, from one day on; values as people write them."""
+
+    number: str
+    effective_on: date
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A recorded state of the rated fields or of the contact, newest first in lists."""
+
+    effective_on: date
+    recorded_at: datetime
+    by: str
+    values: Mapping[str, str] = field(default_factory=dict)

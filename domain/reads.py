@@ -1,0 +1,73 @@
+"""Register reads to daily energy: a read is taken, ignored, held for a person, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from domain.calendar import billing_day
+from domain.energy import Energy
+
+#: A read this long after midnight still closes the day before (domain page, section 2; a setting).
+MIDNIGHT_TOLERANCE = timedelta(minutes=15)
+#: A jump is use above sanctioned load x 24 h x this factor per day elapsed (a setting).
+JUMP_FACTOR = 2
+#: Registers of this many whole kWh digits roll over to zero.
+ROLL_OVER_DIGITS = (5, 6, 7, 8)
+
+
+class ReadSource(StrEnum):
+    """Where a read came from."""
+
+    AMISP = "amisp"
+    FILE = "file"
+    MANUAL = "manual"
+    DIRECT = "direct"
+    SIMULATED = "simulated"
+
+
+class ReadState(StrEnum):
+    """Whether a charge may be worked out from a read."""
+
+    VALID = "valid"
+    HELD = "held"
+    RELEASED = "released"
+    SUPERSEDED = "superseded"
+
+
+class HoldReason(StrEnum):
+    """Why a read waits for a person."""
+
+    BACKWARDS = "backwards"
+    JUMP = "jump"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A cumulative import register as read from a meter at an instant."""
+
+    meter_serial: str
+    read_at: datetime
+    register: Energy
+    max_demand_w: int | None = None
+    quality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRead:
+    """A read that waits for a person, with what it was compared to."""
+
+    meter_serial: str
+    consumer_number: str
+    read_at: datetime
+    register: Energy
+    reason: HoldReason
+    known: Energy | None
+    source: ReadSource
+
+
+def closing_day(read_at: datetime) -> date:
+    """Return the billing day that a read closes: a read at 00:00 of d+1 closes d."""
+    return billing_day(read_at - MIDNIGHT_TOLERANCE - timedelta(milliseconds=1))
