@@ -64,6 +64,13 @@ class NotADay(Refusal):
 
 
 @dataclass(eq=False)
+class DayAmbiguous(Refusal):
+    """A date such as 03/04/2026, which may mean March or April."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class NotAnInstant(Refusal):
     """A text that is no instant such as 2026-05-02T00:00:00+05:30."""
 
