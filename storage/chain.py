@@ -1,0 +1,50 @@
+"""The event stream: each event carries the hash of the one before, so that nothing drops out.
+
+``hash = SHA256(prev || canonical JSON of core)``; names and running balances are no part of a
+core. Source: contracts, section 5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from storage.tables.books import event
+
+FIRST_PREV = bytes(32)
+
+
+def canonical(core: Mapping[str, Any]) -> str:
+    """Return the core as canonical JSON: UTF-8, sorted keys, no spaces, no floats."""
+    return json.dumps(
+        core, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def link(prev: bytes, core: str) -> bytes:
+    """Return the hash of an event that follows ``prev``."""
+    return hashlib.sha256(prev + core.encode()).digest()
+
+
+def append_event(
+    connection: Connection, office_id: int, stream: str, core: Mapping[str, Any]
+) -> int:
+    """Add an event to the stream inside the running transaction; return its number."""
+    last = connection.execute(
+        select(event.c.seq, event.c.hash)
+        .where(event.c.office_id == office_id, event.c.stream == stream)
+        .order_by(event.c.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    seq, prev = (last.seq + 1, last.hash) if last else (1, FIRST_PREV)
+    text = canonical(core)
+    connection.execute(
+        insert(event).values(
+            office_id=office_id, stream=stream, seq=seq, core=text, prev=prev, hash=link(prev, text)
+        )
+    )
+    return seq

@@ -1,0 +1,95 @@
+"""The SQLite engine: real transactions, a writer that takes the lock at once, readers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
+
+from storage.giving_way import waiting_for
+
+#: Marks a database file as ours: "BBh1".
+APPLICATION_ID = 0x42426831
+BUSY_TIMEOUT_MS = 10_000
+#: Versions from which on WAL no longer has the reset bug, newest line first.
+_SOUND_WAL = ((3, 51, 3),)
+
+PRAGMAS = (
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "synchronous = FULL",
+    "fullfsync = ON",
+    f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    "cache_size = -65536",
+    "temp_store = MEMORY",
+)
+
+WRITES = {"writes": True}
+
+
+def open_engine(path: Path) -> Engine:
+    """Return the engine of the database file at ``path``; connections are made when needed.
+
+    Transactions begin deferred; on a connection with the execution option ``writes`` they take
+    the write lock at once.
+    """
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlcipher3.dbapi2,
+        poolclass=QueuePool,
+        pool_size=8,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA journal_mode = {_journal_mode()}")
+        cursor.execute("PRAGMA wal_autocheckpoint = 4000")
+        if cursor.execute("PRAGMA foreign_keys").fetchone() != (1,):
+            raise RuntimeError("this SQLite was built without foreign keys")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            _begin_writing(connection, path)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection inside a writing transaction, committed at the end."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        yield connection
+
+
+def _begin_writing(connection: Connection, path: Path) -> None:
+    # A writer takes the lock at once: upgrading a read later can fail half-way.
+    try:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        with waiting_for(path):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _journal_mode() -> str:
+    version = tuple(int(part) for part in sqlcipher3.dbapi2.sqlite_version.split("."))
+    return "WAL" if version >= _SOUND_WAL[0] else "TRUNCATE"

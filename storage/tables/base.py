@@ -1,0 +1,55 @@
+"""What all tables share: their metadata, whole-number columns, and how a final row is guarded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects import sqlite
+
+metadata = MetaData()
+
+#: Every number is a whole one; STRICT tables of SQLite call it INTEGER.
+Whole = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+Bytes = LargeBinary().with_variant(sqlite.BLOB(), "sqlite")
+
+#: Tables whose rows are final: a correction is a new row.
+FINAL_TABLES = (
+    "wallet_entry",
+    "daily_charge",
+    "charge_line",
+    "receipt",
+    "receipt_print",
+    "journal_entry",
+    "journal_line",
+    "event",
+    "consumer_version",
+    "contact_version",
+    "tariff_version",
+)
+
+
+def whole(name: str, *arguments: Any, optional: bool = False, key: bool = False) -> Column[int]:
+    """Return a column of whole numbers, NOT NULL unless ``optional``."""
+    return Column(
+        name, Whole, *arguments, nullable=optional, primary_key=key, autoincrement=False
+    )
+
+
+def text(name: str, *arguments: Any, optional: bool = False, key: bool = False) -> Column[str]:
+    """Return a column of text, NOT NULL unless ``optional``."""
+    return Column(name, Text, *arguments, nullable=optional, primary_key=key)
+
+
+def table(name: str, *parts: Any) -> Table:
+    """Return a STRICT table stored in the order of its primary key."""
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def final_row_triggers(name: str) -> list[str]:
+    """Return the statements (SQLite) that make the rows of a table final."""
+    return [
+        f"CREATE TRIGGER {name}_is_final_on_{verb.lower()} BEFORE {verb} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
