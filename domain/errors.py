@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from domain.money import Money
@@ -249,7 +250,7 @@ class TariffFieldsClash(TariffFault):
 
 @dataclass(eq=False)
 class TariffValueWrong(TariffFault):
-    """The value is of another kind; ``expected``: object, list, pair, text, date, number or switch."""
+    """The value is no ``expected``: object, list, pair, text, date, number or switch."""
 
     value: str
     expected: str
@@ -375,11 +376,61 @@ class TariffSubsidyAboveRate(TariffFault):
 
 @dataclass(eq=False)
 class FileUnreadable(Refusal):
-    """A file could not be read as what it should be; ``reason`` is a code of the reader."""
+    """A file could not be read as what it should be; ``reason`` is a :class:`FileReason`."""
 
     name: str
     reason: str
     detail: str = ""
+
+
+class FileReason(StrEnum):
+    """Why a file cannot be read: the codes of :class:`FileUnreadable`."""
+
+    NOT_FOUND = "not_found"
+    NOT_A_FILE = "not_a_file"
+    NOT_PERMITTED = "not_permitted"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NOT_UTF8 = "not_utf8"
+    HAS_NUL = "has_nul"
+    DUPLICATE_COLUMN = "duplicate_column"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    OLD_EXCEL = "old_excel"
+    NOT_EXCEL = "not_excel"
+    DAMAGED = "damaged"
+    ZIP_BOMB = "zip_bomb"
+    HAS_ENTITIES = "has_entities"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    TOO_SLOW = "too_slow"
+
+
+@dataclass(eq=False)
+class RowRagged(Refusal):
+    """A row has another number of cells than the sheet has columns."""
+
+    cells: int
+    columns: int
+
+
+@dataclass(eq=False)
+class RowBroken(Refusal):
+    """A row of a CSV file opens a quotation mark that is not closed, or closes it too soon."""
+
+
+@dataclass(eq=False)
+class FormulaWithoutValue(Refusal):
+    """A cell holds a formula whose value was never stored; another program wrote the sheet."""
+
+    column: str
+
+
+@dataclass(eq=False)
+class CellInError(Refusal):
+    """A cell shows an error of Excel, such as ``#N/A``."""
+
+    column: str
+    value: str
 
 
 @dataclass(eq=False)
@@ -396,6 +447,14 @@ class ColumnsUnknown(Refusal):
 
     name: str
     columns: str
+
+
+@dataclass(eq=False)
+class SheetTooLong(Refusal):
+    """A sheet has more rows than an Excel book can hold."""
+
+    rows: int
+    most: int
 
 
 @dataclass(eq=False)
