@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 PROJECT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = PROJECT / ".venv"
@@ -198,7 +199,7 @@ def require_libraries(names: str) -> None:
     apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     install = [*apt, "install", "--no-install-recommends", *missing]
     # A fresh machine has no package list; one that has it is spared the wait.
-    if _call(install, quiet=True) and (_call([*apt, "update"]) or _call(install)):
+    if _set_up(install, is_quiet=True) and (_set_up([*apt, "update"]) or _set_up(install)):
         raise SetUpFailed(f"These could not be installed: {' '.join(missing)}")
 
 
@@ -249,7 +250,7 @@ def _make_environment() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         require_libraries(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     say(f"Making the environment {ENVIRONMENT.name} ...")
-    if _call([sys.executable, "-m", "venv", "--clear", ENVIRONMENT]):
+    if _set_up([sys.executable, "-m", "venv", "--clear", ENVIRONMENT]):
         raise SetUpFailed("The environment could not be made; is Python's venv installed?")
 
 
@@ -269,10 +270,10 @@ def _install() -> None:
     if WHEELHOUSE.is_dir():
         locked += ["--no-index", "-f", WHEELHOUSE]
     uv = shutil.which("uv")
-    if uv and _call([uv, "pip", "install", "-q", "--python", python(), *locked]) == 0:
+    if uv and _set_up([uv, "pip", "install", "-q", "--python", python(), *locked]) == 0:
         return
     pip = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
-    if _call([python(), *pip, *locked]):
+    if _set_up([python(), *pip, *locked]):
         raise SetUpFailed(
             "The packages could not be installed. Without a line, put their files into the"
             f" folder {WHEELHOUSE.name} (packaging/README.md says how)."
@@ -282,7 +283,7 @@ def _install() -> None:
 def _compile_texts() -> None:
     if all(_is_compiled(source) for source in TEXTS.glob("*.po")):
         return
-    if _call([python(), "-m", "resources.i18n.build", "compile"]):
+    if _set_up([python(), "-m", "resources.i18n.build", "compile"]):
         raise SetUpFailed("The texts could not be compiled.")
 
 
@@ -329,27 +330,26 @@ def _recharge(office: Path, day: date) -> tuple[str, int]:
     return number, 0
 
 
+def _set_up(command: Sequence[str | Path], *, is_quiet: bool = False) -> int:
+    """Run a command of the set-up, whose words go where ours go, and return its exit code."""
+    return _call(command, output=subprocess.DEVNULL if is_quiet else sys.stderr)
+
+
 def _call(
     command: Sequence[str | Path],
     *,
     folder: Path = PROJECT,
-    quiet: bool = False,
+    output: int | TextIO | None = None,
     **settings: str,
 ) -> int:
     """Run a command and return its exit code; one that cannot be started is unavailable."""
-    output = subprocess.DEVNULL if quiet else None
+    surroundings = _surroundings(**settings)
     try:
-        return subprocess.run(
-            command,
-            cwd=folder,
-            env=_surroundings(**settings),
-            stdout=output,
-            stderr=output,
-            check=False,
-        ).returncode
+        ended = subprocess.run(command, cwd=folder, env=surroundings, stdout=output, check=False)
     except OSError as lack:
         say(f"{command[0]}: {lack}")
         return UNAVAILABLE
+    return ended.returncode
 
 
 def _surroundings(**settings: str) -> dict[str, str]:

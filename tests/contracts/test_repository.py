@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,10 @@ KNOWN_HOSTS = {
     "localhost": "this machine",
     "127.0.0.1": "this machine",
 }
+#: Someone who unpacked the source has no git, and nothing to commit.
+needs_git = pytest.mark.skipif(
+    not ((PROJECT / ".git").exists() and shutil.which("git")), reason="this is no clone"
+)
 ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)")
 # Put together, so that this file does not name what it looks for.
 INDEX_HOSTS = re.compile(
@@ -26,14 +31,17 @@ INDEX_HOSTS = re.compile(
 MACHINE_PATH = re.compile(r"(?:^|[\s\"'`=(:])/(?:work|tmp|farm|root|home)/")
 
 
+@needs_git
 def test_files_name_only_known_hosts():
     assert _places(lambda line: set(ADDRESS.findall(line)) - set(KNOWN_HOSTS)) == []
 
 
+@needs_git
 def test_files_name_no_package_index():
     assert _places(INDEX_HOSTS.search) == []
 
 
+@needs_git
 def test_files_name_no_path_of_a_machine():
     assert _places(MACHINE_PATH.search) == []
 
@@ -81,6 +89,7 @@ def _places(finds):
 
 
 def _tracked():
+    """Return the names of the files that git tracks."""
     listing = subprocess.run(
         ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True
     ).stdout.decode()
