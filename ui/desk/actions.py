@@ -1,0 +1,118 @@
+"""What can be done at the desk and by which key: one registry feeds keys, key bar, Go To and F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done: its name, its words (an ``N_`` constant), its keys.
+
+    ``keys`` are written as Qt writes them (``F5``, ``Ctrl+K``); the first is the one shown.
+    ``in_bar`` puts it into the key bar; ``everywhere`` lets it work from every page.
+    """
+
+    name: str
+    text: str
+    run: Callable[[], None]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    in_bar: bool = True
+    everywhere: bool = False
+
+
+class KeyTaken(Exception):
+    """Two actions that can be reached at the same time want one key."""
+
+    def __init__(self, key: str, first: str, second: str) -> None:
+        super().__init__(f"{key} does both {first!r} and {second!r}")
+
+
+class Actions(QObject):
+    """Keeps every action of the desk; those of a page work while the page is shown."""
+
+    #: Which actions can be reached has changed: another page, another one enabled.
+    changed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._entries: list[tuple[str, Action, QAction]] = []
+        self._page = ""
+
+    def add(self, action: Action, page: str = "") -> None:
+        """Register an action of the frame, or of one page; :class:`KeyTaken` for a key in use."""
+        self._refuse_taken_keys(action, page)
+        carrier = QAction(self._window)
+        carrier.setObjectName(action.name)
+        carrier.setShortcuts([QKeySequence(key) for key in action.keys])
+        carrier.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        carrier.setAutoRepeat(False)
+        carrier.triggered.connect(lambda _checked=False: action.run())
+        self._window.addAction(carrier)
+        self._entries.append((page, action, carrier))
+        self._enable_for_page()
+
+    def show_page(self, page: str) -> None:
+        """Let the actions of ``page`` work, and those of the other pages rest."""
+        self._page = page
+        self._enable_for_page()
+
+    def reachable(self) -> list[Action]:
+        """Return what can be done now, the page's own first."""
+        own = [action for page, action, _ in self._entries if page == self._page]
+        rest = [
+            action
+            for page, action, _ in self._entries
+            if page != self._page and (not page or action.everywhere)
+        ]
+        return own + rest if self._page else rest
+
+    def all(self) -> Sequence[tuple[str, Action]]:
+        """Return every action with its page (empty for the frame), in order of registration."""
+        return [(page, action) for page, action, _ in self._entries]
+
+    def run(self, name: str) -> None:
+        """Do what can be reached under ``name``; ``LookupError`` when nothing can."""
+        for action in self.reachable():
+            if action.name == name:
+                action.run()
+                return
+        raise LookupError(name)
+
+    def _enable_for_page(self) -> None:
+        for page, action, carrier in self._entries:
+            carrier.setEnabled(_reaches(action, page, self._page))
+        self.changed.emit()
+
+    def _refuse_taken_keys(self, action: Action, page: str) -> None:
+        for other_page, other, _ in self._entries:
+            if not _meet(action, page, other, other_page):
+                continue
+            for key in set(map(_normal, action.keys)) & set(map(_normal, other.keys)):
+                raise KeyTaken(key, other.name, action.name)
+
+
+def shown_key(action: Action) -> str:
+    """Return the key as people write it (``Ctrl+K``), or nothing."""
+    return _normal(action.keys[0]) if action.keys else ""
+
+
+def _reaches(action: Action, page: str, shown: str) -> bool:
+    return not page or page == shown or action.everywhere
+
+
+def _meet(action: Action, page: str, other: Action, other_page: str) -> bool:
+    """Return whether both can be reached from some one page."""
+    anywhere = not page or action.everywhere or not other_page or other.everywhere
+    return anywhere or page == other_page
+
+
+def _normal(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

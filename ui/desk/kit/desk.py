@@ -1,0 +1,48 @@
+"""What every page and widget of the desk shares: tasks, language, theme, results, who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.office import Actor
+from resources.texts import Texts
+from ui.desk.kit.language import Language
+from ui.desk.kit.progress_panel import ProgressPanel
+from ui.desk.kit.tasks import TaskRunner
+from ui.desk.kit.theme import Theme
+from ui.desk.kit.toasts import Toasts
+
+#: ``ui.sentences.explain``: a sentence for what was foreseen, None for a bug.
+Explain = Callable[[Exception, Texts], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Given to every page when it is built."""
+
+    tasks: TaskRunner
+    language: Language
+    theme: Theme
+    toasts: Toasts
+    progress: ProgressPanel
+    actor: Actor
+    today: Callable[[], date]
+    explain: Explain
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of now: ``_ = desk.texts``."""
+        return self.language.texts
+
+    def sentence(self, error: Exception) -> str:
+        """Return the sentence for a foreseen error; a bug is raised, for the window to report."""
+        sentence = self.explain(error, self.language.texts)
+        if sentence is None:
+            raise error
+        return sentence
+
+    def show_failure(self, error: Exception) -> None:
+        """Tell a foreseen error in a toast, where no field or strip is at hand for it."""
+        self.toasts.show(self.sentence(error), "bad")

@@ -1,0 +1,186 @@
+"""A form as clerks know it: Enter goes on, Ctrl+A accepts, Esc steps back, problems stand below.
+
+form = Form(columns=2)
+form.add("name", LineField(), N_("Name"))
+form.accept_requested.connect(...)
+form.retranslate(_)            # sets labels and accessible names
+form.show_problem("name", sentence)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from resources.texts import Texts
+from ui.desk.kit.theme import set_look
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Form(QWidget):
+    """Fields in the order of their work, each with a label above and its problem below."""
+
+    #: The last Enter, Ctrl+Enter or Ctrl+A: the clerk wants what stands here done.
+    accept_requested = Signal()
+    #: Esc: one step back. What is typed stays.
+    leave_requested = Signal()
+    #: Something was typed or chosen: the field's name.
+    changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._places: dict[str, _Place] = {}
+        self._headings: list[tuple[QLabel, str]] = []
+        self._row, self._column = 0, 0
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+        outer.addLayout(self._grid)
+        outer.addStretch(1)
+
+    def add(self, name: str, field: Any, label: str, *, hint: str = "", span: int = 1) -> None:
+        """Add a field under ``name``; ``label`` and ``hint`` are ``N_`` constants."""
+        place = _Place(field, label, hint)
+        if self._column + span > self._columns:
+            self._row, self._column = self._row + 1, 0
+        self._grid.addWidget(place, self._row, self._column, 1, span)
+        self._column += span
+        self._places[name] = place
+        field.setObjectName(name)
+        field.changed.connect(lambda: self._on_changed(name))
+        field.installEventFilter(self)
+
+    def add_heading(self, text: str) -> None:
+        """Begin a group of fields; ``text`` is an ``N_`` constant."""
+        label = QLabel()
+        set_look(label, "heading")
+        self._headings.append((label, text))
+        if self._column:
+            self._row += 1
+        self._grid.addWidget(label, self._row, 0, 1, self._columns)
+        self._row, self._column = self._row + 1, 0
+
+    def field(self, name: str) -> Any:
+        """Return a field by its name."""
+        return self._places[name].field
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all fields, in order."""
+        return list(self._places)
+
+    def show_problem(self, name: str, sentence: str) -> None:
+        """Say under a field what is wrong, and take the clerk there; what was typed stays."""
+        self._places[name].show_problem(sentence)
+        if sentence:
+            self._places[name].field.setFocus()
+
+    def clear_problems(self) -> None:
+        """Take all problems away."""
+        for place in self._places.values():
+            place.show_problem("")
+
+    def problems(self) -> Mapping[str, str]:
+        """Return the sentences that stand under fields now."""
+        shown = {name: place.problem.text() for name, place in self._places.items()}
+        return {name: sentence for name, sentence in shown.items() if sentence}
+
+    def show_field(self, name: str, shown: bool) -> None:
+        """Show a field, or take it out of the form for now."""
+        self._places[name].setVisible(shown)
+
+    def start(self) -> None:
+        """Put the focus into the first field."""
+        self._go_on(-1)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set labels, hints and accessible names."""
+        for label, text in self._headings:
+            label.setText(_(text))
+        for place in self._places.values():
+            place.retranslate(_)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._takes(watched, event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and (event.key() in _ENTER or event.key() == Qt.Key.Key_A):
+            self.accept_requested.emit()
+            return True
+        if event.key() in _ENTER and not _is_list_open(watched):
+            self._go_on(self._number_of(watched))
+            return True
+        if event.key() == Qt.Key.Key_Escape and not _is_list_open(watched):
+            self.leave_requested.emit()
+            return True
+        return False
+
+    def _go_on(self, number: int) -> None:
+        for place in list(self._places.values())[number + 1 :]:
+            if not place.isHidden() and place.field.isEnabled():
+                place.field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.accept_requested.emit()
+
+    def _number_of(self, watched: QObject) -> int:
+        for number, place in enumerate(self._places.values()):
+            if place.field is watched or place.field.isAncestorOf(watched):
+                return number
+        return len(self._places)
+
+    def _on_changed(self, name: str) -> None:
+        self._places[name].show_problem("")
+        self.changed.emit(name)
+
+
+class _Place(QWidget):
+    """A field with its label above, and its hint or problem below."""
+
+    def __init__(self, field: Any, label: str, hint: str) -> None:
+        super().__init__()
+        self.field = field
+        self._label_text, self._hint_text = label, hint
+        self.label = QLabel()
+        self.label.setBuddy(field)
+        set_look(self.label, "label")
+        self.problem = QLabel(wordWrap=True)
+        set_look(self.problem, "problem")
+        self.problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        for widget in (self.label, field, self.problem):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_problem(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        self.field.show_problem(sentence)
+
+    def retranslate(self, _: Texts) -> None:
+        words = _(self._label_text)
+        self.label.setText(words.replace("&", "&&"))
+        self.field.setAccessibleName(words)
+        if self._hint_text and hasattr(self.field, "setPlaceholderText"):
+            self.field.setPlaceholderText(_(self._hint_text))
+
+
+def _is_list_open(watched: QObject) -> bool:
+    return isinstance(watched, QComboBox) and watched.view().isVisible()

@@ -1,0 +1,60 @@
+"""What a page is to the window: a name, words, actions, and a few things it can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from resources.texts import Texts
+from ui.desk.actions import Action
+
+
+class Page(QObject):
+    """A page of the desk; each page folder has one subclass that ties view and controller.
+
+    A subclass sets ``key`` (``"recharge"``), ``icon`` (a name in resources/icons), ``widget``
+    and ``actions``, and overrides what it needs. The window builds pages on first showing them.
+    """
+
+    #: The line at the right of the key bar: a count, totals (already worded).
+    counted = Signal(str)
+    #: The page wants this consumer shown on the Consumers page, or on Recharge: the number.
+    consumer_requested = Signal(str)
+    recharge_requested = Signal(str)
+    #: The page changed the books (a recharge, a run, a change); every page refreshes.
+    books_changed = Signal()
+
+    key: str = ""
+    icon: str = ""
+    widget: QWidget
+    actions: Sequence[Action] = ()
+
+    def title(self, _: Texts) -> str:
+        """Return the page's name for navigation and head."""
+        raise NotImplementedError
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word anew."""
+
+    def refresh(self) -> None:
+        """Read again what is shown: the books have changed."""
+
+    def enter(self) -> None:
+        """Put the focus where work begins; called whenever the page is brought up."""
+        self.widget.setFocus()
+
+    def find(self) -> None:
+        """Answer F3 where the page can; the Consumers page focuses its search."""
+
+    def selected_consumer(self) -> str | None:
+        """Return the number of the consumer the clerk is looking at, if any."""
+        return None
+
+    def show_consumer(self, number: str) -> None:
+        """Show this consumer, where the page can."""
+
+    def step_back(self) -> bool:
+        """Answer Esc: go one step back; False when there was none."""
+        return False

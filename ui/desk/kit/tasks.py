@@ -1,0 +1,184 @@
+"""Run use cases off the GUI thread and bring their results back to it.
+
+There are three lanes. *Reads* run side by side. *Writes* (a clerk's recharge, a
+correction) run one after another in the order asked for. *Jobs* (daily billing, a
+simulation, an export) have a lane of their own and write in small transactions, so that
+a clerk never stands behind one. Callbacks always run on the GUI thread, and never
+after the object that asked has gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from domain.progress import Cancelled, Progress, Step
+
+log = logging.getLogger(__name__)
+
+#: At most this many progress reports a second reach the GUI thread.
+REPORTS_PER_SECOND = 20
+
+Work = Callable[[Progress], Any]
+
+
+class Task(QObject):
+    """One piece of work under way; lives on the GUI thread.
+
+    Connect to it before returning to the event loop, and nothing can be missed.
+    Signals carry ``object``, never ``int``: a C++ int holds 32 bits only.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    _landed = Signal(object, object)
+
+    def __init__(self, parent: QObject, owner: QObject, work: Work) -> None:
+        super().__init__(parent)
+        self._owner = owner
+        self._work = work
+        self._cancel_requested = False
+        self._last_report = 0.0
+        self._landed.connect(self._on_landed)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._cancel_requested = True
+
+    def report(self, step: Step) -> None:
+        """Take a progress report (called on the worker thread)."""
+        if self._cancel_requested:
+            raise Cancelled
+        now = time.monotonic()
+        if step.done >= step.total or now - self._last_report >= 1 / REPORTS_PER_SECOND:
+            self._last_report = now
+            self.progressed.emit(step)
+
+    def run(self) -> None:
+        """Do the work (called on the worker thread)."""
+        try:
+            result, error = self._work(self.report), None
+        except BaseException as caught:  # noqa: BLE001 - handed to the GUI thread whole
+            result, error = None, caught
+        self._landed.emit(result, error)
+
+    @Slot(object, object)
+    def _on_landed(self, result: Any, error: BaseException | None) -> None:
+        try:
+            if not shiboken6.isValid(self._owner):
+                log.debug("Result dropped: %r has gone", type(self._owner).__name__)
+            elif error is None:
+                self.succeeded.emit(result)
+            elif isinstance(error, Cancelled):
+                self.cancelled.emit()
+            else:
+                self.failed.emit(error)
+        finally:
+            self.finished.emit()
+
+
+class _Runnable(QRunnable):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.run()
+
+
+class TaskRunner(QObject):
+    """Owns the lanes; the only object in the program that starts threads."""
+
+    def __init__(self, parent: QObject | None = None, *, readers: int = 4) -> None:
+        super().__init__(parent)
+        self._readers = self._lane(readers)
+        self._writer = self._lane(1)
+        self._jobs = self._lane(1)
+        self._live: set[Task] = set()
+
+    def read(self, owner: QObject, work: Work) -> Task:
+        """Run ``work`` beside other reads."""
+        return self._start(self._readers, owner, work)
+
+    def write(self, owner: QObject, work: Work) -> Task:
+        """Run ``work``, which is short, after every write asked for before it."""
+        return self._start(self._writer, owner, work)
+
+    def job(self, owner: QObject, work: Work) -> Task:
+        """Run ``work``, which is long, after every job asked for before it."""
+        return self._start(self._jobs, owner, work)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs and nothing waits."""
+        return not self._live
+
+    def shutdown(self, wait_ms: int = 10_000) -> bool:
+        """Cancel what runs and wait for it; False when something would not stop."""
+        for task in list(self._live):
+            task.cancel()
+        lanes = (self._readers, self._writer, self._jobs)
+        stopped = [lane.waitForDone(wait_ms) for lane in lanes]
+        return all(stopped)
+
+    def _lane(self, threads: int) -> QThreadPool:
+        lane = QThreadPool(self)
+        lane.setMaxThreadCount(threads)
+        return lane
+
+    def _start(self, pool: QThreadPool, owner: QObject, work: Work) -> Task:
+        task = Task(self, owner, work)
+        self._live.add(task)
+        task.finished.connect(self._forget)
+        pool.start(_Runnable(task))
+        return task
+
+    @Slot()
+    def _forget(self) -> None:
+        task = self.sender()
+        if isinstance(task, Task):
+            self._live.discard(task)
+            # Qt deletes it here, on the GUI thread, whichever thread lets go of it last.
+            task.deleteLater()
+
+
+class LatestRead(QObject):
+    """A question that is asked again while the answer is still under way: the latest one wins.
+
+    ``answered`` and ``failed`` tell of the last question only, so that a list never shows what
+    was searched for three letters ago.
+    """
+
+    answered = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, tasks: TaskRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._asked = 0
+
+    def ask(self, work: Callable[[], Any]) -> None:
+        """Run ``work`` as a read; forget the answers of every question before."""
+        self._asked += 1
+        asked = self._asked
+        task = self._tasks.read(self, lambda _progress: work())
+        task.succeeded.connect(lambda answer: self._hear(asked, self.answered, answer))
+        task.failed.connect(lambda error: self._hear(asked, self.failed, error))
+
+    def forget(self) -> None:
+        """Want no answer any more."""
+        self._asked += 1
+
+    def _hear(self, asked: int, signal: Any, what: Any) -> None:
+        if asked == self._asked:
+            signal.emit(what)

@@ -1,0 +1,283 @@
+"""How the desk looks: two sets of colours, one stylesheet, a text scale, fonts and icons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QLoggingCategory, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from resources import locate
+
+FONT_FILES = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
+    "NotoSansDevanagariUI-Regular.ttf",
+    "NotoSansDevanagariUI-Bold.ttf",
+    "NotoSansSymbols2-Regular.ttf",
+)
+FONT_FAMILIES = ("Noto Sans", "Noto Sans Devanagari UI", "Noto Sans Symbols2")
+BASE_FONT_PX = 13
+SCALES = (0.9, 1.0, 1.15, 1.3)
+#: Icons are drawn for plain, 150% and 200% screens.
+ICON_RATIOS = (1.0, 1.5, 2.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme, as ``#RRGGBB``; the stylesheet knows them as ``@name``."""
+
+    window: str = "#F4F6F8"
+    card: str = "#FFFFFF"
+    field: str = "#FFFFFF"
+    line: str = "#E2E8F0"
+    zebra: str = "#F8FAFC"
+    hover: str = "#F1F5F9"
+    handle: str = "#CBD5E1"
+    text: str = "#0F172A"
+    muted: str = "#64748B"
+    faint: str = "#A3AFBF"
+    accent: str = "#0F766E"
+    accent_2: str = "#14B8A6"
+    accent_ground: str = "#E6F6F3"
+    focus_soft: str = "#5EAAA3"
+    button: str = "#0F766E"
+    button_hover: str = "#115E59"
+    on_accent: str = "#FFFFFF"
+    focus_on_button: str = "#5EEAD4"
+    side: str = "#0B2B33"
+    side_text: str = "#C6D8DC"
+    side_muted: str = "#7FA0A8"
+    side_hover: str = "#123A44"
+    side_chosen: str = "#14B8A6"
+    on_side: str = "#FFFFFF"
+    warning: str = "#B45309"
+    warning_ground: str = "#FEF3C7"
+    bad: str = "#B91C1C"
+    bad_ground: str = "#FEE2E2"
+    good: str = "#15803D"
+    good_ground: str = "#DCFCE7"
+
+
+LIGHT = Tokens()
+DARK = replace(
+    LIGHT,
+    window="#0E1417",
+    card="#172126",
+    field="#0E1417",
+    line="#2A373D",
+    zebra="#1B262C",
+    hover="#202D33",
+    handle="#3B4B52",
+    text="#E6EDF0",
+    muted="#93A4AC",
+    faint="#5B6B73",
+    accent="#2DD4BF",
+    accent_ground="#12332F",
+    focus_soft="#1F8A80",
+    side="#0A1013",
+    side_text="#A9B8BE",
+    side_muted="#6E8088",
+    side_hover="#141E22",
+    side_chosen="#134E4A",
+    warning="#FBBF24",
+    warning_ground="#3A2A0B",
+    bad="#F87171",
+    bad_ground="#43191B",
+    good="#4ADE80",
+    good_ground="#11321D",
+)
+
+
+class Theme(QObject):
+    """Dresses the application; ``changed`` tells whoever paints or measures to do so anew.
+
+    Widgets are styled by the dynamic properties ``look`` and ``tone`` (see
+    ``resources/styles/desk.qss``); what paints itself asks :attr:`tokens`, :meth:`color`,
+    :meth:`px` and :meth:`icon`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._is_dark = False
+        self._scale = 1.0
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        _register_fonts()
+        application.setStyle("Fusion")
+        self._apply()
+
+    @property
+    def is_dark(self) -> bool:
+        return self._is_dark
+
+    @property
+    def scale(self) -> float:
+        """The text scale, one of :data:`SCALES`."""
+        return self._scale
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours of now."""
+        return DARK if self._is_dark else LIGHT
+
+    def color(self, token: str) -> QColor:
+        """Return the colour that a token (``accent``, ``bad`` ...) has now."""
+        return QColor(getattr(self.tokens, token))
+
+    def px(self, pixels: int) -> int:
+        """Return a length that grows with the text scale."""
+        return round(pixels * self._scale)
+
+    def show_dark(self, is_dark: bool) -> None:
+        """Wear the dark colours, or the light ones."""
+        if is_dark != self._is_dark:
+            self._is_dark = is_dark
+            self._apply()
+
+    def show_scale(self, scale: float) -> None:
+        """Write in one of :data:`SCALES`; another number is taken to the nearest."""
+        nearest = min(SCALES, key=lambda known: abs(known - scale))
+        if nearest != self._scale:
+            self._scale = nearest
+            self._apply()
+
+    def show_larger(self) -> None:
+        """Write one step larger."""
+        self._step(+1)
+
+    def show_smaller(self) -> None:
+        """Write one step smaller."""
+        self._step(-1)
+
+    def icon(self, name: str, color: str = "text", *, chosen: str = "") -> QIcon:
+        """Return a shipped icon (``zap``) in the colour of a token.
+
+        ``chosen`` is the token for a checked button; without it the colour stays.
+        """
+        icon = QIcon()
+        for ratio in ICON_RATIOS:
+            icon.addPixmap(self.pixmap(name, color, 20, ratio=ratio))
+            if chosen:
+                pixmap = self.pixmap(name, chosen, 20, ratio=ratio)
+                icon.addPixmap(pixmap, QIcon.Mode.Normal, QIcon.State.On)
+        return icon
+
+    def pixmap(
+        self, name: str, color: str = "text", size: int = 20, *, ratio: float | None = None
+    ) -> QPixmap:
+        """Return a shipped icon drawn ``size`` pixels wide in the colour of a token; kept."""
+        if ratio is None:
+            ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+        key = (name, getattr(self.tokens, color), size, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = _drawn(*key)
+        return self._pixmaps[key]
+
+    def font(self, size_px: int = BASE_FONT_PX, *, bold: bool = False) -> QFont:
+        """Return the desk's font at a size that grows with the text scale."""
+        font = QFont()
+        font.setFamilies(list(FONT_FAMILIES))
+        font.setPixelSize(self.px(size_px))
+        font.setBold(bold)
+        return font
+
+    def _step(self, by: int) -> None:
+        place = SCALES.index(self._scale) + by
+        self.show_scale(SCALES[max(0, min(place, len(SCALES) - 1))])
+
+    def _apply(self) -> None:
+        self._application.setFont(self.font())
+        self._application.setPalette(_palette(self.tokens))
+        self._application.setStyleSheet(style_sheet(self.tokens, self._scale))
+        self.changed.emit()
+
+
+def style_sheet(tokens: Tokens, scale: float) -> str:
+    """Return the desk's stylesheet with these colours and this text scale."""
+    template = locate("styles", "desk.qss").read_text("utf-8")
+    words = asdict(tokens)
+    sized = re.sub(r"(\d+)sp\b", lambda match: f"{round(int(match[1]) * scale)}px", template)
+    return re.sub(r"@(\w+)", lambda match: words[match[1]], sized)
+
+
+def set_look(widget: QWidget, look: str = "", **properties: object) -> None:
+    """Set a widget's dynamic properties and have it dressed accordingly."""
+    if look:
+        widget.setProperty("look", look)
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def _register_fonts() -> None:
+    """Make the shipped fonts known; without them even digits and ₹ can turn into boxes."""
+    # Qt remarks that Noto Sans cannot shape Devanagari, and then takes the next family: as meant.
+    QLoggingCategory.setFilterRules("qt.text.font.db.info=false")
+    if set(FONT_FAMILIES) <= set(QFontDatabase.families()):
+        return
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(locate("fonts", name)))
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    """Return the Fusion palette for what the stylesheet leaves alone."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.card,
+        role.AlternateBase: tokens.zebra,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.card,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.bad,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent,
+        role.ToolTipBase: tokens.card,
+        role.ToolTipText: tokens.text,
+        role.Mid: tokens.line,
+        role.Midlight: tokens.line,
+        role.Light: tokens.card,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.line,
+        role.Accent: tokens.accent,
+    }
+    palette = QPalette()
+    for one, color in colors.items():
+        palette.setColor(one, QColor(color))
+    for one in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens.faint))
+    return palette
+
+
+def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    """Return an icon's SVG, drawn in ``color`` for a screen of ``ratio`` dots a pixel."""
+    path: Path = locate("icons", f"{name}.svg")
+    svg = path.read_text("utf-8").replace("currentColor", color)
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
