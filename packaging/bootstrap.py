@@ -187,6 +187,8 @@ def require_libraries(names: str) -> None:
 
     Nothing is asked for, and no rights are needed, when nothing is missing.
     """
+    if not sys.platform.startswith("linux"):
+        return
     if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
         return
     missing = [name for name in names.split() if not _is_installed(name)]
