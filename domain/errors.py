@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -111,6 +111,13 @@ class FieldOutOfRange(Refusal):
     most: str
 
 
+@dataclass(eq=False)
+class FieldUnknown(Refusal):
+    """There is no field of this name that could be set."""
+
+    field: str
+
+
 # --- consumers ------------------------------------------------------------------------------
 
 
@@ -126,6 +133,20 @@ class ConsumerNumberTaken(Refusal):
     """A consumer with the number exists already."""
 
     number: str
+
+
+@dataclass(eq=False)
+class ConsumerIsClosed(Refusal):
+    """The consumer's supply has ended for good; no money is taken for it."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class ConsumerFieldsRefused(Refusal):
+    """Fields of a consumer's form that cannot be as they are: a refusal each, by name."""
+
+    refusals: dict[str, Refusal]
 
 
 @dataclass(eq=False)
@@ -159,6 +180,44 @@ class DayInTheFuture(Refusal):
 
     day: date
     today: date
+
+
+@dataclass(eq=False)
+class MeterNotFound(Refusal):
+    """No consumer of this office has the meter."""
+
+    meter_serial: str
+
+
+@dataclass(eq=False)
+class ReadNotHeld(Refusal):
+    """No read of the meter at this instant waits for a person."""
+
+    meter_serial: str
+    read_at: datetime
+
+
+@dataclass(eq=False)
+class ReadStillImpossible(Refusal):
+    """A held read contradicts a valid one so that it cannot be released."""
+
+    meter_serial: str
+    read_at: datetime
+
+
+@dataclass(eq=False)
+class ReadInTheFuture(Refusal):
+    """A read is dated after the present instant."""
+
+    meter_serial: str
+    read_at: datetime
+
+
+@dataclass(eq=False)
+class RowTwice(Refusal):
+    """A row says again what another row of the file said."""
+
+    line: int
 
 
 @dataclass(eq=False)

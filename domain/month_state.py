@@ -125,9 +125,9 @@ class MonthState:
     def from_bytes(cls, blobs: Sequence[bytes]) -> MonthState:
         """Return the state that :meth:`to_bytes` wrote; ``ValueError`` for a damaged blob."""
         state = cls.start(len(blobs))
-        held = np.frombuffer(b"".join([blob[:_WORD] for blob in blobs]), "<i8")
-        if len(held) != len(blobs):
+        if any(len(blob) < _WORD for blob in blobs):
             raise ValueError("A month's position is cut short")
+        held = np.frombuffer(b"".join([blob[:_WORD] for blob in blobs]), "<i8")
         for bits in np.unique(held):
             state.fill(np.flatnonzero(held == bits), int(bits), blobs)
         return state

@@ -36,7 +36,7 @@ from domain.tariff import (
     Tariff,
 )
 
-__all__ = ["LINES", "SPLITS", "MonthState", "RatedDay", "Running", "rate_day"]
+__all__ = ["LINES", "SPLITS", "MonthState", "RatedDay", "Running", "basis_parts", "rate_day"]
 
 #: The lines of a day, as they stand on the sheet.
 LINES = ("ec", "fuel", "fc", "duty", "rent", "subsidy", "rebate", "total")
@@ -266,7 +266,7 @@ class _Rows:
         return _only(self.is_connected, amount)
 
     def _by_load(self, charge: FixedCharge) -> Coarse:
-        times, divisor = _basis(charge.basis, self.scale)
+        times, divisor = basis_parts(charge.basis, self.scale)
         if charge.billable_load == "sanctioned" or self.demand_w is None:
             rates = _rate_of_load(charge, self.load_w, 1)
             return self.scale.divided(self.load_w * rates * times, divisor)
@@ -277,7 +277,7 @@ class _Rows:
 
     def _monthly(self, centipaise: int, basis: Basis) -> Coarse:
         """Return a day's part of a monthly sum."""
-        times, divisor = _basis(basis, self.scale)
+        times, divisor = basis_parts(basis, self.scale)
         units = centipaise * _UNITS_PER_CENTIPAISA * times
         return self.scale.divided(np.full(len(self.rows), units, np.int64), divisor)
 
@@ -425,7 +425,7 @@ def _price(slabs: tuple[Slab, ...], from_wh: Column, to_wh: Column) -> Column:
     return units
 
 
-def _basis(basis: Basis, scale: Scale) -> tuple[int, int]:
+def basis_parts(basis: Basis, scale: Scale) -> tuple[int, int]:
     """Return the part of a monthly amount that a day bears: so many, divided by so many."""
     return {"30": (1, 30), "calendar": (1, scale.days), "12/365": (12, 365)}[basis]
 

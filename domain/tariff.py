@@ -65,6 +65,7 @@ _BILLABLE_LOADS: Final[tuple[BillableLoad, ...]] = get_args(BillableLoad)
 _DUTY_BASES: Final[tuple[DutyBase, ...]] = get_args(DutyBase)
 _POSTED: Final[tuple[Posted, ...]] = get_args(Posted)
 _FIXED_CHARGE_WAIVERS: Final[tuple[FixedChargeWaiver, ...]] = get_args(FixedChargeWaiver)
+_MOST_DIGITS = 18
 #: What may stand beside the tariffs of a document: remarks, and the cases of a golden file.
 _NOTES = frozenset({"tariffs", "note", "source", "cases"})
 
@@ -239,7 +240,11 @@ def parse_tariff_text(
     text: str, known: Sequence[Tariff] = ()
 ) -> tuple[list[Tariff], list[TariffFault]]:
     """Return the tariffs of a JSON text; ``ValueError`` when it is no JSON."""
-    return parse_tariffs(json.loads(text, parse_float=Decimal), known)
+    try:
+        document = json.loads(text, parse_float=Decimal)
+    except RecursionError as error:
+        raise ValueError("The document is nested too deeply") from error
+    return parse_tariffs(document, known)
 
 
 def parse_tariffs(
@@ -497,10 +502,15 @@ def _plain(value: object) -> Any:
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Decimal | float) and not isinstance(value, bool):
-        number = Decimal(str(value))
-        return int(number) if number.is_finite() and number == int(number) else float(value)
+    if isinstance(value, Decimal | float):
+        return _plain_number(Decimal(str(value)))
     return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _plain_number(number: Decimal) -> int | float | str:
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        return str(number)  # refused as a limit anyway; a billion digits must not be written out
+    return int(number) if number == int(number) else float(number)
 
 
 def _canonical(document: object) -> bytes:

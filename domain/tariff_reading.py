@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
@@ -40,6 +41,8 @@ LIMIT_DECIMALS = 3
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAIR = 2
+#: Smaller numbers than these decimals can write are not even worked out.
+_MOST_DECIMALS = 18
 
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound=str)
@@ -220,14 +223,18 @@ def limit_of(tariff: str, path: str, value: object, most: int) -> int:
 
 
 def _whole(tariff: str, path: str, number: int | Decimal, most: int, per_one: int) -> int:
+    """Return ``number * per_one`` when that is whole; exactly, as Decimal's product would round."""
     if number < 0:
         raise TariffNumberNegative(tariff, path, shown(number))
     if number > most:
         raise TariffNumberTooHigh(tariff, path, shown(number), str(most))
-    scaled = number * per_one
-    if scaled != int(scaled):
-        raise TariffNumberTooFine(tariff, path, shown(number), len(str(per_one)) - 1)
-    return int(scaled)
+    too_fine = TariffNumberTooFine(tariff, path, shown(number), len(str(per_one)) - 1)
+    if isinstance(number, Decimal) and number.adjusted() < -_MOST_DECIMALS:
+        raise too_fine
+    scaled = Fraction(number) * per_one
+    if scaled.denominator != 1:
+        raise too_fine
+    return scaled.numerator
 
 
 def thousandths(count: int) -> str:
