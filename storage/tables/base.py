@@ -31,9 +31,7 @@ FINAL_TABLES = (
 
 def whole(name: str, *arguments: Any, optional: bool = False, key: bool = False) -> Column[int]:
     """Return a column of whole numbers, NOT NULL unless ``optional``."""
-    return Column(
-        name, Whole, *arguments, nullable=optional, primary_key=key, autoincrement=False
-    )
+    return Column(name, Whole, *arguments, nullable=optional, primary_key=key, autoincrement=False)
 
 
 def text(name: str, *arguments: Any, optional: bool = False, key: bool = False) -> Column[str]:

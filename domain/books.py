@@ -1,0 +1,118 @@
+"""The books of an office as pages and commands use them: every question, every act."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from domain.billing_sheet import BillingSheet
+from domain.calendar import Month
+from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
+from domain.explanation import DayExplained
+from domain.listing import (
+    ChargeRow,
+    DayState,
+    DaySummary,
+    LedgerRow,
+    OfficeState,
+    Problem,
+    ReadRow,
+    ReceiptRow,
+)
+from domain.money import Money
+from domain.office import Actor, Office
+from domain.progress import Progress
+from domain.reads import Read, ReadSource
+from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
+from domain.services.supplying import Outcome
+from domain.simulation import Population
+from domain.tariff import Tariff, TariffBook
+
+
+class Books(Protocol):
+    """One office's books; every method may be called from any thread and is whole by itself."""
+
+    @property
+    def office(self) -> Office: ...
+
+    def close(self) -> None: ...
+
+    def state(self) -> OfficeState: ...
+
+    def today(self) -> date:
+        """Return the present calendar day in India."""
+
+    def find_consumers(self, query: ConsumerQuery, limit: int | None = None) -> array[int]: ...
+
+    def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]: ...
+
+    def categories(self) -> list[str]: ...
+
+    def feeders(self) -> list[str]: ...
+
+    def consumer(self, number: str) -> Consumer: ...
+
+    def create_consumer(self, form: NewConsumer, actor: Actor) -> Consumer: ...
+
+    def take_on(self, forms: Sequence[NewConsumer], actor: Actor) -> Outcome: ...
+
+    def change_consumer(self, changes: Sequence[Change], actor: Actor) -> Consumer: ...
+
+    def change_consumers(self, changes: Sequence[Change], actor: Actor) -> Outcome: ...
+
+    def ledger(self, number: str, limit: int = 500) -> list[LedgerRow]: ...
+
+    def charges(self, number: str, first: date, last: date) -> list[ChargeRow]: ...
+
+    def explain(self, number: str, day: date) -> DayExplained: ...
+
+    def reads(self, number: str, limit: int = 400) -> list[ReadRow]: ...
+
+    def held_reads(self) -> list[ReadRow]: ...
+
+    def take_reads(self, reads: Sequence[Read], source: ReadSource, actor: Actor) -> Outcome: ...
+
+    def release_read(
+        self, meter_serial: str, read_at: datetime, note: str, actor: Actor
+    ) -> None: ...
+
+    def history(self, number: str) -> list[HistoryRow]: ...
+
+    def preview_recharge(self, number: str, amount: Money) -> RechargePreview: ...
+
+    def recharge(self, order: RechargeOrder, actor: Actor) -> Receipt: ...
+
+    def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]: ...
+
+    def receipt(self, number: str) -> ReceiptCopy:
+        """Return a receipt with how often it was printed or saved so far."""
+
+    def confirm_print(self, number: str, actor: Actor) -> int:
+        """Record that a receipt was printed or saved; return which copy it was (0: original)."""
+
+    def month(self, month: Month) -> list[DayState]: ...
+
+    def run_days(
+        self, until: date, actor: Actor, progress: Progress, *, first: date | None = None
+    ) -> list[DaySummary]: ...
+
+    def billing_sheet(self, day: date, made_by: str) -> BillingSheet: ...
+
+    def tariffs(self) -> list[Tariff]: ...
+
+    def tariff_book(self) -> TariffBook: ...
+
+    def add_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> None: ...
+
+    def simulation_inputs(self, query: ConsumerQuery) -> Population: ...
+
+    def check(self, progress: Progress) -> list[Problem]: ...
+
+    def backup(self, folder: Path) -> Path: ...
+
+    def on_a_copy(self) -> AbstractContextManager[Books]:
+        """Yield the books of a copy that is thrown away: a dry run touches nothing."""

@@ -1,0 +1,225 @@
+"""What the use cases need from outside, in the words of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.consumer import Consumer, NewConsumer
+from domain.consumption import Consumption, ReadPair
+from domain.credit import SupplyState
+from domain.office import Actor, Office
+from domain.rating import MonthState, RatedDay
+from domain.reads import HoldReason, Read, ReadSource
+from domain.recharge import Receipt, RechargeOrder
+from domain.tariff import Tariff, TariffBook
+
+Column = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The consumers whose next open day is the one to charge, column by column.
+
+    One row each, in the order of ``consumer_id``; ``schedules`` holds names. ``old_reads`` and
+    ``old_factor`` speak of the meter consumed so far where ``replaced``. NONE (-1) where a
+    value is unknown; ``negative_since_day`` likewise.
+    """
+
+    consumer_id: Column
+    version_effective_day: Column
+    version_seq: Column
+    schedules: Sequence[str]
+    supply: Sequence[SupplyState]
+    load_w: Column
+    meter_id: Column
+    meter_factor: Column
+    balance_paise: Column
+    negative_since_day: Column
+    previous_seq: Column
+    state: MonthState
+    consumed_meter_id: Column
+    consumed_at_ms: Column
+    consumed_wh: Column
+    reads: ReadPair
+    demand_w: Column
+    replaced: Flags
+    old_reads: ReadPair
+    old_factor: Column
+
+    def __len__(self) -> int:
+        return len(self.consumer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedBatch:
+    """A batch ready to be posted: the rows charged, with what each used and costs."""
+
+    day: date
+    run_id: str
+    accounts: Accounts
+    rows: NDArray[np.intp]
+    tariff: Column
+    consumption: Consumption
+    rated: RatedDay
+
+
+class Billing(Protocol):
+    """Open days, and the charges that close them."""
+
+    def oldest_open_day(self) -> date | None:
+        """Return the oldest day that a supplied consumer is not charged for; None: no consumer."""
+
+    def consumers(self) -> int:
+        """Return how many consumers the office has, for progress."""
+
+    def accounts(self, day: date, after_id: int, limit: int) -> Accounts:
+        """Return at most ``limit`` consumers above ``after_id`` whose next open day is ``day``."""
+
+    def already(self, day: date) -> int:
+        """Return how many consumers are charged for ``day``."""
+
+    def waiting_behind(self, day: date) -> Mapping[str, int]:
+        """Return how many consumers wait for an earlier day than ``day``, by reason."""
+
+    def post(self, batch: ChargedBatch, book: TariffBook, at: datetime, actor: Actor) -> None:
+        """Add the charges, wallet rows, ledger entry and event of a batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeterContext:
+    """Whose meter it is, and what a new read of it is checked against; load in W."""
+
+    meter_id: int
+    consumer_id: int
+    consumer_number: str
+    load_w: int
+    meter_factor: int
+    next_open_day: date
+    #: The last day charged, None before the first.
+    charged_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRead:
+    """A read that is stored: its place, value and whether it counts."""
+
+    read_at: datetime
+    revision: int
+    register_wh: int
+    cumulative_wh: int
+    is_valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRead:
+    """A read as it is to be stored."""
+
+    meter_id: int
+    read: Read
+    revision: int
+    cumulative_wh: int
+    closing_day: date
+    hold: HoldReason | None
+    known_wh: int | None
+
+
+class Reads(Protocol):
+    """Register reads."""
+
+    def contexts(self, serials: Sequence[str]) -> Mapping[str, MeterContext]:
+        """Return what is known of these meters; a serial nobody has is missing."""
+
+    def known(self, meter_ids: Sequence[int], since: datetime) -> Mapping[int, list[KnownRead]]:
+        """Return the reads of each meter from ``since`` on, and the last valid one before it."""
+
+    def add(self, taken: Sequence[TakenRead], source: ReadSource, at: datetime, by: str) -> None:
+        """Store reads."""
+
+    def held(self, meter_serial: str, read_at: datetime) -> tuple[TakenRead, MeterContext] | None:
+        """Return the held read of a meter at an instant."""
+
+    def release(
+        self, taken: TakenRead, closing_day: date, cumulative_wh: int, note: str, by: str
+    ) -> None:
+        """Let a held read count, from ``closing_day`` on."""
+
+
+class Consumers(Protocol):
+    """The consumers of this office."""
+
+    def get(self, number: str, today: date) -> Consumer: ...
+
+    def known(self, numbers: Sequence[str], today: date) -> Mapping[str, Consumer]: ...
+
+    def meter_holders(self, serials: Sequence[str]) -> Mapping[str, str]:
+        """Return who has each meter now or later: serial to consumer number."""
+
+    def add(self, forms: Sequence[NewConsumer], at: datetime, actor: Actor) -> None: ...
+
+    def update_contact(
+        self, changes: Mapping[str, Mapping[str, str]], at: datetime, actor: Actor
+    ) -> None:
+        """Set contact fields: consumer number to field to value."""
+
+    def add_version(
+        self, number: str, effective_on: date, fields: Mapping[str, str], at: datetime, actor: Actor
+    ) -> None:
+        """Add a dated version: the one in force that day with these fields changed."""
+
+
+class Tariffs(Protocol):
+    """The published schedules of this office."""
+
+    def all(self) -> list[Tariff]: ...
+
+    def add(self, tariffs: Sequence[Tariff], at: datetime, actor: Actor) -> None: ...
+
+
+class Receipts(Protocol):
+    """Recharges and their receipts."""
+
+    def by_order(self, order_id: str) -> tuple[Receipt, RechargeOrder] | None: ...
+
+    def post(
+        self, order: RechargeOrder, consumer: Consumer, at: datetime, actor: Actor
+    ) -> Receipt: ...
+
+    def by_number(self, number: str) -> Receipt: ...
+
+    def copies(self, number: str) -> int: ...
+
+    def add_copy(self, number: str, at: datetime, actor: Actor) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction; leaving it without :meth:`commit` undoes it."""
+
+    @property
+    def office(self) -> Office: ...
+    @property
+    def consumers(self) -> Consumers: ...
+    @property
+    def tariffs(self) -> Tariffs: ...
+    @property
+    def reads(self) -> Reads: ...
+    @property
+    def billing(self) -> Billing: ...
+    @property
+    def receipts(self) -> Receipts: ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+    def commit(self) -> None: ...

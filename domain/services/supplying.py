@@ -1,0 +1,245 @@
+"""Supplying: consumers are taken on, and changed from a day on; what is charged stays charged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.calendar import Clock, billing_day
+from domain.consumer import CONTACT_FIELDS, DATED_FIELDS, Change, Consumer, NewConsumer
+from domain.consumer_checks import checked_value, faults_of
+from domain.errors import (
+    ConsumerFieldsRefused,
+    ConsumerNumberTaken,
+    DayIsCharged,
+    FieldNotAllowed,
+    MeterTaken,
+    Refusal,
+    ScheduleNotFound,
+    UseChanges,
+)
+from domain.office import Actor
+from domain.ports import UnitOfWork
+from domain.tariff import TariffBook
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the rows of an import: counts, and the refusal of each bad row by place."""
+
+    accepted: int
+    changed: int
+    unchanged: int
+    held: int
+    refused: Mapping[int, Refusal]
+
+
+def create_consumer(form: NewConsumer, unit: UnitOfWork, clock: Clock, actor: Actor) -> Consumer:
+    """Take on a consumer; every field that cannot be is refused at once.
+
+    :class:`ConsumerFieldsRefused` holds a refusal for each field by name.
+    """
+    now = clock.now()
+    today = billing_day(now)
+    with unit:
+        faults: dict[str, Refusal] = dict(faults_of(form))
+        schedule = TariffBook(unit.tariffs.all()).schedule_of(form.category)
+        if schedule is None and "category" not in faults:
+            faults["category"] = ScheduleNotFound(form.category)
+        if form.number in unit.consumers.known([form.number], today):
+            faults["number"] = ConsumerNumberTaken(form.number)
+        holder = unit.consumers.meter_holders([form.meter_serial]).get(form.meter_serial)
+        if holder is not None:
+            faults["meter_serial"] = MeterTaken(form.meter_serial, holder)
+        if faults or schedule is None:
+            raise ConsumerFieldsRefused(faults)
+        unit.consumers.add([replace(form, category=schedule)], now, actor)
+        created = unit.consumers.get(form.number, today)
+        unit.commit()
+    return created
+
+
+def take_on(forms: Sequence[NewConsumer], unit: UnitOfWork, clock: Clock, actor: Actor) -> Outcome:
+    """Import consumers: new ones are added, known ones get their contact fields updated.
+
+    A known consumer whose rated fields differ is refused with "use changes". Bad rows are
+    refused each alone; the good ones of these forms are committed together.
+    """
+    now = clock.now()
+    today = billing_day(now)
+    refused: dict[int, Refusal] = {}
+    new: dict[str, NewConsumer] = {}
+    contact: dict[str, dict[str, str]] = {}
+    unchanged = 0
+    with unit:
+        book = TariffBook(unit.tariffs.all())
+        known = unit.consumers.known([form.number for form in forms], today)
+        holders = dict(unit.consumers.meter_holders([form.meter_serial for form in forms]))
+        for place, given in enumerate(forms):
+            schedule = book.schedule_of(given.category)
+            form = replace(given, category=schedule) if schedule else given
+            consumer = known.get(form.number)
+            try:
+                if schedule is None and form.category:
+                    raise ScheduleNotFound(form.category)
+                _refuse_faults(form)
+                if consumer is None:
+                    _refuse_taken(form, new, holders)
+                    new[form.number] = form
+                    holders[form.meter_serial] = form.number
+                    continue
+                changes = _contact_changes(form, consumer)
+                contact |= {form.number: changes} if changes else {}
+                unchanged += not changes
+            except Refusal as refusal:
+                refused[place] = refusal
+        if new:
+            unit.consumers.add(list(new.values()), now, actor)
+        if contact:
+            unit.consumers.update_contact(contact, now, actor)
+        unit.commit()
+    return Outcome(len(new), len(contact), unchanged, 0, refused)
+
+
+def change_consumers(
+    changes: Sequence[Change], unit: UnitOfWork, clock: Clock, actor: Actor
+) -> Outcome:
+    """Apply changes of single fields, each from its day on; the bad ones are refused each alone.
+
+    A rated field may not change on a day that is charged already, as nothing is rated again yet.
+    """
+    now = clock.now()
+    refused: dict[int, Refusal] = {}
+    changed = unchanged = 0
+    with unit:
+        book = TariffBook(unit.tariffs.all())
+        for places, group in _by_consumer_and_day(changes):
+            good: dict[str, str] = {}
+            for place, change in zip(places, group, strict=True):
+                try:
+                    good[change.field] = _checked(change, unit, book, billing_day(now))
+                except Refusal as refusal:
+                    refused[place] = refusal
+            if good:
+                did = _apply(group[0], good, unit, clock, actor)
+                changed += len(good) if did else 0
+                unchanged += 0 if did else len(good)
+        unit.commit()
+    return Outcome(0, changed, unchanged, 0, refused)
+
+
+def change_consumer(
+    changes: Sequence[Change], unit: UnitOfWork, clock: Clock, actor: Actor
+) -> None:
+    """Apply all these changes of one consumer, or none: the refusals come by field."""
+    now = clock.now()
+    with unit:
+        book = TariffBook(unit.tariffs.all())
+        faults: dict[str, Refusal] = {}
+        good: dict[str, str] = {}
+        for change in changes:
+            try:
+                good[change.field] = _checked(change, unit, book, billing_day(now))
+            except Refusal as refusal:
+                faults[change.field] = refusal
+        if faults:
+            raise ConsumerFieldsRefused(faults)
+        if good:
+            _apply(changes[0], good, unit, clock, actor)
+        unit.commit()
+
+
+def _by_consumer_and_day(
+    changes: Sequence[Change],
+) -> list[tuple[list[int], list[Change]]]:
+    """Group the changes of one consumer and day, so that they make one version."""
+    groups: dict[tuple[str, date], list[int]] = {}
+    for place, change in enumerate(changes):
+        groups.setdefault((change.number, change.effective_on), []).append(place)
+    return [(places, [changes[place] for place in places]) for places in groups.values()]
+
+
+def _checked(change: Change, unit: UnitOfWork, book: TariffBook, today: date) -> str:
+    """Return the value as it is to be stored; refuse a change that cannot be."""
+    consumer = unit.consumers.get(change.number, today)
+    value = checked_value(change.field, change.value)
+    if change.field in CONTACT_FIELDS:
+        return value
+    charged_until = consumer.last_charged_on
+    if charged_until is not None and change.effective_on <= charged_until:
+        raise DayIsCharged(change.number, change.effective_on, charged_until)
+    if change.effective_on < consumer.connected_on:
+        raise FieldNotAllowed("effective_on", change.effective_on.isoformat())
+    if change.field == "category":
+        schedule = book.schedule_of(value)
+        if schedule is None:
+            raise ScheduleNotFound(value)
+        return schedule
+    if change.field == "meter_serial":
+        holder = unit.consumers.meter_holders([value]).get(value)
+        if holder not in {None, change.number}:
+            raise MeterTaken(value, str(holder))
+    return value
+
+
+def _apply(
+    change: Change, fields: Mapping[str, str], unit: UnitOfWork, clock: Clock, actor: Actor
+) -> bool:
+    """Write the fields; False when they say what is known already."""
+    now = clock.now()
+    contact = {name: fields[name] for name in CONTACT_FIELDS if name in fields}
+    dated = {name: fields[name] for name in DATED_FIELDS if name in fields}
+    present = unit.consumers.get(change.number, billing_day(now))
+    contact = {name: new for name, new in contact.items() if getattr(present, name) != new}
+    if contact:
+        unit.consumers.update_contact({change.number: contact}, now, actor)
+    then = unit.consumers.get(change.number, change.effective_on)
+    dated = {name: new for name, new in dated.items() if _value(then, name) != new}
+    if dated:
+        unit.consumers.add_version(change.number, change.effective_on, dated, now, actor)
+    return bool(contact or dated)
+
+
+def _value(consumer: Consumer, field: str) -> str:
+    """Return a rated field as it is stored in a change."""
+    if field == "load_kw":
+        return checked_value("load_kw", f"{consumer.load_w // 1000}.{consumer.load_w % 1000:03}")
+    value = getattr(consumer, field)
+    return str(getattr(value, "value", value))
+
+
+def _refuse_faults(form: NewConsumer) -> None:
+    faults = faults_of(form)
+    if faults:
+        raise next(iter(faults.values()))
+
+
+def _refuse_taken(
+    form: NewConsumer, new: Mapping[str, NewConsumer], holders: Mapping[str, str]
+) -> None:
+    if form.number in new:
+        raise ConsumerNumberTaken(form.number)
+    holder = holders.get(form.meter_serial)
+    if holder is not None:
+        raise MeterTaken(form.meter_serial, holder)
+
+
+def _contact_changes(form: NewConsumer, consumer: Consumer) -> dict[str, str]:
+    rated = {
+        "category": (form.category, consumer.category),
+        "load_kw": (form.load_w, consumer.load_w),
+        "phase": (form.phase, consumer.phase),
+        "meter_serial": (form.meter_serial, consumer.meter_serial),
+        "meter_factor": (form.meter_factor, consumer.meter_factor),
+        "feeder": (form.feeder, consumer.feeder),
+        "dtr": (form.dtr, consumer.dtr),
+    }
+    for field, (given, present) in rated.items():
+        if given != present:
+            raise UseChanges(form.number, field)
+    return {
+        field: getattr(form, field)
+        for field in CONTACT_FIELDS
+        if getattr(form, field) != getattr(consumer, field)
+    }

@@ -1,0 +1,181 @@
+"""Taking reads in: a read is stored, known already, held for a person, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.calendar import Clock, milliseconds
+from domain.consumption import FACTOR_ONE
+from domain.errors import (
+    DayIsCharged,
+    FieldMissing,
+    MeterNotFound,
+    ReadInTheFuture,
+    ReadNotHeld,
+    ReadStillImpossible,
+    Refusal,
+)
+from domain.office import Actor
+from domain.ports import KnownRead, MeterContext, TakenRead, UnitOfWork
+from domain.reads import (
+    JUMP_FACTOR,
+    ROLL_OVER_DIGITS,
+    HoldReason,
+    Read,
+    ReadSource,
+    closing_day,
+)
+from domain.services.supplying import Outcome
+
+_MS_PER_HOUR = 3_600_000
+_MS_PER_DAY = 24 * _MS_PER_HOUR
+
+
+def take_reads(
+    reads: Sequence[Read], source: ReadSource, unit: UnitOfWork, clock: Clock, actor: Actor
+) -> Outcome:
+    """Store reads in the order of their instants; the good ones are committed together.
+
+    The same value again is ignored; another value for a known instant, a register that runs
+    backwards and a jump are held. A read of a day that is charged is refused, as nothing is
+    rated again yet. Source: domain page, section 2.
+    """
+    now = clock.now()
+    refused: dict[int, Refusal] = {}
+    taken: list[TakenRead] = []
+    unchanged = 0
+    with unit:
+        contexts = unit.reads.contexts(list({read.meter_serial for read in reads}))
+        known = _known(reads, contexts, unit)
+        for place in sorted(range(len(reads)), key=lambda place: reads[place].read_at):
+            read = reads[place]
+            context = contexts.get(read.meter_serial)
+            try:
+                if context is None:
+                    raise MeterNotFound(read.meter_serial)
+                row = _judge(read, context, known.setdefault(context.meter_id, []), now)
+            except Refusal as refusal:
+                refused[place] = refusal
+                continue
+            if row is None:
+                unchanged += 1
+                continue
+            taken.append(row)
+            _remember(row, known[row.meter_id])
+        unit.reads.add(taken, source, now, actor.name)
+        unit.commit()
+    held = sum(row.hold is not None for row in taken)
+    return Outcome(len(taken) - held, 0, unchanged, held, refused)
+
+
+def release_read(
+    meter_serial: str, read_at: datetime, note: str, unit: UnitOfWork, actor: Actor
+) -> None:
+    """Let a held read count; its energy is charged on the first day that is still open.
+
+    A note is needed. A register that ran backwards is taken for a new beginning of the count:
+    what was used before it is not charged again.
+    """
+    if not note.strip():
+        raise FieldMissing("note")
+    with unit:
+        found = unit.reads.held(meter_serial, read_at)
+        if found is None:
+            raise ReadNotHeld(meter_serial, read_at)
+        taken, context = found
+        known = unit.reads.known([taken.meter_id], read_at).get(taken.meter_id, [])
+        previous = _last_before(known, read_at)
+        following = next((row for row in known if row.is_valid and row.read_at > read_at), None)
+        cumulative = _counted_on(taken.read, previous, context)
+        if previous is not None and cumulative < previous.cumulative_wh:
+            cumulative = previous.cumulative_wh
+        if following is not None and following.cumulative_wh < cumulative:
+            raise ReadStillImpossible(meter_serial, read_at)
+        day = max(closing_day(read_at), context.next_open_day)
+        unit.reads.release(taken, day, cumulative, note.strip(), actor.name)
+        unit.commit()
+
+
+def _known(
+    reads: Sequence[Read], contexts: Mapping[str, MeterContext], unit: UnitOfWork
+) -> dict[int, list[KnownRead]]:
+    if not contexts:
+        return {}
+    first = min(read.read_at for read in reads)
+    meters = [context.meter_id for context in contexts.values()]
+    return {meter: list(rows) for meter, rows in unit.reads.known(meters, first).items()}
+
+
+def _judge(
+    read: Read, context: MeterContext, known: Sequence[KnownRead], now: datetime
+) -> TakenRead | None:
+    """Return the read as it is to be stored, None when it is known already."""
+    if read.read_at > now:
+        raise ReadInTheFuture(read.meter_serial, read.read_at)
+    same = [row for row in known if row.read_at == read.read_at]
+    if any(row.register_wh == read.register.wh for row in same):
+        return None
+    day = closing_day(read.read_at)
+    if context.charged_until is not None and day <= context.charged_until:
+        raise DayIsCharged(context.consumer_number, day, context.charged_until)
+    taken = TakenRead(context.meter_id, read, len(same), read.register.wh, day, None, None)
+    standing = next((row for row in same if row.is_valid), None)
+    if standing is not None:
+        return replace(taken, hold=HoldReason.CONTRADICTS, known_wh=standing.register_wh)
+    return _compared(taken, context, known)
+
+
+def _compared(taken: TakenRead, context: MeterContext, known: Sequence[KnownRead]) -> TakenRead:
+    read = taken.read
+    previous = _last_before(known, read.read_at)
+    following = next((row for row in known if row.is_valid and row.read_at > read.read_at), None)
+    cumulative = _counted_on(read, previous, context)
+    counted = replace(taken, cumulative_wh=cumulative)
+    if previous is not None and cumulative < previous.cumulative_wh:
+        return replace(counted, hold=HoldReason.BACKWARDS, known_wh=previous.register_wh)
+    if following is not None and cumulative > following.cumulative_wh:
+        return replace(counted, hold=HoldReason.BACKWARDS, known_wh=following.register_wh)
+    if previous is not None and cumulative - previous.cumulative_wh > _most_plausible_wh(
+        previous, read, context
+    ):
+        return replace(counted, hold=HoldReason.JUMP, known_wh=previous.register_wh)
+    return counted
+
+
+def _counted_on(read: Read, previous: KnownRead | None, context: MeterContext) -> int:
+    """Return the register as it counts on from the read before, a plausible roll-over included."""
+    if previous is None:
+        return read.register.wh
+    offset = previous.cumulative_wh - previous.register_wh
+    if read.register.wh >= previous.register_wh:
+        return read.register.wh + offset
+    most = _most_plausible_wh(previous, read, context)
+    for digits in ROLL_OVER_DIGITS:
+        span = 10**digits * 1000
+        used = read.register.wh + span - previous.register_wh
+        if previous.register_wh < span and 0 <= used <= most:
+            return read.register.wh + span + offset
+    return read.register.wh + offset
+
+
+def _most_plausible_wh(previous: KnownRead, read: Read, context: MeterContext) -> int:
+    """Return the most that the register can have counted: load x 24 h x factor per day elapsed."""
+    elapsed_ms = milliseconds(read.read_at) - milliseconds(previous.read_at)
+    days = max(1, -(-elapsed_ms // _MS_PER_DAY))
+    return context.load_w * 24 * JUMP_FACTOR * days * FACTOR_ONE // context.meter_factor
+
+
+def _last_before(known: Sequence[KnownRead], instant: datetime) -> KnownRead | None:
+    return next((row for row in reversed(known) if row.is_valid and row.read_at < instant), None)
+
+
+def _remember(row: TakenRead, known: list[KnownRead]) -> None:
+    stored = KnownRead(
+        row.read.read_at, row.revision, row.read.register.wh, row.cumulative_wh, row.hold is None
+    )
+    place = len(known)
+    while place and known[place - 1].read_at > stored.read_at:
+        place -= 1
+    known.insert(place, stored)

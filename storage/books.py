@@ -1,0 +1,344 @@
+"""The books of an office in a database: use cases and listings, each whole by itself."""
+
+from __future__ import annotations
+
+import tempfile
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, text
+
+from domain.billing_sheet import BillingSheet
+from domain.calendar import Clock, Month, billing_day, day_number, first_of_month
+from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
+from domain.errors import ConsumerNotFound, DayNotCharged
+from domain.explanation import DayExplained, explain_day
+from domain.listing import (
+    ChargeRow,
+    DayState,
+    DaySummary,
+    LedgerRow,
+    OfficeState,
+    Problem,
+    ReadRow,
+    ReceiptRow,
+)
+from domain.money import Money
+from domain.office import Actor, Office
+from domain.progress import Progress
+from domain.rating import MonthState, rate_day
+from domain.reads import Read, ReadSource
+from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
+from domain.services import recharging, supplying, taking_reads
+from domain.services.daily_billing import run_daily_billing
+from domain.services.supplying import Outcome
+from domain.simulation import Population
+from domain.tariff import Tariff, TariffBook
+from storage.backup import backup_name, copy_database
+from storage.checking import check_books
+from storage.engine import open_engine
+from storage.faults import database_faults_told
+from storage.giving_way import give_way
+from storage.listings import accounts, consumers, days
+from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
+from storage.repositories.receipts import SqlReceipts
+from storage.repositories.tariffs import SqlTariffs
+from storage.unit_of_work import SqlUnitOfWork
+
+
+class SqlBooks:
+    """One office's books; every method may be called from any thread."""
+
+    def __init__(self, engine: Engine, path: Path, office: Office, clock: Clock) -> None:
+        self._engine = engine
+        self._path = path
+        self._office = office
+        self._clock = clock
+
+    @property
+    def office(self) -> Office:
+        return self._office
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the database and let go of the file."""
+        with database_faults_told(str(self._path)), self._engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._engine.dispose()
+
+    def today(self) -> date:
+        return billing_day(self._clock.now())
+
+    def state(self) -> OfficeState:
+        with self._reading() as connection:
+            return days.office_state(connection, self._office.id, self.today())
+
+    # Consumers
+
+    def find_consumers(self, query: ConsumerQuery, limit: int | None = None) -> array[int]:
+        with self._reading() as connection:
+            return consumers.find_consumers(connection, self._office.id, query, self.today(), limit)
+
+    def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]:
+        with self._reading() as connection:
+            return consumers.consumer_rows(connection, self._office.id, ids, self.today())
+
+    def categories(self) -> list[str]:
+        with self._reading() as connection:
+            return consumers.categories(connection, self._office.id)
+
+    def feeders(self) -> list[str]:
+        with self._reading() as connection:
+            return consumers.feeders(connection, self._office.id)
+
+    def consumer(self, number: str) -> Consumer:
+        with self._reading() as connection:
+            return SqlConsumers(connection, self._office).get(number, self.today())
+
+    def create_consumer(self, form: NewConsumer, actor: Actor) -> Consumer:
+        return supplying.create_consumer(form, self._unit(), self._clock, actor)
+
+    def take_on(self, forms: Sequence[NewConsumer], actor: Actor) -> Outcome:
+        return supplying.take_on(forms, self._unit(), self._clock, actor)
+
+    def change_consumer(self, changes: Sequence[Change], actor: Actor) -> Consumer:
+        supplying.change_consumer(changes, self._unit(), self._clock, actor)
+        return self.consumer(changes[0].number)
+
+    def change_consumers(self, changes: Sequence[Change], actor: Actor) -> Outcome:
+        return supplying.change_consumers(changes, self._unit(), self._clock, actor)
+
+    def history(self, number: str) -> list[HistoryRow]:
+        with self._reading() as connection:
+            return accounts.history(connection, self._office.id, self._id_of(connection, number))
+
+    # Charges and the wallet
+
+    def ledger(self, number: str, limit: int = 500) -> list[LedgerRow]:
+        with self._reading() as connection:
+            consumer = self._id_of(connection, number)
+            return accounts.ledger(connection, self._office.id, consumer, limit)
+
+    def charges(self, number: str, first: date, last: date) -> list[ChargeRow]:
+        with self._reading() as connection:
+            consumer = self._id_of(connection, number)
+            return accounts.charges(connection, self._office.id, consumer, first, last)
+
+    def explain(self, number: str, day: date) -> DayExplained:
+        with self._reading() as connection:
+            consumer = self._id_of(connection, number)
+            rows = accounts.charge_rows(
+                connection, self._office.id, consumer, first_of_month(day), day
+            )
+            book = TariffBook(SqlTariffs(connection, self._office).all())
+            initial = connection.execute(
+                text(
+                    "SELECT billed_from_day, initial_mtd_wh FROM consumer"
+                    " WHERE office_id = :office_id AND id = :id"
+                ),
+                {"office_id": self._office.id, "id": consumer},
+            ).one()
+        if not rows or rows[-1].day != day_number(day):
+            raise DayNotCharged(number, day)
+        begun = initial.billed_from_day >= day_number(first_of_month(day))
+        return _explained(day, rows, book, initial.initial_mtd_wh if begun else 0)
+
+    # Reads
+
+    def reads(self, number: str, limit: int = 400) -> list[ReadRow]:
+        with self._reading() as connection:
+            consumer = self._id_of(connection, number)
+            return accounts.reads(connection, self._office.id, consumer, limit)
+
+    def held_reads(self) -> list[ReadRow]:
+        with self._reading() as connection:
+            return accounts.held_reads(connection, self._office.id)
+
+    def take_reads(self, reads: Sequence[Read], source: ReadSource, actor: Actor) -> Outcome:
+        return taking_reads.take_reads(reads, source, self._unit(), self._clock, actor)
+
+    def release_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
+        taking_reads.release_read(meter_serial, read_at, note, self._unit(), actor)
+
+    # Recharges
+
+    def preview_recharge(self, number: str, amount: Money) -> RechargePreview:
+        return recharging.preview_recharge(self.consumer(number), amount, self.today())
+
+    def recharge(self, order: RechargeOrder, actor: Actor) -> Receipt:
+        return recharging.recharge(order, self._unit(), self._clock, actor)
+
+    def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]:
+        with self._reading() as connection:
+            consumer = None if number is None else self._id_of(connection, number)
+            return accounts.receipts(connection, self._office.id, consumer, limit)
+
+    def receipt(self, number: str) -> ReceiptCopy:
+        with self._reading() as connection:
+            receipts = SqlReceipts(connection, self._office)
+            return ReceiptCopy(receipts.by_number(number), self._office, receipts.copies(number))
+
+    def confirm_print(self, number: str, actor: Actor) -> int:
+        with self._unit() as unit:
+            copy = unit.receipts.add_copy(number, self._clock.now(), actor)
+            unit.commit()
+        return copy
+
+    # Days
+
+    def month(self, month: Month) -> list[DayState]:
+        with self._reading() as connection:
+            return days.month_strip(connection, self._office.id, month, self.today())
+
+    def run_days(
+        self, until: date, actor: Actor, progress: Progress, *, first: date | None = None
+    ) -> list[DaySummary]:
+        return run_daily_billing(
+            until,
+            first=first,
+            open_unit=self._unit,
+            clock=self._clock,
+            actor=actor,
+            progress=progress,
+            breathe=lambda: give_way(self._path),
+        )
+
+    def billing_sheet(self, day: date, made_by: str) -> BillingSheet:
+        with self._reading() as connection:
+            return days.billing_sheet(connection, self._office, day, self._clock.now(), made_by)
+
+    # Tariffs and simulation
+
+    def tariffs(self) -> list[Tariff]:
+        with self._reading() as connection:
+            return SqlTariffs(connection, self._office).all()
+
+    def tariff_book(self) -> TariffBook:
+        return TariffBook(self.tariffs())
+
+    def add_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> None:
+        with self._unit() as unit:
+            unit.tariffs.add(tariffs, self._clock.now(), actor)
+            unit.commit()
+
+    def simulation_inputs(self, query: ConsumerQuery) -> Population:
+        ids = self.find_consumers(query)
+        with self._reading() as connection:
+            return _population(connection, self._office.id, ids, self.today())
+
+    # The books as a whole
+
+    def check(self, progress: Progress) -> list[Problem]:
+        with self._reading() as connection:
+            return check_books(connection, self._office, progress)
+
+    def backup(self, folder: Path) -> Path:
+        target = folder / backup_name(self._office.code, self._clock.now())
+        copy_database(self._path, target)
+        return target
+
+    @contextmanager
+    def on_a_copy(self) -> Iterator[SqlBooks]:
+        with tempfile.TemporaryDirectory(prefix="bijli-bahi-") as folder:
+            target = Path(folder) / self._path.name
+            copy_database(self._path, target)
+            copy = SqlBooks(open_engine(target), target, self._office, self._clock)
+            try:
+                yield copy
+            finally:
+                copy.close()
+
+    def _unit(self) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self._engine, self._office, self._path)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with (
+            database_faults_told(str(self._path)),
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def _id_of(self, connection: Connection, number: str) -> int:
+        found: int | None = connection.execute(
+            text("SELECT id FROM consumer WHERE office_id = :office_id AND number = :number"),
+            {"office_id": self._office.id, "number": number},
+        ).scalar()
+        if found is None:
+            raise ConsumerNotFound(number)
+        return found
+
+
+def _explained(day: date, rows: Sequence[Any], book: TariffBook, mtd_wh: int) -> DayExplained:
+    """Rate the month up to the day once more, and explain the day from where it stood."""
+    places = {tariff.id: place for place, tariff in enumerate(book.versions)}
+    state = MonthState.start(1, np.array([mtd_wh], np.int64))
+    for row in rows[:-1]:
+        state = rate_day(
+            first_of_month(day) + timedelta(days=row.day - day_number(first_of_month(day))),
+            book.versions,
+            *(
+                np.array([value], np.int64)
+                for value in (places[row.version_id], row.energy_wh, row.load_w)
+            ),
+            state,
+            demand_w=np.array([-1 if row.demand_w is None else row.demand_w], np.int64),
+            is_connected=np.array([bool(row.is_connected)]),
+        ).state
+    last = rows[-1]
+    return explain_day(
+        day,
+        book.versions[places[last.version_id]],
+        last.energy_wh,
+        last.load_w,
+        state,
+        demand_w=-1 if last.demand_w is None else last.demand_w,
+        is_connected=bool(last.is_connected),
+    )
+
+
+def _population(
+    connection: Connection, office_id: int, ids: Sequence[int], today: date
+) -> Population:
+    wanted = set(ids)
+    rows = [
+        row
+        for row in connection.execute(
+            text(
+                "SELECT c.id, v.schedule, v.load_w, w.balance_paise, p.state, p.next_open_day,"
+                " (SELECT sum(d.energy_wh) / count(*) FROM daily_charge d"
+                "   WHERE d.office_id = c.office_id AND d.consumer_id = c.id AND d.day IN ("
+                "    SELECT p.next_open_day - n.value FROM json_each(:back) n)) AS mean_wh"
+                f" FROM consumer c {VERSION_IN_FORCE}"
+                " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
+                " JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"
+                " WHERE c.office_id = :office_id AND v.supply_state <> 'closed' ORDER BY c.id"
+            ),
+            {
+                "office_id": office_id,
+                "day": day_number(today),
+                "back": str(list(range(1, 31))),
+            },
+        )
+        if row.id in wanted
+    ]
+    return Population.of(
+        ids=[row.id for row in rows],
+        category=[row.schedule for row in rows],
+        load_w=[row.load_w for row in rows],
+        balance_paise=[row.balance_paise for row in rows],
+        mean_wh=[-1 if row.mean_wh is None else row.mean_wh for row in rows],
+        month=Month.of(today),
+        state=MonthState.from_bytes([row.state for row in rows]) if rows else None,
+    )

@@ -1,0 +1,253 @@
+"""What happened to one consumer: the wallet's rows, the charged days, the reads, the history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from domain.calendar import day_number, day_of_number, days_from, instant_of
+from domain.consumer import CONTACT_FIELDS, HistoryRow
+from domain.credit import SupplyState, status_of
+from domain.formats import kilowatts
+from domain.ledger import EntryKind
+from domain.listing import ChargeRow, LedgerRow, ReadRow, ReceiptRow
+from domain.money import Money
+from domain.reads import HoldReason, ReadSource, ReadState
+from storage.rows import json_list
+
+
+def ledger(connection: Connection, office_id: int, consumer: int, limit: int) -> list[LedgerRow]:
+    """Return the last rows of a wallet, newest first, by following it back."""
+    rows = connection.execute(
+        text(
+            "WITH RECURSIVE back (posted_seq) AS ("
+            "  SELECT last_posted_seq FROM wallet"
+            "  WHERE office_id = :office_id AND consumer_id = :consumer"
+            "  UNION ALL"
+            "  SELECT e.previous_seq FROM back JOIN wallet_entry e"
+            "   ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
+            "  WHERE e.previous_seq IS NOT NULL LIMIT :limit)"
+            " SELECT e.posted_seq, e.kind, e.business_day, e.amount_paise, e.balance_after_paise,"
+            "  j.posted_at_ms, j.posted_by, j.document"
+            " FROM back CROSS JOIN wallet_entry e"
+            "  ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
+            " JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
+        ),
+        {"office_id": office_id, "consumer": consumer, "limit": limit},
+    )
+    return [
+        LedgerRow(
+            posted_seq=row.posted_seq,
+            posted_at=instant_of(row.posted_at_ms),
+            business_date=day_of_number(row.business_day),
+            kind=EntryKind(row.kind),
+            document=row.document,
+            amount=Money(row.amount_paise),
+            balance_after=Money(row.balance_after_paise),
+            posted_by=row.posted_by,
+        )
+        for row in rows
+    ]
+
+
+def charge_rows(
+    connection: Connection, office_id: int, consumer: int, first: date, last: date
+) -> list[Any]:
+    """Return the rows of ``daily_charge`` of a consumer, oldest first, with their wallet row."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT d.*, e.balance_after_paise, j.posted_at_ms, t.version_id"
+                " FROM json_each(:days) n CROSS JOIN daily_charge d"
+                "  ON d.office_id = :office_id AND d.day = n.value AND d.consumer_id = :consumer"
+                " JOIN wallet_entry e"
+                "  ON e.office_id = d.office_id AND e.posted_seq = d.posted_seq"
+                " JOIN journal_entry j ON j.office_id = d.office_id AND j.seq = d.entry_seq"
+                " JOIN tariff_version t ON t.office_id = d.office_id AND t.id = d.tariff_id"
+                " ORDER BY d.day, d.posted_seq"
+            ),
+            {
+                "office_id": office_id,
+                "consumer": consumer,
+                "days": json_list(day_number(day) for day in days_from(first, last)),
+            },
+        )
+    )
+
+
+def charges(
+    connection: Connection, office_id: int, consumer: int, first: date, last: date
+) -> list[ChargeRow]:
+    """Return the charged days of a consumer, oldest first."""
+    return [_charge(row) for row in charge_rows(connection, office_id, consumer, first, last)]
+
+
+def reads(connection: Connection, office_id: int, consumer: int, limit: int) -> list[ReadRow]:
+    """Return the newest reads of a consumer's meters, newest first, with their energy."""
+    rows = connection.execute(
+        text(
+            f"{_READS} WHERE r.office_id = :office_id AND r.meter_id IN ("
+            "  SELECT meter_id FROM consumer_version"
+            "  WHERE office_id = :office_id AND consumer_id = :consumer)"
+            " AND c.id = :consumer ORDER BY r.read_at_ms DESC, r.revision DESC LIMIT :limit"
+        ),
+        {"office_id": office_id, "consumer": consumer, "limit": limit},
+    ).all()
+    return _with_energy(rows)
+
+
+def held_reads(connection: Connection, office_id: int) -> list[ReadRow]:
+    """Return the reads that wait for a person, oldest first."""
+    rows = connection.execute(
+        text(
+            f"{_READS} WHERE r.office_id = :office_id AND r.state = 'held'"
+            " ORDER BY r.read_at_ms, m.serial LIMIT 10000"
+        ),
+        {"office_id": office_id},
+    ).all()
+    return [_read(row, None) for row in rows]
+
+
+def receipts(
+    connection: Connection, office_id: int, consumer: int | None, limit: int
+) -> list[ReceiptRow]:
+    """Return the newest receipts, of one consumer or of all, newest first."""
+    condition = "" if consumer is None else "AND r.consumer_id = :consumer"
+    rows = connection.execute(
+        text(
+            "SELECT r.number, r.posted_at_ms, c.number AS consumer_number, p.name, r.tender,"
+            " r.reference, r.amount_paise, (SELECT count(*) FROM receipt_print x"
+            "  WHERE x.office_id = r.office_id AND x.number = r.number) AS copies"
+            " FROM receipt r JOIN receipt_party p"
+            "  ON p.office_id = r.office_id AND p.number = r.number"
+            " JOIN consumer c ON c.office_id = r.office_id AND c.id = r.consumer_id"
+            f" WHERE r.office_id = :office_id {condition}"
+            " ORDER BY r.posted_seq DESC LIMIT :limit"
+        ),
+        {"office_id": office_id, "limit": limit, "consumer": consumer},
+    )
+    return [
+        ReceiptRow(
+            number=row.number,
+            posted_at=instant_of(row.posted_at_ms),
+            consumer_number=row.consumer_number,
+            consumer_name=row.name,
+            tender=row.tender,
+            reference=row.reference,
+            amount=Money(row.amount_paise),
+            copies=row.copies,
+        )
+        for row in rows
+    ]
+
+
+def history(connection: Connection, office_id: int, consumer: int) -> list[HistoryRow]:
+    """Return every recorded state of a consumer, newest first."""
+    rated = connection.execute(
+        text(
+            "SELECT v.*, m.serial FROM consumer_version v"
+            " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
+            " WHERE v.office_id = :office_id AND v.consumer_id = :consumer"
+        ),
+        {"office_id": office_id, "consumer": consumer},
+    )
+    contact = connection.execute(
+        text(
+            "SELECT * FROM contact_version WHERE office_id = :office_id AND consumer_id = :consumer"
+        ),
+        {"office_id": office_id, "consumer": consumer},
+    )
+    rows = [_rated_history(row) for row in rated]
+    rows += [
+        HistoryRow(
+            effective_on=instant_of(row.recorded_at_ms).date(),
+            recorded_at=instant_of(row.recorded_at_ms),
+            by=row.recorded_by,
+            values={name: getattr(row, name) for name in CONTACT_FIELDS},
+        )
+        for row in contact
+    ]
+    return sorted(rows, key=lambda row: (row.recorded_at, row.effective_on), reverse=True)
+
+
+_READS = (
+    "SELECT r.*, m.serial, c.number AS consumer_number, c.name AS consumer_name"
+    " FROM meter_read r JOIN meter m ON m.office_id = r.office_id AND m.id = r.meter_id"
+    " JOIN consumer c ON c.office_id = r.office_id AND c.id = ("
+    "  SELECT v.consumer_id FROM consumer_version v WHERE v.office_id = r.office_id"
+    "  AND v.meter_id = r.meter_id ORDER BY v.version_seq DESC LIMIT 1)"
+)
+
+
+def _charge(row: Any) -> ChargeRow:
+    after = row.balance_after_paise
+    day = day_of_number(row.day)
+    supply = SupplyState.CONNECTED if row.is_connected else SupplyState.DISCONNECTED
+    return ChargeRow(
+        day=day,
+        energy_wh=row.energy_wh,
+        mtd_wh=row.mtd_wh,
+        ec_paise=row.ec_paise,
+        fuel_paise=row.fuel_paise,
+        fc_paise=row.fc_paise,
+        duty_paise=row.duty_paise,
+        rent_paise=row.rent_paise,
+        subsidy_paise=row.subsidy_paise,
+        rebate_paise=row.rebate_paise,
+        total_paise=row.total_paise,
+        balance_before_paise=after + row.total_paise,
+        balance_after_paise=after,
+        status=status_of(Money(after), None, supply, day),
+        tariff=row.version_id,
+        load_w=row.load_w,
+        has_read=row.to_read_at_ms is not None and row.to_read_at_ms != row.from_read_at_ms,
+        posted_at=instant_of(row.posted_at_ms),
+    )
+
+
+def _with_energy(rows: list[Any]) -> list[ReadRow]:
+    counting = {ReadState.VALID, ReadState.RELEASED}
+    earlier: dict[int, int] = {}
+    energies: dict[int, int] = {}
+    for place in range(len(rows) - 1, -1, -1):
+        row = rows[place]
+        if row.state in counting:
+            if row.meter_id in earlier:
+                energies[place] = row.cumulative_wh - earlier[row.meter_id]
+            earlier[row.meter_id] = row.cumulative_wh
+    return [_read(row, energies.get(place)) for place, row in enumerate(rows)]
+
+
+def _read(row: Any, energy_wh: int | None) -> ReadRow:
+    return ReadRow(
+        meter_serial=row.serial,
+        consumer_number=row.consumer_number,
+        consumer_name=row.consumer_name,
+        read_at=instant_of(row.read_at_ms),
+        register_wh=row.register_wh,
+        energy_wh=energy_wh,
+        state=ReadState(row.state),
+        reason=HoldReason(row.reason) if row.reason else None,
+        known_wh=row.known_wh,
+        source=ReadSource(row.source),
+        note=row.note,
+    )
+
+
+def _rated_history(row: Any) -> HistoryRow:
+    return HistoryRow(
+        effective_on=day_of_number(row.effective_day),
+        recorded_at=instant_of(row.recorded_at_ms),
+        by=row.recorded_by,
+        values={
+            "category": row.schedule,
+            "load_kw": kilowatts(row.load_w),
+            "phase": row.phase,
+            "meter_serial": row.serial,
+            "feeder": row.feeder,
+            "dtr": row.dtr,
+            "supply_state": row.supply_state,
+        },
+    )

@@ -1,0 +1,226 @@
+"""Days of the office: the strip of a month, the billing sheet, and what the frame shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from domain.billing_sheet import BillingSheet, ReadState, SheetColumns
+from domain.calendar import Month, day_number, day_of_number, days_from
+from domain.credit import SupplyState, policy_on, status_of
+from domain.listing import DayState, OfficeState
+from domain.money import Money
+from domain.office import Office
+
+
+def month_strip(
+    connection: Connection, office_id: int, month: Month, today: date
+) -> list[DayState]:
+    """Return how far each day of a month is; days that have not ended expect nobody."""
+    first, last = day_number(month.first), day_number(month.last)
+    bounds = {"office_id": office_id, "first": first, "last": last}
+    charged = {
+        row.day: row
+        for row in connection.execute(
+            text(
+                "SELECT day, count(*) AS charged, sum(total_paise) AS total,"
+                " sum(to_read_at_ms IS NULL OR to_read_at_ms = from_read_at_ms) AS missing"
+                " FROM daily_charge WHERE office_id = :office_id"
+                " AND day BETWEEN :first AND :last GROUP BY day"
+            ),
+            bounds,
+        )
+    }
+    held = dict(
+        connection.execute(
+            text(
+                "SELECT closing_day, count(*) FROM meter_read WHERE office_id = :office_id"
+                " AND closing_day BETWEEN :first AND :last AND state = 'held'"
+                " GROUP BY closing_day"
+            ),
+            bounds,
+        ).all()
+    )
+    started = connection.execute(
+        text(
+            "SELECT billed_from_day, count(*) FROM consumer WHERE office_id = :office_id"
+            " AND billed_from_day <= :last GROUP BY billed_from_day"
+        ),
+        bounds,
+    ).all()
+    states = []
+    for day in days_from(month.first, month.last):
+        number = day_number(day)
+        row = charged.get(number)
+        expected = sum(count for start, count in started if start <= number)
+        states.append(
+            DayState(
+                day=day,
+                expected=expected if day < today else 0,
+                charged=row.charged if row else 0,
+                missing=row.missing if row else 0,
+                held=held.get(number, 0),
+                total=Money(row.total if row else 0),
+            )
+        )
+    return states
+
+
+def billing_sheet(
+    connection: Connection, office: Office, day: date, made_at: datetime, made_by: str
+) -> BillingSheet:
+    """Return the sheet of a day by business date: opening, recharges, charge, closing.
+
+    One row for every consumer supplied by then, charged or not; nobody's wallet is touched.
+    """
+    parameters = {"office_id": office.id, "day": day_number(day)}
+    rows = _sheet_rows(connection, parameters)
+    moved_after = _moved(connection, parameters, "business_day > :day")
+    moved_on = _moved_by_kind(connection, parameters)
+    held = set(
+        connection.execute(
+            text(
+                "SELECT meter_id FROM meter_read WHERE office_id = :office_id"
+                " AND closing_day = :day AND state = 'held'"
+            ),
+            parameters,
+        ).scalars()
+    )
+    columns = _columns(rows, moved_after, moved_on, held, day)
+    return BillingSheet(office, day, made_at, made_by, columns)
+
+
+def office_state(connection: Connection, office_id: int, today: date) -> OfficeState:
+    """Return what the frame of the desk shows."""
+    parameters = {"office_id": office_id, "day": day_number(today)}
+
+    def scalar(sql: str) -> Any:
+        return connection.execute(text(sql), parameters).scalar()
+
+    last = scalar("SELECT max(day) FROM daily_charge WHERE office_id = :office_id")
+    return OfficeState(
+        consumers=scalar("SELECT count(*) FROM wallet WHERE office_id = :office_id"),
+        last_charged_on=None if last is None else day_of_number(last),
+        collected_today=Money(
+            scalar(
+                "SELECT coalesce(sum(amount_paise), 0) FROM receipt"
+                " WHERE office_id = :office_id AND business_day = :day"
+            )
+        ),
+        receipts_today=scalar(
+            "SELECT count(*) FROM receipt WHERE office_id = :office_id AND business_day = :day"
+        ),
+        held_reads=scalar(
+            "SELECT count(*) FROM meter_read WHERE office_id = :office_id AND state = 'held'"
+        ),
+    )
+
+
+def _sheet_rows(connection: Connection, parameters: dict[str, Any]) -> Sequence[Any]:
+    cursor = connection.connection.cursor()
+    try:
+        return list(
+            cursor.execute(
+                "SELECT c.id, c.number, c.name, v.schedule, v.load_w, m.serial, v.meter_id,"
+                " v.feeder, v.supply_state, v.is_held, w.balance_paise, w.negative_since_day,"
+                " t.version_id, d.from_read_at_ms, d.to_read_at_ms, d.energy_wh, d.mtd_wh,"
+                " d.ec_paise, d.fuel_paise, d.fc_paise, d.duty_paise, d.rent_paise,"
+                " d.subsidy_paise, d.rebate_paise, d.total_paise"
+                " FROM consumer c"
+                " JOIN consumer_version v ON v.office_id = c.office_id AND v.consumer_id = c.id"
+                "  AND (v.effective_day, v.version_seq) = ("
+                "   SELECT e.effective_day, e.version_seq FROM consumer_version e"
+                "   WHERE e.office_id = c.office_id AND e.consumer_id = c.id"
+                "   AND e.effective_day <= :day"
+                "   ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)"
+                " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
+                " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
+                " LEFT JOIN daily_charge d ON d.office_id = c.office_id AND d.day = :day"
+                "  AND d.consumer_id = c.id AND d.kind = 'charge' AND d.revision = 0"
+                " LEFT JOIN tariff_version t"
+                "  ON t.office_id = d.office_id AND t.id = d.tariff_id"
+                " WHERE c.office_id = :office_id AND c.billed_from_day <= :day"
+                " ORDER BY c.number",
+                parameters,
+            ).fetchall()
+        )
+    finally:
+        cursor.close()
+
+
+def _moved(connection: Connection, parameters: dict[str, Any], condition: str) -> dict[int, int]:
+    rows = connection.execute(
+        text(
+            "SELECT e.consumer_id, sum(e.amount_paise) FROM journal_entry j"
+            " CROSS JOIN wallet_entry e ON e.office_id = j.office_id"
+            "  AND e.posted_seq BETWEEN j.first_posted_seq AND j.last_posted_seq"
+            f" WHERE j.office_id = :office_id AND j.{condition} GROUP BY e.consumer_id"
+        ),
+        parameters,
+    )
+    return {consumer: amount for consumer, amount in rows}
+
+
+def _moved_by_kind(
+    connection: Connection, parameters: dict[str, Any]
+) -> dict[int, tuple[int, int]]:
+    """Return the recharges and the other movements (not the charge) of the day by consumer."""
+    rows = connection.execute(
+        text(
+            "SELECT e.consumer_id, sum(iif(e.kind = 'recharge', e.amount_paise, 0)),"
+            " sum(iif(e.kind = 'recharge', 0, e.amount_paise)) FROM journal_entry j"
+            " CROSS JOIN wallet_entry e ON e.office_id = j.office_id"
+            "  AND e.posted_seq BETWEEN j.first_posted_seq AND j.last_posted_seq"
+            " WHERE j.office_id = :office_id AND j.business_day = :day"
+            " AND j.kind <> 'daily_charge' GROUP BY e.consumer_id"
+        ),
+        parameters,
+    )
+    return {consumer: (recharges, other) for consumer, recharges, other in rows}
+
+
+def _columns(
+    rows: Sequence[Any],
+    moved_after: dict[int, int],
+    moved_on: dict[int, tuple[int, int]],
+    held: set[int],
+    day: date,
+) -> SheetColumns:
+    built: list[tuple[Any, ...]] = []
+    policy_days = {}
+    for row in rows:
+        consumer, number, name, schedule, load, serial, meter, feeder = row[:8]
+        supply, is_held, balance, since, tariff, from_at, to_at, energy, mtd = row[8:17]
+        lines = [amount or 0 for amount in row[17:]]
+        closing = balance - moved_after.get(consumer, 0)
+        recharges, other = moved_on.get(consumer, (0, 0))
+        opening = closing - recharges - other + lines[-1]
+        if meter in held:
+            read = ReadState.HELD
+        elif to_at is None or to_at == from_at:
+            read = ReadState.MISSING
+        else:
+            read = ReadState.RECEIVED
+        negative = since if since is not None and since <= day_number(day) else None
+        key = (closing < 0, closing < policy_on(day).low_below.paise, negative, supply, is_held)
+        status = policy_days.get(key)
+        if status is None:
+            status = status_of(
+                Money(closing),
+                None if negative is None else day_of_number(negative),
+                SupplyState(supply),
+                day,
+                is_held=bool(is_held),
+            ).value
+            policy_days[key] = status
+        built.append(
+            (
+                *(number, name, schedule, tariff or "", load, serial, feeder, read.value),
+                *(energy or 0, mtd or 0, opening, recharges, other, *lines, closing, status),
+            )
+        )
+    columns = zip(*built, strict=True) if built else [()] * 23
+    return SheetColumns(*columns)

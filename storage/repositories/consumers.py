@@ -1,0 +1,450 @@
+"""Consumers as rows: one for the person, one for each dated version, one for the wallet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from domain.calendar import billing_day, day_number, day_of_number, milliseconds
+from domain.consumer import CONTACT_FIELDS, Consumer, NewConsumer, Phase
+from domain.credit import (
+    SupplyState,
+    days_left,
+    emergency_until,
+    policy_on,
+    status_of,
+)
+from domain.energy import Energy
+from domain.errors import ConsumerNotFound
+from domain.formats import parse_load_w
+from domain.ledger import Account, EntryKind, JournalLine, balanced
+from domain.money import Money
+from domain.office import Actor, Office
+from domain.rating import MonthState
+from storage.repositories.posting import Posting, post
+from storage.rows import insert_many, json_list, take_numbers
+from storage.search import index_consumers
+
+_CONSUMER_COLUMNS = (
+    *("office_id", "id", "number", "name", "guardian", "address", "mobile", "email", "language"),
+    *("connected_day", "billed_from_day", "initial_wh", "initial_mtd_wh"),
+)
+_VERSION_COLUMNS = (
+    *("office_id", "consumer_id", "effective_day", "version_seq", "recorded_at_ms"),
+    *("recorded_by", "channel", "schedule", "load_w", "phase", "meter_id", "meter_factor"),
+    *("feeder", "dtr", "supply_state", "is_held", "owner_office_id"),
+)
+_CONTACT_COLUMNS = (
+    *("office_id", "consumer_id", "version_seq", "recorded_at_ms", "recorded_by", "channel"),
+    *CONTACT_FIELDS,
+)
+_POSITION_COLUMNS = (
+    *("office_id", "consumer_id", "next_open_day", "meter_id", "consumed_at_ms", "consumed_wh"),
+    "state",
+)
+
+#: The version in force on :day, joined as ``v``.
+VERSION_IN_FORCE = (
+    "JOIN consumer_version v ON v.office_id = c.office_id AND v.consumer_id = c.id"
+    " AND (v.effective_day, v.version_seq) = ("
+    "  SELECT e.effective_day, e.version_seq FROM consumer_version e"
+    "  WHERE e.office_id = c.office_id AND e.consumer_id = c.id"
+    "  ORDER BY (e.effective_day <= :day) DESC,"
+    "   CASE WHEN e.effective_day <= :day THEN e.effective_day ELSE -e.effective_day END DESC,"
+    "   e.version_seq DESC LIMIT 1)"
+)
+_SELECT = (
+    "SELECT c.id, c.number, c.name, c.guardian, c.address, c.mobile, c.email, c.language,"
+    " c.connected_day, c.billed_from_day, v.schedule, v.load_w, v.phase, v.meter_factor,"
+    " v.feeder, v.dtr, v.supply_state, v.is_held, m.serial, w.balance_paise,"
+    " w.negative_since_day, p.next_open_day, p.state"
+    f" FROM consumer c {VERSION_IN_FORCE}"
+    " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
+    " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
+    " JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"
+)
+
+
+class SqlConsumers:
+    """The consumers of one office, inside one transaction."""
+
+    def __init__(self, connection: Connection, office: Office) -> None:
+        self._connection = connection
+        self._office = office
+
+    def get(self, number: str, today: date) -> Consumer:
+        found = self.known([number], today).get(number)
+        if found is None:
+            raise ConsumerNotFound(number)
+        return found
+
+    def known(self, numbers: Sequence[str], today: date) -> Mapping[str, Consumer]:
+        rows = self._connection.execute(
+            text(
+                f"{_SELECT} WHERE c.office_id = :office_id"
+                " AND c.number IN (SELECT value FROM json_each(:numbers))"
+            ),
+            {
+                "office_id": self._office.id,
+                "day": day_number(today),
+                "numbers": json_list(numbers),
+            },
+        ).all()
+        means = mean_totals(
+            self._connection, self._office.id, {row.id: row.next_open_day - 1 for row in rows}
+        )
+        last = _last_recharges(self._connection, self._office.id, [row.id for row in rows])
+        return {
+            row.number: _consumer(row, means.get(row.id), last.get(row.id), today) for row in rows
+        }
+
+    def meter_holders(self, serials: Sequence[str]) -> Mapping[str, str]:
+        rows = self._connection.execute(
+            text(
+                "SELECT m.serial, c.number FROM meter m"
+                " JOIN consumer_version v ON v.office_id = m.office_id AND v.meter_id = m.id"
+                " JOIN consumer c ON c.office_id = v.office_id AND c.id = v.consumer_id"
+                " WHERE m.office_id = :office_id"
+                " AND m.serial IN (SELECT value FROM json_each(:serials))"
+                # The last word of each consumer on what hangs on the wall.
+                " AND (v.effective_day, v.version_seq) = (SELECT e.effective_day, e.version_seq"
+                "  FROM consumer_version e WHERE e.office_id = c.office_id"
+                "  AND e.consumer_id = c.id ORDER BY e.effective_day DESC, e.version_seq DESC"
+                "  LIMIT 1)"
+            ),
+            {"office_id": self._office.id, "serials": json_list(serials)},
+        )
+        return {serial: number for serial, number in rows}
+
+    def add(self, forms: Sequence[NewConsumer], at: datetime, actor: Actor) -> None:
+        office_id, count = self._office.id, len(forms)
+        first = take_numbers(self._connection, office_id, "consumer", count)
+        first_version = take_numbers(self._connection, office_id, "version", count)
+        meters = self._meters([form.meter_serial for form in forms])
+        rows = [
+            _NewRows(office_id, number, form, meters[form.meter_serial], version, at, actor)
+            for number, version, form in zip(
+                range(first, first + count),
+                range(first_version, first_version + count),
+                forms,
+                strict=True,
+            )
+        ]
+        connection = self._connection
+        insert_many(connection, "consumer", _CONSUMER_COLUMNS, [row.consumer() for row in rows])
+        insert_many(
+            connection, "consumer_version", _VERSION_COLUMNS, [row.version() for row in rows]
+        )
+        insert_many(connection, "contact_version", _CONTACT_COLUMNS, [r.contact() for r in rows])
+        insert_many(
+            connection, "month_position", _POSITION_COLUMNS, [row.position() for row in rows]
+        )
+        insert_many(
+            connection,
+            "wallet",
+            ("office_id", "consumer_id", "balance_paise", "negative_since_day"),
+            [(office_id, row.id, 0, None) for row in rows],
+        )
+        index_consumers(connection, [row.search() for row in rows])
+        self._post_opening_balances(rows, at, actor)
+
+    def update_contact(
+        self, changes: Mapping[str, Mapping[str, str]], at: datetime, actor: Actor
+    ) -> None:
+        today = billing_day(at)
+        known = self.known(list(changes), today)
+        first = take_numbers(self._connection, self._office.id, "version", len(changes))
+        rows = []
+        for seq, (number, fields) in enumerate(changes.items(), first):
+            consumer = known[number]
+            contact = {name: getattr(consumer, name) for name in CONTACT_FIELDS} | dict(fields)
+            rows.append((consumer, seq, contact))
+        self._connection.exec_driver_sql(
+            f"UPDATE consumer SET {', '.join(f'{name} = ?' for name in CONTACT_FIELDS)}"  # noqa: S608 - names of ours
+            " WHERE office_id = ? AND id = ?",
+            [
+                (*(contact[name] for name in CONTACT_FIELDS), self._office.id, consumer.id)
+                for consumer, _, contact in rows
+            ],
+        )
+        insert_many(
+            self._connection,
+            "contact_version",
+            _CONTACT_COLUMNS,
+            [
+                (
+                    *(self._office.id, consumer.id, seq, milliseconds(at), actor.name),
+                    actor.channel.value,
+                    *(contact[name] for name in CONTACT_FIELDS),
+                )
+                for consumer, seq, contact in rows
+            ],
+        )
+        index_consumers(
+            self._connection,
+            [
+                (consumer.id, number, contact["name"], contact["mobile"], consumer.meter_serial)
+                for (consumer, _, contact), number in zip(rows, changes, strict=True)
+            ],
+        )
+
+    def add_version(
+        self, number: str, effective_on: date, fields: Mapping[str, str], at: datetime, actor: Actor
+    ) -> None:
+        base = self.get(number, effective_on)
+        seq = take_numbers(self._connection, self._office.id, "version", 1)
+        serial = fields.get("meter_serial", base.meter_serial)
+        load = fields.get("load_kw")
+        factor = fields.get("meter_factor")
+        insert_many(
+            self._connection,
+            "consumer_version",
+            _VERSION_COLUMNS,
+            [
+                (
+                    *(self._office.id, base.id, day_number(effective_on), seq, milliseconds(at)),
+                    *(actor.name, actor.channel.value),
+                    fields.get("category", base.category),
+                    base.load_w if load is None else parse_load_w(load),
+                    fields.get("phase", base.phase.value),
+                    self._meters([serial])[serial],
+                    base.meter_factor if factor is None else int(factor),
+                    fields.get("feeder", base.feeder),
+                    fields.get("dtr", base.dtr),
+                    fields.get("supply_state", base.supply_state.value),
+                    0,
+                    self._office.id,
+                )
+            ],
+        )
+        row = (base.id, number, base.name, base.mobile, serial)
+        index_consumers(self._connection, [row])
+
+    def _meters(self, serials: Sequence[str]) -> dict[str, int]:
+        """Return the number of each meter, adding those that are new."""
+        found = self._known_meters(serials)
+        new = [serial for serial in dict.fromkeys(serials) if serial not in found]
+        first = take_numbers(self._connection, self._office.id, "meter", len(new)) if new else 0
+        added = {serial: number for number, serial in enumerate(new, first)}
+        insert_many(
+            self._connection,
+            "meter",
+            ("office_id", "id", "serial"),
+            [(self._office.id, number, serial) for serial, number in added.items()],
+        )
+        return found | added
+
+    def _known_meters(self, serials: Sequence[str]) -> dict[str, int]:
+        rows = self._connection.execute(
+            text(
+                "SELECT serial, id FROM meter WHERE office_id = :office_id"
+                " AND serial IN (SELECT value FROM json_each(:serials))"
+            ),
+            {"office_id": self._office.id, "serials": json_list(serials)},
+        )
+        return {serial: number for serial, number in rows}
+
+    def _post_opening_balances(self, rows: Sequence[_NewRows], at: datetime, actor: Actor) -> None:
+        moved = [row for row in rows if row.form.opening_balance]
+        if not moved:
+            return
+        total = sum(row.form.opening_balance.paise for row in moved)
+        today = billing_day(at)
+        amounts = [[row.id, row.form.opening_balance.paise] for row in moved]
+        posted = post(
+            self._connection,
+            self._office,
+            Posting(
+                business_date=today,
+                kind=EntryKind.OPENING_BALANCE,
+                document="opening",
+                wallet_rows=len(moved),
+                lines=balanced(
+                    JournalLine(Account.WALLETS, -total),
+                    JournalLine(Account.OPENING_BALANCES, total),
+                ),
+                core={"amounts": amounts},
+                at=at,
+                actor=actor,
+            ),
+        )
+        opened = [
+            (posted.first_posted_seq + number, row.id, row.form.opening_balance.paise)
+            for number, row in enumerate(moved)
+        ]
+        insert_many(
+            self._connection,
+            "wallet_entry",
+            (
+                *("office_id", "posted_seq", "consumer_id", "kind", "business_day"),
+                *("amount_paise", "balance_after_paise", "entry_seq"),
+            ),
+            [
+                (
+                    *(self._office.id, seq, consumer, EntryKind.OPENING_BALANCE.value),
+                    *(day_number(today), amount, amount, posted.entry_seq),
+                )
+                for seq, consumer, amount in opened
+            ],
+        )
+        self._connection.exec_driver_sql(
+            "UPDATE wallet SET balance_paise = ?, negative_since_day = ?, last_posted_seq = ?"
+            " WHERE office_id = ? AND consumer_id = ?",
+            [
+                (
+                    *(amount, day_number(today) if amount < 0 else None, seq),
+                    *(self._office.id, consumer),
+                )
+                for seq, consumer, amount in opened
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _NewRows:
+    """The tuples of a new consumer, one a table."""
+
+    office_id: int
+    id: int
+    form: NewConsumer
+    meter_id: int
+    version_seq: int
+    at: datetime
+    actor: Actor
+
+    @property
+    def billed_from(self) -> date:
+        return self.form.billed_from or self.form.connected_on
+
+    def consumer(self) -> tuple[Any, ...]:
+        form = self.form
+        return (
+            *(self.office_id, self.id, form.number, form.name, form.guardian, form.address),
+            *(form.mobile, form.email, form.language),
+            *(day_number(form.connected_on), day_number(self.billed_from)),
+            *(form.initial.wh if form.initial else None, form.month_to_date.wh),
+        )
+
+    def version(self) -> tuple[Any, ...]:
+        form = self.form
+        effective = min(form.connected_on, self.billed_from)
+        return (
+            *(self.office_id, self.id, day_number(effective), self.version_seq),
+            *(milliseconds(self.at), self.actor.name, self.actor.channel.value),
+            *(form.category, form.load_w, form.phase.value, self.meter_id, form.meter_factor),
+            *(form.feeder, form.dtr, SupplyState.CONNECTED.value, 0, self.office_id),
+        )
+
+    def contact(self) -> tuple[Any, ...]:
+        return (
+            *(self.office_id, self.id, self.version_seq, milliseconds(self.at)),
+            *(self.actor.name, self.actor.channel.value),
+            *(getattr(self.form, name) for name in CONTACT_FIELDS),
+        )
+
+    def position(self) -> tuple[Any, ...]:
+        start = day_number(self.billed_from)
+        state = initial_state(self.form.month_to_date.wh)
+        if self.form.initial is None:
+            return (self.office_id, self.id, start, None, None, None, state)
+        start_ms = start * 86_400_000 - 19_800_000
+        return (
+            *(self.office_id, self.id, start, self.meter_id, start_ms, self.form.initial.wh),
+            state,
+        )
+
+    def search(self) -> tuple[int, str, str, str, str]:
+        form = self.form
+        return (self.id, form.number, form.name, form.mobile, form.meter_serial)
+
+
+def initial_state(month_to_date_wh: int) -> bytes:
+    """Return the month's position of a consumer who begins with these units of the month."""
+    return MonthState.start(1, np.array([month_to_date_wh], np.int64)).to_bytes()[0]
+
+
+def mean_totals(
+    connection: Connection, office_id: int, last_days: Mapping[int, int]
+) -> dict[int, int]:
+    """Return the mean daily total (paise, rounded down) of the last 30 charged days.
+
+    ``last_days``: consumer id to the number of the last charged day. Charged days follow each
+    other without a gap, so the last thirty are the thirty up to it.
+    """
+    by_day: dict[int, list[int]] = {}
+    for consumer, last in last_days.items():
+        by_day.setdefault(last, []).append(consumer)
+    means: dict[int, int] = {}
+    for last, consumers in by_day.items():
+        rows = connection.execute(
+            text(
+                "SELECT consumer_id, sum(total_paise), count(*) FROM daily_charge"
+                " WHERE office_id = :office_id AND day IN (SELECT value FROM json_each(:days))"
+                " AND consumer_id IN (SELECT value FROM json_each(:consumers))"
+                " GROUP BY consumer_id"
+            ),
+            {
+                "office_id": office_id,
+                "days": json_list(range(last - 29, last + 1)),
+                "consumers": json_list(consumers),
+            },
+        )
+        means |= {consumer: total // days for consumer, total, days in rows}
+    return means
+
+
+def _last_recharges(
+    connection: Connection, office_id: int, consumers: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    rows = connection.execute(
+        text(
+            "SELECT consumer_id, business_day, amount_paise, max(posted_seq) FROM receipt"
+            " WHERE office_id = :office_id"
+            " AND consumer_id IN (SELECT value FROM json_each(:consumers)) GROUP BY consumer_id"
+        ),
+        {"office_id": office_id, "consumers": json_list(consumers)},
+    )
+    return {consumer: (day, amount) for consumer, day, amount, _ in rows}
+
+
+def _consumer(row: Any, mean: int | None, last: tuple[int, int] | None, today: date) -> Consumer:
+    balance = Money(row.balance_paise)
+    since = None if row.negative_since_day is None else day_of_number(row.negative_since_day)
+    supply = SupplyState(row.supply_state)
+    billed_from = day_of_number(row.billed_from_day)
+    last_charged = day_of_number(row.next_open_day) - timedelta(days=1)
+    return Consumer(
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        guardian=row.guardian,
+        address=row.address,
+        mobile=row.mobile,
+        email=row.email,
+        language=row.language,
+        category=row.schedule,
+        load_w=row.load_w,
+        phase=Phase(row.phase),
+        meter_serial=row.serial,
+        meter_factor=row.meter_factor,
+        feeder=row.feeder,
+        dtr=row.dtr,
+        supply_state=supply,
+        connected_on=day_of_number(row.connected_day),
+        billed_from=billed_from,
+        last_charged_on=last_charged if last_charged >= billed_from else None,
+        month_to_date=Energy(int(MonthState.from_bytes([row.state]).mtd_wh[0])),
+        balance=balance,
+        negative_since=since,
+        emergency_until=emergency_until(since, policy_on(today)) if since else None,
+        days_left=days_left(balance, mean),
+        mean_daily_paise=mean,
+        status=status_of(balance, since, supply, today, is_held=bool(row.is_held)),
+        last_recharge_on=day_of_number(last[0]) if last else None,
+        last_recharge=Money(last[1]) if last else None,
+    )
