@@ -186,6 +186,25 @@ def test_one_unit_can_cost_the_whole_delhi_subsidy(units, total):
     assert sum(day["total"] for day in days) == total
 
 
+def test_a_cap_with_parts_of_a_paisa_holds_to_the_last_part():
+    plain = {
+        "id": "CAP",
+        "state": "-",
+        "category": "capped at 800.1 paise",
+        "source": "made for tests",
+        "valid_from": "2026-01-01",
+        "energy": [[None, "8.009"]],
+        "subsidies": [
+            {"kind": "cliff", "tiers": [{"upto": None, "percent": "100", "cap": "8.001"}]}
+        ],
+    }
+    ((capped,), _) = parse_tariffs({"tariffs": [plain]})
+
+    (day,) = month_of(capped, date(2026, 6, 1), [1_000], 1_000)
+
+    assert (day["ec"], day["subsidy"]) == (801, 800)
+
+
 def test_slabs_count_over_the_month_not_over_the_day():
     plain = {
         "id": "MISTAKE",
