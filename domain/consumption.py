@@ -50,7 +50,7 @@ class Consumption:
     has_read: Flags
 
 
-def consume(
+def consume(  # noqa: PLR0913 - two meters may have a say in a day
     consumed_at_ms: Column,
     consumed_wh: Column,
     reads: ReadPair,

@@ -15,7 +15,7 @@ from domain.money import Money
 
 
 @dataclass(eq=False)
-class Trouble(Exception):  # noqa: N818 - it and all below are named for what happened
+class Trouble(Exception):
     """What a program foresees: its fields are the facts."""
 
     @property
@@ -248,7 +248,7 @@ class TenderUnknown(Refusal):
 
 @dataclass(eq=False)
 class ReferenceMissing(Refusal):
-    """This tender needs a reference (a UPI or card transaction, a cheque number)."""
+    """The tender needs a reference (a UPI or card transaction, a cheque number)."""
 
     tender: str
 

@@ -42,7 +42,7 @@ class JournalLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryDoesNotBalance(Exception):  # noqa: N818 - named for what happened; it is a bug
+class EntryDoesNotBalance(Exception):
     """Debits and credits of an entry differ; nothing may be posted."""
 
     lines: tuple[JournalLine, ...]

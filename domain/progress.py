@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error: the caller asked for it
+class Cancelled(Exception):
     """The caller asked a running use case to stop; nothing was committed since."""
 
 

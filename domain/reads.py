@@ -13,8 +13,8 @@ from domain.energy import Energy
 MIDNIGHT_TOLERANCE = timedelta(minutes=15)
 #: A jump is use above sanctioned load x 24 h x this factor per day elapsed (a setting).
 JUMP_FACTOR = 2
-#: Registers of this many whole kWh digits roll over to zero.
-ROLL_OVER_DIGITS = (5, 6, 7, 8)
+#: Where registers of five to eight whole digits of kWh roll over to zero.
+ROLL_OVERS_WH = (100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000)
 
 
 class ReadSource(StrEnum):

@@ -30,7 +30,7 @@ def copy_database(source: Path, target: Path) -> None:
             raise DatabaseDamaged(str(source), found)
         with building.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(building, target)
+        building.replace(target)
     except (OSError, sqlcipher3.dbapi2.Error) as error:
         raise FileNotWritten(str(target), str(error)) from error
     finally:

@@ -288,10 +288,9 @@ def _explained(day: date, rows: Sequence[Any], book: TariffBook, mtd_wh: int) ->
         state = rate_day(
             first_of_month(day) + timedelta(days=row.day - day_number(first_of_month(day))),
             book.versions,
-            *(
-                np.array([value], np.int64)
-                for value in (places[row.version_id], row.energy_wh, row.load_w)
-            ),
+            np.array([places[row.version_id]], np.int64),
+            np.array([row.energy_wh], np.int64),
+            np.array([row.load_w], np.int64),
             state,
             demand_w=np.array([-1 if row.demand_w is None else row.demand_w], np.int64),
             is_connected=np.array([bool(row.is_connected)]),

@@ -325,7 +325,7 @@ class _Checker:
         names = ["consumer_id", "energy_wh", *(f"{name}_paise" for name in (*LINES, *SCHEMES))]
         columns = _columns(
             self._rows(
-                f"SELECT {', '.join(names)} FROM daily_charge"  # noqa: S608 - names of ours
+                f"SELECT {', '.join(names)} FROM daily_charge"
                 " WHERE office_id = :office_id AND day = :day"
                 " AND consumer_id BETWEEN :first AND :last AND entry_seq = :entry"
                 " ORDER BY consumer_id",
@@ -371,7 +371,7 @@ class _Again:
         names = ["consumer_id", "load_w", "demand_w", "is_connected", "energy_wh", "mtd_wh"]
         names += [f"{name}_paise" for name in (*LINES, *SCHEMES)]
         rows = self._rows(
-            f"SELECT {', '.join(f'd.{name}' for name in names)}, t.version_id"  # noqa: S608 - names of ours
+            f"SELECT {', '.join(f'd.{name}' for name in names)}, t.version_id"
             " FROM daily_charge d JOIN tariff_version t"
             "  ON t.office_id = d.office_id AND t.id = d.tariff_id"
             " WHERE d.office_id = :office_id AND d.day = :day ORDER BY d.consumer_id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +17,16 @@ from domain.errors import (
     Trouble,
 )
 
+_MEANINGS: dict[int, Callable[[str], Trouble]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
+    sqlite3.SQLITE_CANTOPEN: DatabaseReadOnly,
+    sqlite3.SQLITE_PERM: DatabaseReadOnly,
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR: DiskFull,
+    sqlite3.SQLITE_NOTADB: DatabaseNotOurs,
+}
 #: The low byte of an extended result code is its primary code.
 _PRIMARY = 0xFF
 
@@ -38,16 +48,8 @@ def trouble_of(error: DBAPIError, path: str) -> Trouble | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is None:
         return None
-    match code & _PRIMARY:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return DatabaseBusy(path)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return DatabaseReadOnly(path)
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return DiskFull(path)
-        case sqlite3.SQLITE_NOTADB:
-            return DatabaseNotOurs(path)
-        case sqlite3.SQLITE_CORRUPT:
-            return DatabaseDamaged(path, str(error.orig))
-        case _:
-            return None
+    primary = code & _PRIMARY
+    if primary == sqlite3.SQLITE_CORRUPT:
+        return DatabaseDamaged(path, str(error.orig))
+    meaning = _MEANINGS.get(primary)
+    return None if meaning is None else meaning(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
@@ -42,7 +41,7 @@ def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             engine.dispose()
-        os.replace(building, path)
+        building.replace(path)
         _remove(building)
     return open_office(folder, clock)
 

@@ -35,7 +35,7 @@ def insert_many(
     if rows:
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - names of ours
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
             rows,
         )
 

@@ -51,8 +51,8 @@ class SqlUnitOfWork:
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool | None:
-        return self._stack.__exit__(kind, error, trace)
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     def commit(self) -> None:
         """Make everything lasting; after it nothing can be undone."""

@@ -167,7 +167,7 @@ def charge_accounts(
         state,
         demand_w=accounts.demand_w[rows],
         is_connected=np.array(
-            [accounts.supply[row] is SupplyState.CONNECTED for row in rows], np.bool_
+            [accounts.supply[row] is SupplyState.CONNECTED for row in rows.tolist()], np.bool_
         ),
     )
     return ChargedBatch(day, run_id, accounts, rows, tariff[rows], _taken(consumption, rows), rated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.calendar import Clock, milliseconds
 from domain.consumption import FACTOR_ONE
@@ -21,7 +21,7 @@ from domain.office import Actor
 from domain.ports import KnownRead, MeterContext, TakenRead, UnitOfWork
 from domain.reads import (
     JUMP_FACTOR,
-    ROLL_OVER_DIGITS,
+    ROLL_OVERS_WH,
     HoldReason,
     Read,
     ReadSource,
@@ -152,8 +152,7 @@ def _counted_on(read: Read, previous: KnownRead | None, context: MeterContext) -
     if read.register.wh >= previous.register_wh:
         return read.register.wh + offset
     most = _most_plausible_wh(previous, read, context)
-    for digits in ROLL_OVER_DIGITS:
-        span = 10**digits * 1000
+    for span in ROLL_OVERS_WH:
         used = read.register.wh + span - previous.register_wh
         if previous.register_wh < span and 0 <= used <= most:
             return read.register.wh + span + offset

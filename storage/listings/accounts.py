@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -207,7 +208,7 @@ def _charge(row: Any) -> ChargeRow:
     )
 
 
-def _with_energy(rows: list[Any]) -> list[ReadRow]:
+def _with_energy(rows: Sequence[Any]) -> list[ReadRow]:
     counting = {ReadState.VALID, ReadState.RELEASED}
     earlier: dict[int, int] = {}
     energies: dict[int, int] = {}

@@ -139,7 +139,7 @@ def _query(
     order = _ORDERS[query.order_by]
     way = "DESC" if query.descending else "ASC"
     return (
-        f"SELECT c.id FROM consumer c{joins} WHERE {' AND '.join(conditions)}"  # noqa: S608 - words of ours
+        f"SELECT c.id FROM consumer c{joins} WHERE {' AND '.join(conditions)}"
         f" ORDER BY {order} {way}, c.number {way} LIMIT :limit"
     )
 

@@ -34,7 +34,7 @@ def month_strip(
             bounds,
         )
     }
-    held = dict(
+    held: dict[int, int] = dict(
         connection.execute(
             text(
                 "SELECT closing_day, count(*) FROM meter_read WHERE office_id = :office_id"
@@ -161,7 +161,7 @@ def _moved(connection: Connection, parameters: dict[str, Any], condition: str) -
         ),
         parameters,
     )
-    return {consumer: amount for consumer, amount in rows}
+    return dict(rows.tuples().all())
 
 
 def _moved_by_kind(
@@ -190,7 +190,7 @@ def _columns(
     day: date,
 ) -> SheetColumns:
     built: list[tuple[Any, ...]] = []
-    policy_days = {}
+    statuses: dict[Any, str] = {}
     for row in rows:
         consumer, number, name, schedule, load, serial, meter, feeder = row[:8]
         supply, is_held, balance, since, tariff, from_at, to_at, energy, mtd = row[8:17]
@@ -206,7 +206,7 @@ def _columns(
             read = ReadState.RECEIVED
         negative = since if since is not None and since <= day_number(day) else None
         key = (closing < 0, closing < policy_on(day).low_below.paise, negative, supply, is_held)
-        status = policy_days.get(key)
+        status = statuses.get(key)
         if status is None:
             status = status_of(
                 Money(closing),
@@ -215,7 +215,7 @@ def _columns(
                 day,
                 is_held=bool(is_held),
             ).value
-            policy_days[key] = status
+            statuses[key] = status
         built.append(
             (
                 *(number, name, schedule, tariff or "", load, serial, feeder, read.value),

@@ -1,4 +1,4 @@
-"""Alembic's entry: migrate the connection that ``storage.migrate`` hands over, in its transaction."""
+"""Migrate the connection that ``storage.migrate`` hands over, inside its transaction."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ class SqlBilling:
         waiting = self._rows(
             "SELECT p.consumer_id, (SELECT v.supply_state FROM consumer_version v"
             "  WHERE v.office_id = p.office_id AND v.consumer_id = p.consumer_id"
-            "  AND v.effective_day <= :day ORDER BY v.effective_day DESC, v.version_seq DESC LIMIT 1)"
+            "  AND v.effective_day <= :day"
+            "  ORDER BY v.effective_day DESC, v.version_seq DESC LIMIT 1)"
             " FROM month_position p WHERE p.office_id = :office_id AND p.next_open_day < :day",
             {"office_id": self._office.id, "day": day_number(day)},
         )
@@ -168,7 +169,7 @@ class SqlBilling:
     def _reads(
         self, ids: Sequence[int], meter_id: NDArray[np.int64], day: int, *, begins: Any
     ) -> tuple[ReadPair, NDArray[np.int64]]:
-        """Return the reads of the day; where a meter ``begins``, from the midnight it begins with."""
+        """Return the day's reads; where a meter ``begins``, from the midnight it begins with."""
         found = self._reads_between(ids, day)
         eve = self._reads_between(ids, day - 1) if begins.any() else {}
         asked = [
@@ -180,7 +181,7 @@ class SqlBilling:
         return _pair(asked), column(reads[-1][2] if reads else None for reads in asked)
 
     def _reads_between(self, ids: Sequence[int], day: int) -> dict[int, list[_MeterRead]]:
-        """Return the valid reads of these consumers' meters: meter to (at, Wh, demand), in order."""
+        """Return the valid reads of a day of these consumers' meters, each in order."""
         found: dict[int, list[_MeterRead]] = {}
         for meter, at, wh, demand in self._rows(
             "SELECT r.meter_id, r.read_at_ms, r.cumulative_wh, r.max_demand_w"

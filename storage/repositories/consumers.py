@@ -119,7 +119,7 @@ class SqlConsumers:
             ),
             {"office_id": self._office.id, "serials": json_list(serials)},
         )
-        return {serial: number for serial, number in rows}
+        return dict(rows.tuples().all())
 
     def add(self, forms: Sequence[NewConsumer], at: datetime, actor: Actor) -> None:
         office_id, count = self._office.id, len(forms)
@@ -165,7 +165,7 @@ class SqlConsumers:
             contact = {name: getattr(consumer, name) for name in CONTACT_FIELDS} | dict(fields)
             rows.append((consumer, seq, contact))
         self._connection.exec_driver_sql(
-            f"UPDATE consumer SET {', '.join(f'{name} = ?' for name in CONTACT_FIELDS)}"  # noqa: S608 - names of ours
+            f"UPDATE consumer SET {', '.join(f'{name} = ?' for name in CONTACT_FIELDS)}"
             " WHERE office_id = ? AND id = ?",
             [
                 (*(contact[name] for name in CONTACT_FIELDS), self._office.id, consumer.id)
@@ -247,7 +247,7 @@ class SqlConsumers:
             ),
             {"office_id": self._office.id, "serials": json_list(serials)},
         )
-        return {serial: number for serial, number in rows}
+        return dict(rows.tuples().all())
 
     def _post_opening_balances(self, rows: Sequence[_NewRows], at: datetime, actor: Actor) -> None:
         moved = [row for row in rows if row.form.opening_balance]
