@@ -1,0 +1,61 @@
+"""Reading a sheet that came from outside, CSV or Excel: by what it holds, not by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from domain.errors import FileReason, FileUnreadable
+from integrations.spreadsheets.csv_file import read_csv
+from integrations.spreadsheets.table import Columns, Limits, Table
+
+_ZIP = b"PK\x03\x04"
+#: The container of Excel before 2007, and of any book with a password.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+
+
+def read_table(
+    path: Path,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - it is frozen
+) -> Table:
+    """Return the table in a CSV file or on the first sheet of an Excel book.
+
+    :class:`FileUnreadable` (with the reason), :class:`ColumnsMissing` and
+    :class:`ColumnsUnknown` when nothing of the file can be used. Rows that are bad in
+    themselves come with their fault, the others are good.
+    """
+    columns = Columns(required, optional)
+    content = _content(path, limits)
+    if content.startswith(_COMPOUND):
+        raise FileUnreadable(path.name, FileReason.OLD_EXCEL)
+    if content.startswith(_ZIP):
+        # Only who imports from Excel waits for its reader to load.
+        from integrations.spreadsheets.excel_file import read_excel  # noqa: PLC0415 - see above
+
+        return read_excel(path.name, content, columns, limits)
+    if path.suffix.lower() in {".xlsx", ".xls", ".xlsm"} and content:
+        raise FileUnreadable(path.name, FileReason.NOT_EXCEL)
+    return read_csv(path.name, content, columns, limits)
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    """Return the file whole, reading no more than the limit and a byte."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_ZIP))
+            most = limits.excel_bytes if start == _ZIP else limits.csv_bytes
+            content = start + file.read(most + 1 - len(start))
+    except FileNotFoundError:
+        raise FileUnreadable(path.name, FileReason.NOT_FOUND) from None
+    except IsADirectoryError:
+        raise FileUnreadable(path.name, FileReason.NOT_A_FILE) from None
+    except PermissionError:
+        raise FileUnreadable(path.name, FileReason.NOT_PERMITTED) from None
+    except (OSError, ValueError) as trouble:
+        raise FileUnreadable(path.name, FileReason.DAMAGED, str(trouble)) from trouble
+    if len(content) > most:
+        raise FileUnreadable(path.name, FileReason.TOO_LARGE, str(most // (1024 * 1024)))
+    return content
