@@ -1,0 +1,59 @@
+"""Sheets that lie over the page for a moment (Go To, the keys) and give the focus back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.desk.kit.theme import Theme, set_look
+
+MARGIN = 24
+
+
+class Overlay(QFrame):
+    """A sheet in the upper middle of its host; Esc puts it away."""
+
+    def __init__(self, host: QWidget, theme: Theme, width: int, height: int) -> None:
+        super().__init__(host)
+        set_look(self, "overlay")
+        self._host, self._theme = host, theme
+        self._wanted = (width, height)
+        self._before: QWidget | None = None
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 14, 16, 14)
+        host.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the sheet."""
+        self._before = self.window().focusWidget()
+        self._place()
+        self.show()
+        self.raise_()
+
+    def put_away(self) -> None:
+        """Hide the sheet and give the focus back to where it was."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = min(self._theme.px(self._wanted[0]), self._host.width() - 2 * MARGIN)
+        height = min(self._theme.px(self._wanted[1]), self._host.height() - 2 * MARGIN)
+        left = (self._host.width() - width) // 2
+        self.setGeometry(left, MARGIN, width, height)

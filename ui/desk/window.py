@@ -1,0 +1,419 @@
+"""The desk's one window: navigation, what the office is and how it stands, the page, its keys."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from domain import formats
+from domain.books import Books
+from domain.consumer import ConsumerQuery
+from domain.listing import OfficeState
+from domain.office import Actor
+from resources.texts import LANGUAGES, N_, Texts
+from ui.desk.actions import Action, Actions
+from ui.desk.kit.desk import Desk, Explain
+from ui.desk.kit.go_to import Destination, GoTo
+from ui.desk.kit.key_bar import KeyBar
+from ui.desk.kit.key_sheet import KeySheet
+from ui.desk.kit.language import Language
+from ui.desk.kit.navigation import MOST_KEYS, Navigation
+from ui.desk.kit.page import Page
+from ui.desk.kit.parts import Button, ElidedLabel, Label
+from ui.desk.kit.progress_panel import ProgressPanel
+from ui.desk.kit.tasks import LatestRead, TaskRunner
+from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.toasts import Toasts
+
+log = logging.getLogger(__name__)
+
+LEAST_SIZE = QSize(1024, 600)
+#: Below this width the navigation shows icons only, unless the clerk wants it wide.
+FOLDS_BELOW_PX = 1180
+STATE_EVERY_MS = 60_000
+FOUND_CONSUMERS = 8
+
+MakePage = Callable[[Desk], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the window needs of the world."""
+
+    books: Books
+    actor: Actor
+    explain: Explain
+    tasks: TaskRunner
+    language: Language
+    theme: Theme
+
+
+class Window(QMainWindow):
+    """Frames the pages; knows of each no more than :class:`Page` tells."""
+
+    def __init__(self, world: Surroundings, makers: Sequence[MakePage]) -> None:
+        super().__init__()
+        self._world = world
+        self._books = world.books
+        self._pages_host = QStackedWidget()
+        self._stage = QWidget()
+        _ = world.language.texts
+        self.desk = Desk(
+            tasks=world.tasks,
+            language=world.language,
+            theme=world.theme,
+            toasts=Toasts(self._stage, world.theme),
+            progress=ProgressPanel(self._stage, world.theme, _),
+            actor=world.actor,
+            today=world.books.today,
+            explain=world.explain,
+        )
+        self.pages = {page.key: page for page in (make(self.desk) for make in makers)}
+        self._page_key = next(iter(self.pages))
+        self._counts: dict[str, str] = {}
+        self._wants_folded: bool | None = None
+        self.navigation = Navigation(world.theme, list(self.pages.values()))
+        self.top = _TopBar(self.desk)
+        self.practice = _PracticeStrip()
+        self.key_bar = KeyBar(world.theme)
+        self.key_sheet = KeySheet(self._stage, world.theme)
+        self.go_to = GoTo(self._stage, world.theme, world.tasks, self._found_consumers)
+        self.actions_of_desk = Actions(self)
+        self._state = LatestRead(world.tasks, self)
+        self._lay_out()
+        self._register_actions()
+        self._connect()
+        self.retranslate()
+        self.show_page(self._page_key)
+        self._refresh_state()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self._page_key]
+
+    def show_page(self, key: str) -> None:
+        """Bring up a page."""
+        self._page_key = key
+        self._pages_host.setCurrentWidget(self.page.widget)
+        self.navigation.show_page(key)
+        self.actions_of_desk.show_page(key)
+        self.key_bar.show_count(self._counts.get(key, ""))
+        self.page.enter()
+
+    def show_consumer(self, number: str) -> None:
+        """Bring up the page of one consumer."""
+        self._show_on("consumers", number)
+
+    def recharge(self, number: str = "") -> None:
+        """Bring up the recharge form, for the consumer that is looked at or the one named."""
+        self._show_on("recharge", number or self.page.selected_consumer() or "")
+
+    def retranslate(self) -> None:
+        """Set every word of frame and pages anew."""
+        _ = self.desk.texts
+        self.setWindowTitle(f"{_('Bijli Bahi')} · {self._books.office.name}")
+        for part in (self.navigation, self.top, self.practice, self.desk.progress):
+            part.retranslate(_)
+        self._show_person(_)
+        for page in self.pages.values():
+            page.retranslate(_)
+        self._show_keys()
+
+    def report_bug(self, error: BaseException) -> None:
+        """Tell the clerk of a bug by an id, with the details to copy; the log has them too."""
+        number = uuid.uuid4().hex[:8].upper()
+        details = "".join(traceback.format_exception(error))
+        log.error("Bug %s\n%s", number, details)
+        _ = self.desk.texts
+        self.desk.toasts.show(
+            _(
+                "Something went wrong in the program ({number}). Nothing was half done.",
+                number=number,
+            ),
+            "bad",
+            action=_("Copy details"),
+            then=lambda: QGuiApplication.clipboard().setText(f"{number}\n{details}"),
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.page.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_as_fits()
+
+    def _lay_out(self) -> None:
+        for page in self.pages.values():
+            self._pages_host.addWidget(page.widget)
+        stage = QVBoxLayout(self._stage)
+        stage.setContentsMargins(16, 4, 16, 12)
+        stage.addWidget(self._pages_host)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self.practice, self.top, self._stage, self.key_bar):
+            column.addWidget(part)
+        column.setStretchFactor(self._stage, 1)
+        central = QWidget()
+        set_look(central, "window")
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(column, 1)
+        self.setCentralWidget(central)
+        screen = QGuiApplication.primaryScreen().availableSize()
+        # At 150% a screen of 1366 dots is 910 wide: the least window never exceeds the screen.
+        self.setMinimumSize(LEAST_SIZE.boundedTo(screen))
+        self.top.show_office(self._books.office.name)
+        self.practice.setVisible(self._books.office.is_practice)
+
+    def _register_actions(self) -> None:
+        for action in self._frame_actions():
+            self.actions_of_desk.add(action)
+        for number, key in enumerate(self.pages, start=1):
+            keys = (f"Ctrl+{number}",) if number <= MOST_KEYS else ()
+            self.actions_of_desk.add(self._page_action(key, keys))
+        for page in self.pages.values():
+            for action in page.actions:
+                self.actions_of_desk.add(action, page.key)
+
+    def _frame_actions(self) -> list[Action]:
+        actions = [
+            Action("keys", N_("Keys"), self._show_key_sheet, ("F1",), "keyboard"),
+            Action("go_to", N_("Go to"), self._open_go_to, ("Ctrl+K", "Alt+G"), "search"),
+            Action("larger", N_("Larger text"), self._larger, ("Ctrl++", "Ctrl+="), in_bar=False),
+            Action("smaller", N_("Smaller text"), self._smaller, ("Ctrl+-",), in_bar=False),
+            Action("usual", N_("Usual text size"), self._usual, ("Ctrl+0",), in_bar=False),
+            Action("fold", N_("Fold the navigation"), self._fold, ("Ctrl+B",), in_bar=False),
+            Action("language", N_("Other language"), self._switch_language, in_bar=False),
+            Action("dark", N_("Light or dark"), self._switch_theme, in_bar=False),
+        ]
+        if "consumers" in self.pages:
+            actions.append(Action("find", N_("Find"), self._find, ("F3",), "search"))
+        if "recharge" in self.pages:
+            recharge = Action("recharge", N_("Recharge"), self.recharge, ("F5",), "zap")
+            actions.append(recharge)
+        return actions
+
+    def _page_action(self, key: str, keys: tuple[str, ...]) -> Action:
+        title = self.pages[key].title(Texts())
+        return Action(f"page.{key}", title, lambda: self.show_page(key), keys, in_bar=False)
+
+    def _connect(self) -> None:
+        world = self._world
+        world.language.changed.connect(self.retranslate)
+        world.theme.changed.connect(self._show_keys)
+        self.actions_of_desk.changed.connect(self._show_keys)
+        self.navigation.page_requested.connect(self.show_page)
+        self.navigation.fold_requested.connect(self._fold)
+        self.top.go_to.clicked.connect(self._open_go_to)
+        self.top.language.clicked.connect(self._switch_language)
+        self.top.theme.clicked.connect(self._switch_theme)
+        self._state.answered.connect(self.top.show_state)
+        self._state.failed.connect(self.desk.show_failure)
+        for page in self.pages.values():
+            self._connect_page(page)
+        timer = QTimer(self, interval=STATE_EVERY_MS)
+        timer.timeout.connect(self._refresh_state)
+        timer.start()
+
+    def _connect_page(self, page: Page) -> None:
+        page.counted.connect(lambda text: self._on_counted(page.key, text))
+        page.consumer_requested.connect(self.show_consumer)
+        page.recharge_requested.connect(self.recharge)
+        page.books_changed.connect(self._on_books_changed)
+
+    def _on_counted(self, key: str, text: str) -> None:
+        self._counts[key] = text
+        if key == self._page_key:
+            self.key_bar.show_count(text)
+
+    def _on_books_changed(self) -> None:
+        self._refresh_state()
+        for page in self.pages.values():
+            page.refresh()
+
+    def _refresh_state(self) -> None:
+        self._state.ask(self._books.state)
+
+    def _show_on(self, key: str, number: str) -> None:
+        if key in self.pages:
+            self.show_page(key)
+            if number:
+                self.pages[key].show_consumer(number)
+
+    def _show_person(self, _: Texts) -> None:
+        counter = self._world.actor.counter
+        words = _("Counter {counter}", counter=counter) if counter else _("No counter")
+        self.navigation.show_person(self._world.actor.name, words)
+
+    def _show_keys(self) -> None:
+        self.key_bar.show_actions(self.actions_of_desk.reachable(), self.desk.texts)
+
+    def _fold_as_fits(self) -> None:
+        is_narrow = self.width() < FOLDS_BELOW_PX * self.desk.theme.scale
+        folded = is_narrow if self._wants_folded is None else self._wants_folded
+        if folded != self.navigation.is_folded:
+            self.navigation.show_folded(folded)
+
+    def _fold(self) -> None:
+        self._wants_folded = not self.navigation.is_folded
+        self._fold_as_fits()
+
+    def _larger(self) -> None:
+        self.desk.theme.show_larger()
+        self._fold_as_fits()
+
+    def _smaller(self) -> None:
+        self.desk.theme.show_smaller()
+        self._fold_as_fits()
+
+    def _usual(self) -> None:
+        self.desk.theme.show_scale(1.0)
+        self._fold_as_fits()
+
+    def _switch_theme(self) -> None:
+        self.desk.theme.show_dark(not self.desk.theme.is_dark)
+
+    def _switch_language(self) -> None:
+        self.desk.language.switch_to(_other_language(self.desk.language.code))
+
+    def _find(self) -> None:
+        self.show_page("consumers")
+        self.page.find()
+
+    def _show_key_sheet(self) -> None:
+        if self.key_sheet.isVisible():
+            self.key_sheet.put_away()
+        else:
+            self.key_sheet.show_actions(self.actions_of_desk.reachable(), self.desk.texts)
+
+    def _open_go_to(self) -> None:
+        _ = self.desk.texts
+        destinations = [
+            Destination(_(action.text), action.run)
+            for action in self.actions_of_desk.reachable()
+            if action.name != "go_to"
+        ]
+        pages_first = sorted(destinations, key=lambda one: not self._is_page(one, _))
+        self.go_to.ask(pages_first, _)
+
+    def _is_page(self, destination: Destination, _: Texts) -> bool:
+        return destination.words in {page.title(_) for page in self.pages.values()}
+
+    def _found_consumers(self, text: str) -> Sequence[Destination]:
+        """Search the consumers (called off the GUI thread)."""
+        ids = self._books.find_consumers(ConsumerQuery(text), limit=FOUND_CONSUMERS)
+        rows = self._books.consumer_rows(ids)
+        return [
+            _consumer_destination(self, rows[key].number, rows[key].name)
+            for key in ids
+            if key in rows
+        ]
+
+
+class _TopBar(QFrame):
+    """Go To, how the office stands today, the other language, light or dark."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        set_look(self, "top")
+        self._desk = desk
+        self._state: OfficeState | None = None
+        theme = desk.theme
+        self.go_to = Button(theme, N_("Go to a page, a consumer, an action …"), icon="search")
+        self.go_to.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.go_to.setStyleSheet("text-align: left;")
+        self.office = ElidedLabel("strong")
+        self.day = Label("", "pill")
+        self.collected = Label("", "muted")
+        self.language = Button(theme)
+        self.theme = Button(theme, icon="moon")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 6)
+        row.setSpacing(10)
+        row.addWidget(self.go_to, 3)
+        row.addWidget(self.office, 2)
+        for widget in (self.collected, self.day, self.language, self.theme):
+            row.addWidget(widget)
+        theme.changed.connect(self._on_theme_changed)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        self.go_to.retranslate(_)
+        other = _other_language(self._desk.language.code)
+        self.language.setText(LANGUAGES[other])
+        self.language.setAccessibleName(LANGUAGES[other])
+        self._on_theme_changed()
+        self._show_state(_)
+
+    def show_office(self, name: str) -> None:
+        """Show whose desk it is."""
+        self.office.setText(name)
+
+    def show_state(self, state: OfficeState) -> None:
+        """Show the office today."""
+        self._state = state
+        self._show_state(self._desk.texts)
+
+    def _show_state(self, _: Texts) -> None:
+        today = formats.day(self._desk.today(), _.month_names)
+        self.day.setText(_("Billing day {day}", day=today))
+        if self._state:
+            amount = formats.rupees(self._state.collected_today)
+            self.collected.setText(_("Collected today {amount}", amount=amount))
+
+    def _on_theme_changed(self) -> None:
+        _ = self._desk.texts
+        is_dark = self._desk.theme.is_dark
+        self.theme.show_icon("sun" if is_dark else "moon")
+        words = _("Light colours") if is_dark else _("Dark colours")
+        self.theme.setAccessibleName(words)
+        self.theme.setToolTip(words)
+
+
+class _PracticeStrip(QFrame):
+    """Says that nothing here is real."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_look(self, "practice")
+        self._words = Label(N_("Practice office: nothing here is real, and nothing is owed."))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 5, 16, 5)
+        row.addWidget(self._words)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set the words."""
+        self._words.retranslate(_)
+
+
+def _other_language(code: str) -> str:
+    """Return the language that comes after ``code``."""
+    codes = list(LANGUAGES)
+    return codes[(codes.index(code) + 1) % len(codes)]
+
+
+def _consumer_destination(window: Window, number: str, name: str) -> Destination:
+    return Destination(f"{number} · {name}", lambda: window.show_consumer(number))
