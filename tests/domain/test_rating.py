@@ -6,9 +6,20 @@ import pytest
 
 from domain.calendar import days_in_month
 from domain.errors import FieldOutOfRange
+from domain.exact import PPM, QUARTERS, UNITS_PER_PAISA, Scale
 from domain.explanation import CliffStep, FixedStep, PercentStep, SlabStep, explain_day
 from domain.rating import LINES, SPLITS, MonthState, Running, rate_day
-from domain.tariff import MAX_DAY_WH, MAX_LOAD_W, MAX_MONTH_WH, TariffBook, parse_tariffs
+from domain.tariff import (
+    MAX_DAY_WH,
+    MAX_LOAD_W,
+    MAX_MONTH_WH,
+    MAX_PERCENT,
+    MAX_RUPEES_PER_KW,
+    MAX_RUPEES_PER_KWH,
+    MAX_RUPEES_PER_MONTH,
+    TariffBook,
+    parse_tariffs,
+)
 from tests.domain import reference
 from tests.domain.golden import (
     all_tariffs,
@@ -314,6 +325,22 @@ def test_a_tariff_that_is_not_there_is_no_tariff():
 def test_only_columns_of_whole_numbers_are_rated(energy):
     with pytest.raises(TypeError):
         rate_day(date(2026, 2, 3), BOOK.versions, column(0), energy, column(0), MonthState.start(1))
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_bounds_of_a_tariff_keep_every_column_inside_int64(month):
+    scale, most = Scale.of(date(2028, month, 1)), 2**63 - 1
+    rate, per_kw = MAX_RUPEES_PER_KWH * 10**4, MAX_RUPEES_PER_KW * 10**4
+    ppm = MAX_PERCENT * 10**4
+
+    energy_units = rate * MAX_MONTH_WH
+    fixed_units = max(12 * QUARTERS * MAX_LOAD_W * per_kw, 12 * 1000 * MAX_RUPEES_PER_MONTH * 10**4)
+    bill_paise = (energy_units + scale.days * fixed_units) // UNITS_PER_PAISA
+
+    assert max(energy_units, fixed_units) * 2 < most  # a step between two slabs
+    assert bill_paise * ppm < most  # a percentage of the month's whole paise
+    assert scale.coarse * PPM + 2 * scale.coarse * ppm + 5 * scale.fine < most  # and of the rests
+    assert scale.days * MAX_DAY_WH <= MAX_MONTH_WH - MAX_DAY_WH  # every day of a month fits
 
 
 @pytest.mark.parametrize("month", [1, 2, 4])
