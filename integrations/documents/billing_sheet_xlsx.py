@@ -226,7 +226,8 @@ def _cover_facts(
 
 
 def _lay_out_sheet(page: Worksheet, sheet: BillingSheet, total: SheetTotal, _: Texts) -> None:
-    last = _HEADER_ROW + len(sheet.columns)
+    # Without rows the pattern has its line all the same, which the pouring leaves empty.
+    last = _HEADER_ROW + max(1, len(sheet.columns))
     _put_headings(page, _HEADER_ROW, [column.title for column in COLUMNS], _)
     for position, column in enumerate(COLUMNS, start=1):
         page.column_dimensions[get_column_letter(position)].width = column.width

@@ -73,7 +73,7 @@ def _cells(content: bytes, *, data_only: bool) -> Iterator[Sequence[Any]]:
 
 
 def _row(line: int, cells: Sequence[Any], written: Sequence[Any]) -> ExcelRow:
-    texts = [cell_text(cell.value, getattr(cell, "number_format", "")) for cell in cells]
+    texts = [_text(cell) for cell in cells]
     faults = [
         (position, CellFault.IN_ERROR, texts[position])
         for position, cell in enumerate(cells)
@@ -89,7 +89,15 @@ def _row(line: int, cells: Sequence[Any], written: Sequence[Any]) -> ExcelRow:
     return ExcelRow(line, texts, faults)
 
 
-def cell_text(value: object, number_format: str = "") -> str:
+def _text(cell: Any) -> str:
+    value = cell.value
+    if isinstance(value, datetime):
+        # The format is looked up only here: it costs more than all the rest.
+        return _moment_text(value, has_time="h" in cell.number_format.lower())
+    return cell_text(value)
+
+
+def cell_text(value: object) -> str:
     """Return the value of a cell as text: a number exactly, a date in ISO form."""
     if value is None or isinstance(value, str):
         return value or ""
@@ -97,8 +105,6 @@ def cell_text(value: object, number_format: str = "") -> str:
         return str(value).upper()
     if isinstance(value, float):
         return f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
-    if isinstance(value, datetime):
-        return _moment_text(value, has_time="h" in number_format.lower())
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value)

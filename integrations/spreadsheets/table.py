@@ -32,7 +32,7 @@ class Limits:
     excel_inflated_bytes: int = 64 * MEBIBYTE
     excel_ratio: int = 200
     excel_memory_bytes: int = 1024 * MEBIBYTE
-    excel_seconds: float = 60.0
+    excel_seconds: float = 120.0
     rows: int = 500_000
     columns: int = 64
 
