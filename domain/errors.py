@@ -399,6 +399,11 @@ class TariffIdTwice(TariffFault):
 
 
 @dataclass(eq=False)
+class TariffKnown(TariffFault):
+    """The office has a tariff with this id, with other content; what was charged by stays."""
+
+
+@dataclass(eq=False)
 class TariffVersionsOverlap(TariffFault):
     """Two versions of one schedule hold on one day."""
 
@@ -478,6 +483,14 @@ class RowBroken(Refusal):
 
 
 @dataclass(eq=False)
+class CellRefused(Refusal):
+    """A cell of a row does not hold what its column needs; ``refusal`` says why."""
+
+    column: str
+    refusal: Refusal
+
+
+@dataclass(eq=False)
 class FormulaWithoutValue(Refusal):
     """A cell holds a formula whose value was never stored; another program wrote the sheet."""
 
@@ -514,6 +527,14 @@ class SheetTooLong(Refusal):
 
     rows: int
     most: int
+
+
+@dataclass(eq=False)
+class TariffsUnreadable(Refusal):
+    """A file of tariffs is no JSON; ``detail`` is where it fails."""
+
+    name: str
+    detail: str
 
 
 @dataclass(eq=False)
@@ -582,6 +603,14 @@ class DiskFull(Unavailable):
     """There is no room left on the disk; nothing was changed."""
 
     path: str
+
+
+@dataclass(eq=False)
+class BackupNotWhole(Refusal):
+    """The books in a backup do not pass their check, so that no office is made of them."""
+
+    path: str
+    problems: int
 
 
 @dataclass(eq=False)

@@ -1,0 +1,302 @@
+"""The one place where refusals become sentences; what has none here is a bug."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from datetime import date, datetime
+
+from domain import errors, formats
+from domain.listing import Problem
+from domain.money import Money
+from resources.texts import N_, Texts
+
+_MOST_CHARACTERS = 120
+
+_SENTENCES: dict[type[errors.Trouble], str] = {
+    # values
+    errors.NotAnAmount: N_("“{text}” is not an amount of rupees and paise, such as 500 or 45.50."),
+    errors.NotAnEnergy: N_(
+        "“{text}” is not a number of zero or more with at most three decimals, such as 12.345."
+    ),
+    errors.NotADay: N_("“{text}” is not a date, such as 2026-11-22."),
+    errors.DayAmbiguous: N_(
+        "“{text}” can be read as two dates; write it as year-month-day, such as 2026-11-22."
+    ),
+    errors.NotAnInstant: N_(
+        "“{text}” is not a date with a time, such as 2026-11-22T00:00:00+05:30."
+    ),
+    errors.FieldMissing: N_("Please fill in: {field}."),
+    errors.FieldNotAllowed: N_("“{value}” cannot stand here: {field}."),
+    errors.FieldTooLong: N_("At most {most} characters fit here: {field}."),
+    errors.FieldOutOfRange: N_("“{value}” is not between {least} and {most}: {field}."),
+    errors.FieldUnknown: N_("There is no field “{field}” that could be changed."),
+    # consumers
+    errors.ConsumerNotFound: N_("No consumer has the number {number}."),
+    errors.ConsumerNumberTaken: N_("A consumer with the number {number} exists already."),
+    errors.ConsumerIsClosed: N_(
+        "The supply of consumer {number} has ended, so no money is taken for it."
+    ),
+    errors.MeterTaken: N_("Meter {meter_serial} belongs to consumer {number}."),
+    errors.UseChanges: N_(
+        "Consumer {number} is known with another value; use a dated change for it: {field}."
+    ),
+    errors.DayIsCharged: N_(
+        "{day} cannot be changed any more: consumer {number} is charged up to {charged_until}."
+    ),
+    errors.DayInTheFuture: N_("{day} has not ended yet; today is {today}."),
+    errors.MeterNotFound: N_("No consumer has the meter {meter_serial}."),
+    errors.ReadNotHeld: N_("No read of meter {meter_serial} at {read_at} waits for release."),
+    errors.ReadStillImpossible: N_(
+        "The read of meter {meter_serial} at {read_at} contradicts a later one and cannot be"
+        " released."
+    ),
+    errors.ReadInTheFuture: N_("The read of meter {meter_serial} at {read_at} lies in the future."),
+    errors.RowTwice: N_("Line {line} of the file says something else about the same."),
+    errors.ScheduleNotFound: N_("There is no tariff “{schedule}”."),
+    # money
+    errors.AmountOutOfRange: N_("{amount} is not between {least} and {most}."),
+    errors.TenderUnknown: N_("“{tender}” is not a tender: use cash, upi, card or cheque."),
+    errors.ReferenceMissing: N_("A payment by {tender} needs its reference."),
+    errors.OrderIdReused: N_(
+        "The order {order_id} was posted before with other content; nothing was posted now."
+    ),
+    errors.ReceiptNotFound: N_("There is no receipt {number}."),
+    errors.DayNotCharged: N_("Consumer {number} has no charge for {day}."),
+    # tariffs; the place of the fault is put before each
+    errors.TariffFieldMissing: N_("this field must be there."),
+    errors.TariffFieldUnknown: N_("this field is not known."),
+    errors.TariffFieldsClash: N_("exactly one of these is needed: {choices}."),
+    errors.TariffValueWrong: N_("“{value}” is not of the kind that is needed: {expected}."),
+    errors.TariffMoneyNotText: N_(
+        "write {value} between quotation marks: only as text is it exact."
+    ),
+    errors.TariffNumberUnreadable: N_("“{value}” is not a decimal number."),
+    errors.TariffNumberTooFine: N_("{value} has more than {decimals} decimals."),
+    errors.TariffNumberNegative: N_("{value} is too low."),
+    errors.TariffNumberTooHigh: N_("{value} is above {most}, the most that is possible."),
+    errors.TariffChoiceUnknown: N_("“{value}” is none of these: {choices}."),
+    errors.TariffSlabsMissing: N_("at least one slab is needed."),
+    errors.TariffSlabsOverlap: N_("the limit {limit} is not above {limit_before}, the one before."),
+    errors.TariffSlabsGap: N_(
+        "there is a gap: nothing is said about what lies above {limit}; the last limit must be"
+        " null."
+    ),
+    errors.TariffSlabAfterOpen: N_("this slab follows one without a limit and is never reached."),
+    errors.TariffDatesReversed: N_("{valid_until} is not after {valid_from}."),
+    errors.TariffIdTwice: N_("another tariff of the file has the same id."),
+    errors.TariffKnown: N_(
+        "the office has a tariff with this id and other content; give the new one its own id."
+    ),
+    errors.TariffVersionsOverlap: N_(
+        "on {day} the tariff {other} of the schedule {schedule} holds as well."
+    ),
+    errors.TariffNameAmbiguous: N_(
+        "the id is also the name of the schedule {schedule} (of the tariff {other})."
+    ),
+    errors.TariffSchemeTwice: N_("the subsidy {kind} stands there twice."),
+    errors.TariffSubsidyAboveRate: N_(
+        "the subsidy of {subsidy} a unit is above the energy rate of {rate}."
+    ),
+    # files
+    errors.TariffsUnreadable: N_("{name} is not a JSON file of tariffs ({detail})."),
+    errors.RowRagged: N_("The row has {cells} cells, the header has {columns}."),
+    errors.RowBroken: N_("The row has a quotation mark that is not closed."),
+    errors.FormulaWithoutValue: N_(
+        "{column}: the cell holds a formula without its value; save the sheet with Excel once more."
+    ),
+    errors.CellInError: N_("{column}: the cell shows the error {value}."),
+    errors.ColumnsMissing: N_("{name} lacks these columns: {columns}."),
+    errors.ColumnsUnknown: N_("{name} has unknown columns: {columns}."),
+    errors.SheetTooLong: N_(
+        "The sheet would have {rows} rows, more than the {most} that Excel can hold."
+    ),
+    errors.FileNotWritten: N_("{path} could not be written ({detail})."),
+    # the office and its database
+    errors.OfficeNotFound: N_("There is no office in {folder}; make one with init or demo."),
+    errors.OfficeExists: N_("There is an office in {folder} already; it was left as it is."),
+    errors.DatabaseNotOurs: N_("{path} is not a database of this program."),
+    errors.DatabaseNewer: N_(
+        "{path} was written by a newer version of the program; please update the program."
+    ),
+    errors.DatabaseDamaged: N_(
+        "The database {path} is damaged ({detail}); restore the last backup."
+    ),
+    errors.DatabaseReadOnly: N_("The database {path} cannot be written to; nothing was changed."),
+    errors.DatabaseBusy: N_(
+        "Another program is using the database {path}; nothing was changed, please try again."
+    ),
+    errors.DiskFull: N_("There is no room left on the disk of {path}; nothing was changed."),
+    errors.BackupNotWhole: N_(
+        "The books in {path} do not pass their check ({problems} problems); no office was made."
+    ),
+    errors.FolderUnsuitable: N_(
+        "{folder} is a network share or a synchronised folder, which cannot hold an office safely."
+    ),
+}
+
+FILE_REASONS: dict[errors.FileReason, str] = {
+    errors.FileReason.NOT_FOUND: N_("There is no file {name}."),
+    errors.FileReason.NOT_A_FILE: N_("{name} is a folder, not a file."),
+    errors.FileReason.NOT_PERMITTED: N_("You are not allowed to read {name}."),
+    errors.FileReason.EMPTY: N_("{name} has no rows."),
+    errors.FileReason.TOO_LARGE: N_("{name} is larger than {detail} MB; split it into parts."),
+    errors.FileReason.NOT_UTF8: N_(
+        "{name} is not UTF-8 text (line {detail}); save it as “CSV UTF-8”."
+    ),
+    errors.FileReason.HAS_NUL: N_("{name} is not a text file (line {detail})."),
+    errors.FileReason.DUPLICATE_COLUMN: N_("{name} has a column twice: {detail}."),
+    errors.FileReason.TOO_MANY_ROWS: N_("{name} has more than {detail} rows; split it into parts."),
+    errors.FileReason.TOO_MANY_COLUMNS: N_("{name} has more than {detail} columns."),
+    errors.FileReason.OLD_EXCEL: N_(
+        "{name} is an old Excel file, or has a password; save it as .xlsx without one."
+    ),
+    errors.FileReason.NOT_EXCEL: N_("{name} is not an Excel file."),
+    errors.FileReason.DAMAGED: N_("{name} is damaged and cannot be read."),
+    errors.FileReason.ZIP_BOMB: N_("{name} unpacks to far more than it should; it was not read."),
+    errors.FileReason.HAS_ENTITIES: N_("{name} holds declarations that no Excel file needs."),
+    errors.FileReason.TOO_MUCH_MEMORY: N_("{name} needs too much memory to be read."),
+    errors.FileReason.TOO_SLOW: N_("{name} could not be read within {detail} seconds."),
+}
+
+FIELDS: dict[str, str] = {
+    "number": N_("consumer number"),
+    "consumer": N_("consumer number"),
+    "name": N_("name"),
+    "guardian": N_("guardian"),
+    "address": N_("address"),
+    "mobile": N_("mobile number"),
+    "email": N_("e-mail"),
+    "language": N_("language (hi or en)"),
+    "category": N_("category"),
+    "load_kw": N_("sanctioned load"),
+    "phase": N_("phase (1 or 3)"),
+    "meter_serial": N_("meter number"),
+    "meter_factor": N_("meter factor"),
+    "feeder": N_("feeder"),
+    "dtr": N_("transformer (DTR)"),
+    "supply_state": N_("supply state"),
+    "connected_on": N_("connected on"),
+    "billed_from": N_("billed from"),
+    "opening_balance": N_("opening balance"),
+    "initial_kwh": N_("initial reading"),
+    "mtd_kwh": N_("units of the month so far"),
+    "effective_on": N_("effective on"),
+    "reference": N_("reference"),
+    "order_id": N_("order id"),
+    "note": N_("note"),
+    "read_at": N_("time of the read"),
+    "kwh_import": N_("register in kWh"),
+    "code": N_("office code"),
+    "consumers": N_("number of consumers"),
+    "days": N_("number of days"),
+    "seed": N_("seed"),
+    "month": N_("month, such as 2026-11"),
+    "until": N_("until"),
+    "limit": N_("number of rows"),
+    "paper": N_("paper"),
+}
+
+_PROBLEMS: dict[str, str] = {
+    "chain_broken": N_("The chain of events is broken at event {event}."),
+    "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
+    "wallet_differs": N_("The balance of consumer {consumer} is not the sum of its postings."),
+    "running_balance_wrong": N_("The running balance at posting {posted_seq} is wrong."),
+    "postings_missing": N_("Postings are missing: {found} between number {first} and {last}."),
+    "entry_unbalanced": N_("Debits and credits of ledger entry {entry} differ."),
+    "control_differs": N_("Ledger entry {entry} does not move what its wallets moved."),
+    "control_account_differs": N_("The control account is not the sum of all wallets."),
+    "series_has_a_gap": N_(
+        "Receipt numbers of counter {counter} in {financial_year} are not without gaps."
+    ),
+    "receipt_differs": N_("Receipt {receipt} is not as it was posted."),
+    "charge_differs": N_("The charge of consumer {consumer} on {day} is not as it was posted."),
+    "postings_without_charge": N_("There are {rest} charge postings without their charge."),
+    "batch_changed": N_("The charges of {day} are not those that event {event} vouches for."),
+    "charge_not_as_rated": N_(
+        "The charge of consumer {consumer} on {day} is not what the tariff gives."
+    ),
+    "position_differs": N_("The month's position of consumer {consumer} is not what its days add."),
+    "entry_changed": N_("{document} is not what event {event} vouches for."),
+}
+
+
+def explain(error: BaseException, _: Texts) -> str | None:
+    """Return a sentence for the reader, or None when ``error`` is a bug and not foreseen."""
+    match error:
+        case errors.ConsumerFieldsRefused():
+            return " ".join(_at_field(name, found, _) for name, found in error.refusals.items())
+        case errors.CellRefused():
+            return _at_field(error.column, error.refusal, _)
+        case errors.FileUnreadable():
+            reason = FILE_REASONS[errors.FileReason(error.reason)]
+            return _(reason, name=_quoted(error.name), detail=_quoted(error.detail))
+        case errors.TariffFault():
+            return _tariff_fault(error, _)
+        case errors.Trouble():
+            sentence = _SENTENCES.get(type(error))
+            return None if sentence is None else _(sentence, **_worded(error, _))
+        case _:
+            return None
+
+
+def problem_sentence(problem: Problem, _: Texts) -> str:
+    """Return what ``check`` found as a sentence; facts that it lacks are left open."""
+    sentence = _PROBLEMS.get(problem.code)
+    if sentence is None:
+        facts = ", ".join(f"{name} {value}" for name, value in problem.facts.items())
+        return f"{problem.code}: {facts}"
+    places = {place for _text, place, *_rest in string.Formatter().parse(sentence) if place}
+    known = {name: _word(value, _) for name, value in problem.facts.items()}
+    return _(sentence, **{place: known.get(place, "…") for place in places})
+
+
+def field_name(field: str, _: Texts) -> str:
+    """Return what people call a field; a name that is not ours stays as it is."""
+    return _(FIELDS[field]) if field in FIELDS else _quoted(field)
+
+
+def _at_field(field: str, refusal: errors.Refusal, _: Texts) -> str:
+    sentence = explain(refusal, _)
+    return f"{field}: {sentence}"
+
+
+def _tariff_fault(fault: errors.TariffFault, _: Texts) -> str | None:
+    sentence = _SENTENCES.get(type(fault))
+    if sentence is None:
+        return None
+    what = _(sentence, **_worded(fault, _))
+    place = ", ".join(_quoted(part) for part in (fault.tariff, fault.field) if part)
+    if not place:
+        return _("The file of tariffs: {what}", what=what)
+    return _("Tariff {place}: {what}", place=place, what=what)
+
+
+def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
+    facts = {name: _word(value, _) for name, value in error.facts.items()}
+    if "field" in facts:
+        facts["field"] = field_name(str(error.facts["field"]), _)
+    return facts
+
+
+def _word(value: object, _: Texts) -> str:
+    match value:
+        case Money():
+            return formats.rupees(value)
+        case datetime():
+            return formats.moment(value, _.month_names)
+        case date():
+            return formats.day(value, _.month_names)
+        case _:
+            return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    """Return a fact on one line and not too long: it may be anything that somebody typed."""
+    plain = "".join(" " if _is_unprintable(character) else character for character in text)
+    short = " ".join(plain.split())
+    return short if len(short) <= _MOST_CHARACTERS else short[: _MOST_CHARACTERS - 1] + "…"
+
+
+def _is_unprintable(character: str) -> bool:
+    return not character.isprintable() and unicodedata.category(character) != "Cf"
