@@ -37,6 +37,11 @@ class Tender(StrEnum):
 _WITH_REFERENCE = frozenset({Tender.UPI, Tender.CARD, Tender.CHEQUE})
 
 
+def needs_reference(tender: Tender) -> bool:
+    """Return whether the tender leaves a trace at a bank that the receipt has to name."""
+    return tender in _WITH_REFERENCE
+
+
 def tender_of(text: str) -> Tender:
     """Return the tender that ``text`` names; :class:`TenderUnknown` for any other."""
     try:
@@ -66,7 +71,7 @@ class RechargeOrder:
             raise FieldTooLong("order_id", MOST_ORDER_ID)
         if not LEAST <= self.amount <= MOST:
             raise AmountOutOfRange(self.amount, LEAST, MOST)
-        if self.tender in _WITH_REFERENCE and not self.reference.strip():
+        if needs_reference(self.tender) and not self.reference.strip():
             raise ReferenceMissing(self.tender.value)
         if len(self.reference) > MOST_REFERENCE:
             raise FieldTooLong("reference", MOST_REFERENCE)

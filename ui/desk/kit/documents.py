@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from domain.billing_sheet import BillingSheet
+from domain.money import Money
 from domain.recharge import ReceiptCopy
 from resources.texts import Texts
+
+
+class Picture(Protocol):
+    """A page of a document in pixels; ``rgba`` has four bytes a pixel, row by row."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    @property
+    def rgba(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Functions that make documents; each is slow enough to be called off the GUI thread.
 
-    ``receipt_pdf(copy, paper, _)`` with paper ``a4`` or ``80mm``;
+    ``receipt_pdf(copy, paper, _)`` with paper ``a4`` or ``80mm``; ``pictures(pdf, dpi)`` draws
+    the pages of that very file for screen and printer;
     ``billing_sheet_xlsx(sheet, path, _)``; ``simulation_xlsx(result, path, _)``, marked as no
-    books.
+    books. ``amount_in_words(amount, _)`` is quick.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, str, Texts], bytes]
     billing_sheet_xlsx: Callable[[BillingSheet, Path, Texts], object]
     simulation_xlsx: Callable[[Any, Path, Texts], object]
+    pictures: Callable[[bytes, int], Sequence[Picture]]
+    amount_in_words: Callable[[Money, Texts], str]
