@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: Joiners are format characters too, but Hindi is not written without them.
 _JOINERS = frozenset("\u200c\u200d")
 _ELLIPSIS = "…"
+_SPACES_TO_DROP = re.compile("^ |  | $")
 
 
 def plain(text: str, most: int) -> str:
@@ -17,6 +19,8 @@ def plain(text: str, most: int) -> str:
     """
     if not text.isprintable():
         text = "".join(map(_visible, text))
+    elif len(text) <= most and not _SPACES_TO_DROP.search(text):
+        return text
     short = " ".join(text.split())
     return short if len(short) <= most else short[: most - 1].rstrip() + _ELLIPSIS
 

@@ -116,7 +116,7 @@ def write(sheet: BillingSheet, path: Path, _: Texts) -> None:
 def _cells(sheet: BillingSheet, column: SheetColumn, _: Texts) -> list[str]:
     values = getattr(sheet.columns, column.field)
     if column.kind is Kind.TEXT:
-        return long_sheet.text_cells(map(_wording(column.field, _), values))
+        return long_sheet.text_cells(values, _wording(column.field, _))
     return long_sheet.fixed_point_cells(values, _DECIMALS[column.kind])
 
 

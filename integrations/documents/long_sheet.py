@@ -7,7 +7,7 @@ and 100,000 rows take seconds. docs/decisions tells why no writer for long sheet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,18 +21,22 @@ _ROWS_AT_A_TIME = 1000
 _COMPRESSION = 1
 #: Excel reads ``_x0041_`` in a text as the letter A: the underscore is written in that way itself.
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SPECIAL = re.compile("[&<>_]")
 _CELL = re.compile(r'<c r="[A-Z]+[0-9]+"(?: s="([0-9]+)")?')
 _WHERE_THE_ROW_NUMBER_GOES = "\x00"
 
 
-def text_cells(texts: Iterable[str]) -> list[str]:
-    """Return plain texts as the inner XML of cells that stay text whatever they begin with."""
+def text_cells(texts: Iterable[str], wording: Callable[[str], str] = str) -> list[str]:
+    """Return texts as the inner XML of cells that stay text whatever they begin with.
+
+    ``wording`` makes of each what is to stand there: on one line, without control characters.
+    """
     known: dict[str, str] = {}
     cells = []
     for text in texts:
         cell = known.get(text)
         if cell is None:
-            cell = known[text] = _text_cell(text)
+            cell = known[text] = _text_cell(wording(text))
         cells.append(cell)
     return cells
 
@@ -40,8 +44,9 @@ def text_cells(texts: Iterable[str]) -> list[str]:
 def fixed_point_cells(numbers: Iterable[int], decimals: int) -> list[str]:
     """Return whole numbers of the smallest unit as XML of cells with exactly that many decimals."""
     one = 10**decimals
+    ends = [f".{part:0{decimals}}</v></c>" for part in range(one)]
     return [
-        f' t="n"><v>{number // one}.{number % one:0{decimals}}</v></c>'
+        f"><v>{number // one}{ends[number % one]}"
         if 0 <= number <= _MOST_NUMBER
         else _unusual_cell(number, decimals)
         for number in numbers
@@ -77,17 +82,16 @@ def pour(
 def _text_cell(text: str) -> str:
     if not text:
         return "/>"
-    marked = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape(marked)}</t></is></c>'
+    if _SPECIAL.search(text):
+        text = escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+    return f' t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def _unusual_cell(number: int, decimals: int) -> str:
     """Write a number below zero, or one too long to be kept as a number."""
     whole, rest = divmod(abs(number), 10**decimals)
     written = f"{'-' if number < 0 else ''}{whole}.{rest:0{decimals}}"
-    return (
-        f' t="n"><v>{written}</v></c>' if -number <= _MOST_NUMBER >= number else _text_cell(written)
-    )
+    return f"><v>{written}</v></c>" if abs(number) <= _MOST_NUMBER else _text_cell(written)
 
 
 def _split(sheet: str, row: int) -> tuple[str, str, str]:
