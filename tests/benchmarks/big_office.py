@@ -1,0 +1,81 @@
+"""A large office for benchmarks: made by the use cases themselves, charged up to a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from domain.calendar import end_of
+from domain.consumer import NewConsumer
+from domain.energy import Energy
+from domain.money import Money
+from domain.office import Actor, Channel, Office
+from domain.progress import silent
+from domain.reads import Read, ReadSource
+from domain.tariff import parse_tariff_text
+from storage.books import SqlBooks
+from storage.office import create_office
+
+SHIPPED = Path(__file__).parents[2] / "resources" / "tariffs" / "examples.json"
+#: A day on which most of the shipped schedules hold.
+DAY = date(2025, 9, 16)
+ACTOR = Actor("benchmark", Channel.COMMAND_LINE)
+_BATCH = 20_000
+_FIRST = ("Ramesh", "Sunita", "रामेश्वर", "Mohd.", "Lakshmi", "गीता", "Harpreet", "Anil")
+_LAST = ("Kumar", "Devi", "प्रसाद", "Irfan", "Yadav", "Kumari", "Singh", "Sharma")
+
+
+class FixedClock:
+    """A clock that stands still."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant
+
+    def now(self) -> datetime:
+        return self._instant
+
+
+def make_big_office(folder: Path, consumers: int, *, days: int = 1) -> SqlBooks:
+    """Return an office with reads for ``days`` days up to DAY, all charged but the last."""
+    clock = FixedClock(end_of(DAY) + timedelta(hours=6))
+    books = create_office(folder, Office("BIG1", "Benchmark"), clock)
+    tariffs, _ = parse_tariff_text(SHIPPED.read_text(encoding="utf-8"))
+    books.add_tariffs(tariffs, ACTOR)
+    schedules = sorted({tariff.schedule for tariff in tariffs if tariff.holds_on(DAY)})
+    first = DAY - timedelta(days=days - 1)
+    use = np.random.default_rng(7).integers(500, 15_000, consumers)
+    for start in range(0, consumers, _BATCH):
+        places = range(start, min(start + _BATCH, consumers))
+        books.take_on([_consumer(place, schedules, first) for place in places], ACTOR)
+        for number in range(days):
+            day = first + timedelta(days=number)
+            at = end_of(day)
+            reads = [
+                Read(f"SM{place:08}", at, Energy(1_000_000 + int(use[place]) * (number + 1)))
+                for place in places
+                if (place + number) % 50
+            ]
+            outcome = books.take_reads(reads, ReadSource.AMISP, ACTOR)
+            assert not outcome.refused
+    if days > 1:
+        books.run_days(DAY - timedelta(days=1), ACTOR, silent)
+    return books
+
+
+def _consumer(place: int, schedules: list[str], first: date) -> NewConsumer:
+    return NewConsumer(
+        number=f"{100001 + place}",
+        name=f"{_FIRST[place % 8]} {_LAST[place // 8 % 8]}",
+        category=schedules[place % len(schedules)],
+        load_w=1000 + place % 5 * 500,
+        meter_serial=f"SM{place:08}",
+        connected_on=first,
+        mobile=f"99990{place % 100_000:05}",
+        address="Kankarbagh, Patna",
+        feeder=f"F{place % 40:02}",
+        dtr=f"T{place % 400:03}",
+        opening_balance=Money(50_000),
+        initial=Energy(1_000_000),
+    )
