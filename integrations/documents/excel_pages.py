@@ -37,10 +37,11 @@ class Kind(StrEnum):
     TEXT = "text"
     MONEY = "money"
     ENERGY = "energy"
+    LOAD = "load"
     COUNT = "count"
 
 
-DECIMALS = {Kind.MONEY: 2, Kind.ENERGY: 3, Kind.COUNT: 0}
+DECIMALS = {Kind.MONEY: 2, Kind.ENERGY: 3, Kind.LOAD: 3, Kind.COUNT: 0}
 
 
 def styles() -> Iterable[NamedStyle]:
@@ -88,7 +89,7 @@ def put_headings(page: Worksheet, row: int, titles: Sequence[str]) -> None:
 
 
 def number(smallest_units: int, kind: Kind) -> Decimal | str:
-    """Return paise or Wh in the unit that people read, exact, as text where Excel is not."""
+    """Return paise, Wh or W in the unit that people read, exact, as text where Excel is not."""
     exact = Decimal(smallest_units).scaleb(-DECIMALS[kind])
     return exact if abs(smallest_units) <= _MOST_NUMBER else f"{exact:f}"
 
@@ -124,5 +125,6 @@ _NUMBER_FORMATS = {
     Kind.TEXT: "@",
     Kind.MONEY: _indian(".00"),
     Kind.ENERGY: _indian(".000"),
+    Kind.LOAD: "General",
     Kind.COUNT: _indian(""),
 }

@@ -1,6 +1,6 @@
 """The QR code of a receipt: its facts as text, so that a telephone can read them anywhere.
 
-``BB1?o=PAT1&r=PAT1%2F02%2F2026-27%2F000123&c=100001&a=50000&b=112350&t=2026-11-22T09:58+05:30``
+``BB1?o=PAT1&r=PAT1%2F02%2F2026-27%2F000123&c=100001&a=50000&b=112350&t=2026-11-22T09:58%2B05:30``
 where ``BB1`` is the format, then, encoded as in a web address: ``o`` office code, ``r`` receipt
 number, ``c`` consumer number, ``a`` amount in paise, ``b`` balance after it in paise, ``t`` when
 it was taken (Indian time), and ``p=1`` on practice receipts. A later format may add a signature.
