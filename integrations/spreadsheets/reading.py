@@ -43,6 +43,9 @@ def read_table(
 
 def _content(path: Path, limits: Limits) -> bytes:
     """Return the file whole, reading no more than the limit and a byte."""
+    if path.exists() and not path.is_file():
+        # A folder; or a pipe, which would be waited for without end.
+        raise FileUnreadable(path.name, FileReason.NOT_A_FILE)
     try:
         with path.open("rb") as file:
             start = file.read(len(_ZIP))
@@ -50,8 +53,6 @@ def _content(path: Path, limits: Limits) -> bytes:
             content = start + file.read(most + 1 - len(start))
     except FileNotFoundError:
         raise FileUnreadable(path.name, FileReason.NOT_FOUND) from None
-    except IsADirectoryError:
-        raise FileUnreadable(path.name, FileReason.NOT_A_FILE) from None
     except PermissionError:
         raise FileUnreadable(path.name, FileReason.NOT_PERMITTED) from None
     except (OSError, ValueError) as trouble:

@@ -77,7 +77,10 @@ class Table:
         """Yield the rows in the order of the file; empty ones are passed over."""
         width = len(self.header)
         for raw in self.read_rows():
-            texts = [bare(cell.strip()).strip() for cell in raw.cells]
+            texts = [
+                text if text[:1] != "'" else bare(text).strip()
+                for text in map(str.strip, raw.cells)
+            ]
             fault = raw.fault
             if len(texts) != width:
                 texts = self._fitted(texts)
