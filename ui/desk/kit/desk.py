@@ -18,7 +18,8 @@ from ui.desk.kit.toasts import Toasts
 Explain = Callable[[Exception, Texts], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+# Qt holds the owner of a connected method weakly.
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Desk:
     """Given to every page when it is built."""
 

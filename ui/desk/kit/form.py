@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from domain.errors import Refusal
 from resources.texts import Texts
 from ui.desk.kit.theme import set_look
 
@@ -80,6 +81,31 @@ class Form(QWidget):
     def names(self) -> list[str]:
         """The names of all fields, in order."""
         return list(self._places)
+
+    def read(self) -> tuple[dict[str, Any], dict[str, Refusal]]:
+        """Return the value of every shown field, and the refusal of each that holds none."""
+        values: dict[str, Any] = {}
+        refusals: dict[str, Refusal] = {}
+        for name, place in self._places.items():
+            if place.isHidden():
+                continue
+            try:
+                values[name] = place.field.value()
+            except Refusal as refusal:
+                refusals[name] = refusal
+        return values, refusals
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Put values into the fields of these names, and take the problems away."""
+        for name, value in values.items():
+            self._places[name].field.show_value(value)
+        self.clear_problems()
+
+    def show_problems(self, sentences: Mapping[str, str]) -> None:
+        """Say under each field what is wrong, and take the clerk to the first of them."""
+        self.clear_problems()
+        for name in reversed([name for name in self._places if name in sentences]):
+            self.show_problem(name, sentences[name])
 
     def show_problem(self, name: str, sentence: str) -> None:
         """Say under a field what is wrong, and take the clerk there; what was typed stays."""

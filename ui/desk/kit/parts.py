@@ -218,6 +218,35 @@ class BigFigure(Card):
         self._icon.setPixmap(self._theme.pixmap(self._icon_name, "accent", 20))
 
 
+class Figure(QWidget):
+    """A figure without a frame: what it is, the figure, a note; several stand in a row."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = Label(label, "muted")
+        self.value = Label("", "figure")
+        self.note = ElidedLabel("muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.label, self.value, self.note):
+            column.addWidget(part)
+
+    def show_amount(self, amount: Money, note: str = "") -> None:
+        """Show an amount of money, in its colour below zero."""
+        self.show_text(amount_text(amount), note, tone="bad" if amount.paise < 0 else "")
+
+    def show_text(self, text: str, note: str = "", *, tone: str = "") -> None:
+        """Show a figure that is already worded."""
+        self.value.setText(text)
+        self.value.show_tone(tone)
+        self.note.setText(note)
+
+    def retranslate(self, _: Texts) -> None:
+        """Say what the figure is."""
+        self.label.retranslate(_)
+
+
 class EmptyState(QWidget):
     """What an empty list says: what it is for, and the first action."""
 

@@ -1,0 +1,84 @@
+"""The desk from start to end: one application, one window, one set of lanes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from domain.books import Books
+from domain.office import Actor
+from ui.desk.consumers.page import ConsumersPage
+from ui.desk.kit.desk import Explain
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.language import Language
+from ui.desk.kit.tasks import TaskRunner
+from ui.desk.kit.theme import Theme
+from ui.desk.window import MakePage, Surroundings, Window
+
+WIDE_ENOUGH = (1366, 728)
+
+
+def run_desk(books: Books, documents: Documents, actor: Actor, explain: Explain) -> int:
+    """Show the desk of one office until its window is closed; return the exit code."""
+    application = open_application()
+    settings = QSettings("Bijli Bahi", "desk")
+    theme, language = Theme(application), Language(str(settings.value("language", "en")))
+    theme.show_dark(settings.value("dark", "no") == "yes")
+    theme.show_scale(float(str(settings.value("scale", "1.0"))))
+    tasks = TaskRunner()
+    world = Surroundings(books, actor, explain, tasks, language, theme)
+    window = Window(world, page_makers(books, documents))
+    window.setWindowIcon(QIcon(theme.icon("zap", "accent")))
+    _report_bugs_in(window)
+    window.resize(*WIDE_ENOUGH)
+    window.show()
+    code = application.exec()
+    _keep(settings, theme, language)
+    tasks.shutdown()
+    return code
+
+
+def open_application() -> QApplication:
+    """Return the one application of the process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Bijli Bahi")
+    return application
+
+
+def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
+    """Return what makes the pages, in the order of the navigation."""
+    del documents
+    consumers: MakePage = lambda desk: ConsumersPage(desk, books)  # noqa: E731
+    return [consumers]
+
+
+def _report_bugs_in(window: Window) -> None:
+    """Show what nobody caught in the window; Qt would print it and go on as if nothing was."""
+
+    def report(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            window.report_bug(error)
+
+    sys.excepthook = report
+
+
+def _keep(settings: QSettings, theme: Theme, language: Language) -> None:
+    """Remember how the clerk likes the desk."""
+    settings.setValue("language", language.code)
+    settings.setValue("dark", "yes" if theme.is_dark else "no")
+    settings.setValue("scale", str(theme.scale))

@@ -1,0 +1,180 @@
+"""The page of one consumer: head with balance, days left, status and why; and its tabs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
+
+from domain import formats
+from domain.consumer import Consumer
+from resources.texts import N_, Texts
+from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
+from ui.desk.consumers.reasons import lasts_until, why
+from ui.desk.consumers.tab_views import ChargesTab, LedgerTab, OverviewTab, ReadsTab
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.parts import Button, Card, ElidedLabel, Figure, Label, Pill, scrolling
+from ui.desk.kit.words import status_badge
+
+TABS = ("overview", "charges", "ledger", "reads", "details")
+_TAB_NAMES = (N_("Overview"), N_("Charges"), N_("Ledger"), N_("Reads"), N_("Details"))
+
+
+class ConsumerView(Card):
+    """Shows one consumer; each tab says when it is looked at for the first time."""
+
+    #: A tab came to be looked at: its name, one of TABS.
+    tab_requested = Signal(str)
+    recharge_requested = Signal(str)
+    #: The clerk wants the page wide, or beside the list again.
+    width_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        theme = desk.theme
+        self._today = desk.today
+        self._consumer: Consumer | None = None
+        self.name = ElidedLabel("title")
+        self.facts = ElidedLabel("muted")
+        self.recharge = Button(theme, N_("Recharge"), icon="zap", look="primary", key="F5")
+        self.wide = Button(theme, icon="panel-left", look="quiet")
+        self.close_it = Button(theme, icon="x", look="quiet")
+        self.balance = Figure(N_("Balance"))
+        self.days_left = Figure(N_("Days left"))
+        self.status_label = Label(N_("Status"), "muted")
+        self.status = Pill()
+        self.why = Label("", "muted", wraps=True)
+        self.overview = OverviewTab(desk)
+        self.charges = ChargesTab(desk)
+        self.ledger = LedgerTab(desk)
+        self.reads = ReadsTab(desk)
+        self.details = DetailsTab(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        parts = (self.overview, self.charges, self.ledger, self.reads, self.details)
+        for part in parts:
+            self.tabs.addTab(part, "")
+        self._parts = parts
+        self._lay_out()
+        self._connect()
+
+    @property
+    def tab(self) -> str:
+        """The name of the tab that is looked at."""
+        return TABS[self.tabs.currentIndex()]
+
+    @property
+    def consumer(self) -> Consumer | None:
+        """Who is shown."""
+        return self._consumer
+
+    def show_tab(self, name: str) -> None:
+        """Bring up a tab."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def step_tab(self, by: int) -> None:
+        """Bring up the tab before or after, round the corner."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
+        self.tabs.currentWidget().setFocus()
+
+    def show_consumer(self, consumer: Consumer, _: Texts) -> None:
+        """Show the head, and the form of the details."""
+        self._consumer = consumer
+        self._show_head(consumer, self._today(), _)
+        self.details.show_consumer(consumer)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        for place, name in enumerate(_TAB_NAMES):
+            self.tabs.setTabText(place, _(name))
+        for part in (*self._parts, self.recharge, self.balance, self.days_left, self.status_label):
+            part.retranslate(_)
+        self.tabs.setAccessibleName(_("The consumer's page"))
+        for button, words in (
+            (self.wide, _("Wide or beside the list")),
+            (self.close_it, _("Close")),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+        if self._consumer:
+            self._show_head(self._consumer, self._today(), _)
+
+    def step_back(self) -> bool:
+        """Close what lies open in the tab; False when nothing does."""
+        return self.tab == "charges" and self.charges.step_back()
+
+    def _show_head(self, consumer: Consumer, today: date, _: Texts) -> None:
+        self.name.setText(consumer.name)
+        facts = [
+            consumer.number,
+            consumer.category,
+            formats.kilowatts(consumer.load_w),
+            consumer.meter_serial,
+            consumer.mobile,
+        ]
+        self.facts.setText(" · ".join(fact for fact in facts if fact))
+        charged = consumer.last_charged_on
+        note = ""
+        if charged:
+            note = _("Charged to {day}", day=formats.day(charged, _.month_names))
+        self.balance.show_amount(consumer.balance, note)
+        days = "–" if consumer.days_left is None else str(consumer.days_left)  # noqa: RUF001 - none known
+        self.days_left.show_text(days, lasts_until(consumer, today, _))
+        self.status.show_badge(status_badge(consumer.status, _, consumer.emergency_until))
+        self.why.setText(why(consumer, today, _))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.name)
+        names.addWidget(self.facts)
+        head.addLayout(names, 1)
+        for button in (self.recharge, self.wide, self.close_it):
+            head.addWidget(button)
+        status = QVBoxLayout()
+        status.setSpacing(2)
+        for part in (self.status_label, self.status, self.why):
+            status.addWidget(part)
+        status.addStretch(1)
+        figures = QHBoxLayout()
+        figures.setSpacing(20)
+        figures.addWidget(self.balance, 3)
+        figures.addWidget(self.days_left, 3)
+        figures.addLayout(status, 4)
+        self.body.addLayout(head)
+        self.body.addLayout(figures)
+        self.body.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _place: self.tab_requested.emit(self.tab))
+        self.recharge.clicked.connect(self._on_recharge_clicked)
+        self.wide.clicked.connect(self.width_requested)
+        self.close_it.clicked.connect(self.close_requested)
+
+    def _on_recharge_clicked(self) -> None:
+        if self._consumer:
+            self.recharge_requested.emit(self._consumer.number)
+
+
+class NewConsumerView(Card):
+    """The form for a new consumer; what is typed stays until it is accepted."""
+
+    close_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(N_("New consumer"))
+        self.form = ConsumerForm(desk, is_new=True)
+        self.close_it = Button(desk.theme, icon="x", look="quiet")
+        self.head.addWidget(self.close_it)
+        self.body.addWidget(scrolling(self.form), 1)
+        self.close_it.clicked.connect(self.close_requested)
+        self.form.leave_requested.connect(self.close_requested)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        super().retranslate(_)
+        self.form.retranslate(_)
+        self.close_it.setAccessibleName(_("Close"))

@@ -1,0 +1,360 @@
+"""What happens on the Consumers page: searching, opening one, taking one on, changing one."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from domain.books import Books
+from domain.calendar import Month
+from domain.consumer import CONTACT_FIELDS, Change, Consumer, ConsumerQuery, NewConsumer
+from domain.energy import Energy
+from domain.errors import (
+    ConsumerFieldsRefused,
+    DayIsCharged,
+    FieldMissing,
+    FieldNotAllowed,
+    Refusal,
+)
+from domain.formats import kilowatts
+from domain.listing import ChargeRow, ReadRow
+from domain.money import ZERO
+from resources.texts import Texts
+from ui.desk.consumers.view import ConsumersView
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.tasks import LatestRead
+
+OVERVIEW_DAYS = 45
+LAST_RECHARGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The ids that a query found, and of how many."""
+
+    ids: array[int]
+    total: int
+
+
+class ConsumerListController(QObject):
+    """Searches as the clerk types; the latest search wins."""
+
+    #: How many are shown of how many: two numbers.
+    found = Signal(object, object)
+
+    def __init__(self, view: ConsumersView, desk: Desk, books: Books) -> None:
+        super().__init__(view)
+        self._view, self._desk, self._books = view, desk, books
+        self._search = LatestRead(desk.tasks, self)
+        self._choices = LatestRead(desk.tasks, self)
+        self._search.answered.connect(self._on_found)
+        self._search.failed.connect(desk.show_failure)
+        self._choices.answered.connect(self._on_choices)
+        self._choices.failed.connect(desk.show_failure)
+        view.list.query_requested.connect(self._on_query_requested)
+        view.list.model.failed.connect(desk.show_failure)
+
+    def start(self) -> None:
+        """Load the filters and the first list."""
+        self.load_choices()
+        self._on_query_requested(self._view.list.query())
+
+    def refresh(self) -> None:
+        """Read again: the books have changed."""
+        self._view.list.model.refresh()
+        self.start()
+
+    def load_choices(self) -> None:
+        """Load what can be filtered by."""
+        self._choices.ask(self._read_choices)
+
+    def _read_choices(self) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+        tariffs = self._books.tariffs()
+        schedules = {one.schedule: f"{one.category} · {one.schedule}" for one in tariffs}
+        named = sorted(schedules.items(), key=lambda schedule: schedule[1])
+        return self._books.categories(), self._books.feeders(), named
+
+    def _on_choices(self, choices: tuple[list[str], list[str], list[tuple[str, str]]]) -> None:
+        categories, feeders, schedules = choices
+        self._view.list.show_choices(categories, feeders, self._desk.texts)
+        self._view.new.form.show_schedules(schedules)
+        self._view.consumer.details.form.show_schedules(schedules)
+
+    def _on_query_requested(self, query: ConsumerQuery) -> None:
+        self._search.ask(lambda: self._find(query))
+
+    def _find(self, query: ConsumerQuery) -> _Found:
+        return _Found(self._books.find_consumers(query), self._books.state().consumers)
+
+    def _on_found(self, found: _Found) -> None:
+        if found.ids != self._view.list.model.keys:
+            self._view.list.show_keys(found.ids)
+        self.found.emit(len(found.ids), found.total)
+
+
+class ConsumerController(QObject):
+    """Shows one consumer, each tab when it is looked at, and changes it."""
+
+    #: The books were changed: a consumer, a read.
+    changed = Signal()
+
+    def __init__(self, view: ConsumersView, desk: Desk, books: Books) -> None:
+        super().__init__(view)
+        self._view, self._desk, self._books = view, desk, books
+        self._number = ""
+        self._month = Month.of(desk.today())
+        self._loaded: set[str] = set()
+        self._head = LatestRead(desk.tasks, self)
+        self._tabs = {name: LatestRead(desk.tasks, self) for name in self._loaders()}
+        self._explanation = LatestRead(desk.tasks, self)
+        self._connect()
+
+    @property
+    def number(self) -> str:
+        """The number of the consumer that is shown, or nothing."""
+        return self._number
+
+    def show(self, number: str) -> None:
+        """Show the consumer with this number."""
+        if number != self._number:
+            self._view.consumer.charges.step_back()
+        self._number = number
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self._number:
+            number = self._number
+            self._loaded.clear()
+            self._head.ask(lambda: self._books.consumer(number))
+            self._load_tab(self._view.consumer.tab)
+
+    def forget(self) -> None:
+        """Show nobody."""
+        self._number = ""
+        for read in (self._head, self._explanation, *self._tabs.values()):
+            read.forget()
+
+    def _connect(self) -> None:
+        view = self._view.consumer
+        self._head.answered.connect(self._on_consumer)
+        self._head.failed.connect(self._desk.show_failure)
+        shows = {
+            "overview": self._on_overview,
+            "charges": self._on_charges,
+            "ledger": view.ledger.show_rows,
+            "reads": view.reads.show_rows,
+            "details": view.details.show_history,
+        }
+        for name, read in self._tabs.items():
+            read.answered.connect(shows[name])
+            read.failed.connect(self._desk.show_failure)
+        self._explanation.answered.connect(self._on_explained)
+        self._explanation.failed.connect(self._desk.show_failure)
+        view.tab_requested.connect(self._load_tab)
+        view.charges.month_requested.connect(self._on_month_requested)
+        view.charges.explanation_requested.connect(self._on_explanation_requested)
+        view.reads.release_requested.connect(self._on_release_requested)
+        view.details.form.accept_requested.connect(self._on_change_requested)
+
+    def _loaders(self) -> dict[str, Any]:
+        return {
+            "overview": self._read_overview,
+            "charges": self._read_charges,
+            "ledger": self._books.ledger,
+            "reads": self._books.reads,
+            "details": self._books.history,
+        }
+
+    def _load_tab(self, name: str) -> None:
+        if self._number and name not in self._loaded:
+            self._loaded.add(name)
+            number, load = self._number, self._loaders()[name]
+            self._tabs[name].ask(lambda: load(number))
+
+    def _read_overview(self, number: str) -> Any:
+        today = self._books.today()
+        first = today - timedelta(days=OVERVIEW_DAYS)
+        return (
+            self._books.charges(number, first, today),
+            self._books.receipts(LAST_RECHARGES, number),
+        )
+
+    def _read_charges(self, number: str) -> Any:
+        month = self._month
+        return month, self._books.charges(number, month.first, month.last)
+
+    def _on_consumer(self, consumer: Consumer) -> None:
+        self._view.consumer.show_consumer(consumer, self._desk.texts)
+
+    def _on_overview(self, answer: Any) -> None:
+        charges, receipts = answer
+        self._view.consumer.overview.show_days(charges, self._desk.texts)
+        self._view.consumer.overview.show_receipts(receipts)
+
+    def _on_charges(self, answer: tuple[Month, list[ChargeRow]]) -> None:
+        month, rows = answer
+        self._view.consumer.charges.show_month(month, rows, self._desk.texts)
+
+    def _on_month_requested(self, month: Month) -> None:
+        self._month = month
+        self._loaded.discard("charges")
+        self._load_tab("charges")
+
+    def _on_explanation_requested(self, row: ChargeRow) -> None:
+        number = self._number
+        self._explanation.ask(lambda: self._books.explain(number, row.day))
+
+    def _on_explained(self, explained: Any) -> None:
+        self._view.consumer.charges.show_explanation(explained, self._desk.texts)
+
+    def _on_release_requested(self, row: ReadRow, note: str) -> None:
+        reads = self._view.consumer.reads
+        if not note:
+            reads.show_problem(self._desk.sentence(FieldMissing("note")))
+            return
+        release = self._books.release_read
+        task = self._desk.tasks.write(
+            self, lambda _progress: release(row.meter_serial, row.read_at, note, self._desk.actor)
+        )
+        task.succeeded.connect(self._on_released)
+        task.failed.connect(lambda error: reads.show_problem(self._desk.sentence(error)))
+
+    def _on_released(self, _nothing: object) -> None:
+        texts: Texts = self._desk.texts
+        _ = texts
+        self._view.consumer.reads.show_released()
+        self._desk.toasts.show(_("The read is released; the next run charges it."))
+        self.changed.emit()
+
+    def _on_change_requested(self, values: dict[str, Any], refusals: dict[str, Refusal]) -> None:
+        form = self._view.consumer.details.form
+        consumer = self._view.consumer.consumer
+        if consumer is None:
+            return
+        if values.get("effective_on") is None and "effective_on" not in refusals:
+            refusals["effective_on"] = FieldMissing("effective_on")
+        if refusals:
+            form.show_problems(worded(refusals, self._desk))
+            return
+        changes = changes_of(consumer, values)
+        form.form.clear_problems()
+        form.show_problem("")
+        if not changes:
+            _ = self._desk.texts
+            self._desk.toasts.show(_("Nothing was changed."), "accent")
+            return
+        self._write_changes(changes)
+
+    def _write_changes(self, changes: list[Change]) -> None:
+        form = self._view.consumer.details.form
+        form.show_busy(True)
+        task = self._desk.tasks.write(
+            self, lambda _progress: self._books.change_consumer(changes, self._desk.actor)
+        )
+        task.succeeded.connect(self._on_changed)
+        task.failed.connect(lambda error: form.show_problems(worded(error, self._desk)))
+        task.finished.connect(lambda: form.show_busy(False))
+
+    def _on_changed(self, consumer: Consumer) -> None:
+        _ = self._desk.texts
+        self._view.consumer.show_consumer(consumer, _)
+        self._desk.toasts.show(_("The changes of {name} are saved.", name=consumer.name))
+        self.changed.emit()
+
+
+class NewConsumerController(QObject):
+    """Takes a consumer on from what the form holds."""
+
+    #: A consumer was taken on: the Consumer.
+    created = Signal(object)
+
+    def __init__(self, view: ConsumersView, desk: Desk, books: Books) -> None:
+        super().__init__(view)
+        self._form, self._desk, self._books = view.new.form, desk, books
+        self._form.accept_requested.connect(self._on_accept_requested)
+
+    def _on_accept_requested(self, values: dict[str, Any], refusals: dict[str, Refusal]) -> None:
+        missing = [name for name in ("load_kw", "connected_on") if values.get(name) is None]
+        for name in missing:
+            refusals.setdefault(name, FieldMissing(name))
+        if refusals:
+            self._form.show_problems(worded(refusals, self._desk))
+            return
+        new = new_consumer_of(values)
+        self._form.show_busy(True)
+        task = self._desk.tasks.write(
+            self, lambda _progress: self._books.create_consumer(new, self._desk.actor)
+        )
+        task.succeeded.connect(self._on_created)
+        task.failed.connect(lambda error: self._form.show_problems(worded(error, self._desk)))
+        task.finished.connect(lambda: self._form.show_busy(False))
+
+    def _on_created(self, consumer: Consumer) -> None:
+        _ = self._desk.texts
+        self._form.show_empty()
+        self._desk.toasts.show(
+            _("{name} is taken on as {number}.", name=consumer.name, number=consumer.number)
+        )
+        self.created.emit(consumer)
+
+
+def worded(trouble: Exception | dict[str, Refusal], desk: Desk) -> dict[str, str]:
+    """Return the sentences for the fields of a form; what has no field stands under ``""``."""
+    if isinstance(trouble, ConsumerFieldsRefused):
+        trouble = trouble.refusals
+    if isinstance(trouble, dict):
+        return {_field(name, one): desk.sentence(one) for name, one in trouble.items()}
+    return {"": desk.sentence(trouble)}
+
+
+def new_consumer_of(values: dict[str, Any]) -> NewConsumer:
+    """Return the new consumer that the form's values say; whole, with load and day."""
+    texts = ("number", "name", "meter_serial", "guardian", "address", "mobile", "email")
+    initial_wh = values["initial_kwh"]
+    return NewConsumer(
+        **{name: values[name] for name in (*texts, "feeder", "dtr", "language", "phase")},
+        category=values["category"] or "",
+        load_w=values["load_kw"],
+        connected_on=values["connected_on"],
+        meter_factor=values["meter_factor"] or 1000,
+        opening_balance=values["opening_balance"] or ZERO,
+        billed_from=values["billed_from"],
+        initial=None if initial_wh is None else Energy(initial_wh),
+    )
+
+
+def changes_of(consumer: Consumer, values: dict[str, Any]) -> list[Change]:
+    """Return the fields that differ from what holds, as changes from the day of the form on."""
+    day: date = values["effective_on"]
+    present = {name: getattr(consumer, name) for name in CONTACT_FIELDS}
+    for name in ("category", "phase", "meter_serial", "meter_factor", "feeder", "dtr"):
+        present[name] = getattr(consumer, name)
+    present["load_kw"] = consumer.load_w
+    return [
+        Change(consumer.number, day, name, _as_written(name, values[name]))
+        for name, was in present.items()
+        if values[name] != was
+    ]
+
+
+def _as_written(name: str, value: Any) -> str:
+    """Return a value as people write it; whole thousandths become decimals again."""
+    if value is None:
+        return ""
+    if name in ("load_kw", "meter_factor"):
+        return kilowatts(value).removesuffix(" kW")
+    return str(value)
+
+
+def _field(name: str, refusal: Refusal) -> str:
+    """Return at which field a refusal stands: a day that cannot be is the day's fault."""
+    if isinstance(refusal, DayIsCharged):
+        return "effective_on"
+    if isinstance(refusal, FieldNotAllowed) and refusal.field == "effective_on":
+        return "effective_on"
+    return name

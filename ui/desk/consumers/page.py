@@ -1,0 +1,175 @@
+"""The Consumers page, tied together for the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from typing_extensions import override
+
+from domain.books import Books
+from domain.consumer import Consumer, ConsumerRow
+from domain.energy import Energy
+from domain.formats import units
+from resources.texts import N_, Texts
+from ui.desk.actions import Action
+from ui.desk.consumers.controller import (
+    ConsumerController,
+    ConsumerListController,
+    NewConsumerController,
+)
+from ui.desk.consumers.list_view import COLUMNS
+from ui.desk.consumers.view import ConsumersView
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.page import Page
+from ui.desk.kit.paged_table import PagedTableModel
+
+#: So long a row must be in use before its consumer is read: keys held down skip over many.
+_SETTLES_MS = 120
+
+
+class ConsumersPage(Page):
+    """Finds consumers, shows one, takes one on, changes one."""
+
+    key = "consumers"
+    icon = "users"
+
+    def __init__(self, desk: Desk, books: Books) -> None:
+        super().__init__()
+        self._desk = desk
+        self._row: ConsumerRow | None = None
+        self._counts = (0, 0)
+        model = PagedTableModel(COLUMNS, books.consumer_rows, desk.tasks, desk.texts)
+        self.view = self.widget = ConsumersView(desk, model)
+        model.setParent(self.view)
+        self.list = ConsumerListController(self.view, desk, books)
+        self.consumer = ConsumerController(self.view, desk, books)
+        self.new = NewConsumerController(self.view, desk, books)
+        self.view.new.form.show_empty()
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
+        self._settled.timeout.connect(self._follow_row)
+        self.actions = (
+            Action("new_consumer", N_("New consumer"), self.open_new, ("Alt+C",), "user-plus"),
+            Action("change", N_("Change"), self._change, ("F8",), "pencil"),
+            Action(
+                "next_tab",
+                N_("Next tab"),
+                lambda: self._step_tab(1),
+                ("Ctrl+PgDown",),
+                in_bar=False,
+            ),
+            Action(
+                "previous_tab",
+                N_("Tab before"),
+                lambda: self._step_tab(-1),
+                ("Ctrl+PgUp",),
+                in_bar=False,
+            ),
+        )
+        self._connect()
+        self.list.start()
+
+    @override
+    def title(self, _: Texts) -> str:
+        return _("Consumers")
+
+    @override
+    def retranslate(self, _: Texts) -> None:
+        self.view.retranslate(_)
+        self.list.load_choices()
+        self._tell_count()
+
+    @override
+    def refresh(self) -> None:
+        self.list.refresh()
+        self.consumer.refresh()
+
+    @override
+    def enter(self) -> None:
+        if self.view.side.isHidden():
+            self.view.list.start_search()
+
+    @override
+    def find(self) -> None:
+        if self.view.is_wide:
+            self.view.close_side()
+        self.view.list.start_search()
+
+    @override
+    def selected_consumer(self) -> str | None:
+        if self.view.is_consumer_open and self.consumer.number:
+            return self.consumer.number
+        return self._row.number if self._row else None
+
+    @override
+    def show_consumer(self, number: str) -> None:
+        self.consumer.show(number)
+        self.view.open_consumer()
+
+    @override
+    def step_back(self) -> bool:
+        return self.view.step_back()
+
+    def open_new(self) -> None:
+        """Bring up the form for a new consumer."""
+        self.view.open_new()
+
+    def _connect(self) -> None:
+        view = self.view
+        view.list.row_changed.connect(self._on_row_changed)
+        view.list.opened.connect(self._on_opened)
+        view.list.new_requested.connect(self.open_new)
+        view.consumer.recharge_requested.connect(self.recharge_requested)
+        view.closed.connect(self._on_closed)
+        view.consumer.details.form.leave_requested.connect(self.step_back)
+        self.list.found.connect(self._on_found)
+        self.consumer.changed.connect(self.books_changed)
+        self.new.created.connect(self._on_created)
+
+    def _on_row_changed(self, row: Any) -> None:
+        self._row = row
+        if row and self.view.is_consumer_open and row.number != self.consumer.number:
+            self._settled.start()
+
+    def _follow_row(self) -> None:
+        if self._row and self.view.is_consumer_open:
+            self.consumer.show(self._row.number)
+
+    def _on_opened(self, row: ConsumerRow) -> None:
+        if self.view.is_consumer_open and self.consumer.number == row.number:
+            self.view.show_wide(True)
+            self.view.consumer.tabs.setFocus()
+        else:
+            self.show_consumer(row.number)
+
+    def _on_closed(self) -> None:
+        self.consumer.forget()
+
+    def _on_created(self, consumer: Consumer) -> None:
+        self.show_consumer(consumer.number)
+        self.books_changed.emit()
+
+    def _change(self) -> None:
+        number = self.selected_consumer()
+        if number:
+            self.show_consumer(number)
+            self.view.consumer.show_tab("details")
+            self.view.consumer.details.form.form.start()
+
+    def _step_tab(self, by: int) -> None:
+        if self.view.is_consumer_open:
+            self.view.consumer.step_tab(by)
+
+    def _on_found(self, shown: int, total: int) -> None:
+        self._counts = (shown, total)
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        _ = self._desk.texts
+        shown, total = self._counts
+        self.counted.emit(_("{shown} of {total}", shown=_grouped(shown), total=_grouped(total)))
+
+
+def _grouped(number: int) -> str:
+    """Return a count with Indian grouping."""
+    return units(Energy(number * 1000)).removesuffix(".000")
