@@ -253,11 +253,11 @@ class ChoiceField(QComboBox):
     def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
         """Offer these values with their words; the present choice stays where it is offered."""
         chosen = self.value()
-        self.blockSignals(True)
+        was_blocked = self.blockSignals(True)
         self.clear()
         for value, words in options:
             self.addItem(words, value)
-        self.blockSignals(False)
+        self.blockSignals(was_blocked)
         self.show_value(chosen)
 
     def value(self) -> Any:
