@@ -15,7 +15,7 @@ from domain.consumer import NewConsumer, Phase
 from domain.energy import Energy
 from domain.errors import ScheduleNotFound
 from domain.money import Money
-from domain.practice.people import COMMUNITIES, HOUSE, LOCALITIES, PATNA, SHOP, SHOPS, Community
+from domain.practice.people import COMMUNITIES, HOUSE, PATNA, SHOP, SHOPS, TOWNS, Community, Town
 from domain.simulation.chance import Chance, Purpose
 from domain.simulation.profiles import (
     AGRICULTURE,
@@ -84,25 +84,26 @@ _DRAWS = 24
 
 def invent(  # noqa: PLR0913 - what an office is made of
     tariffs: TariffBook, *, count: int, first: date, last: date, state: str, seed: int
-) -> list[NewConsumer]:
-    """Return ``count`` consumers who are billed from ``first`` on.
+) -> tuple[Town, list[NewConsumer]]:
+    """Return a town, and ``count`` consumers in it who are billed from ``first`` on.
 
     Their schedules are those of ``state`` that hold on every day to ``last``; without any, those
     of the state that has most. :class:`ScheduleNotFound` when no schedule holds at all.
     """
-    kinds, weights = _kinds(tariffs, first, last, state)
+    chosen, kinds, weights = _kinds(tariffs, first, last, state)
+    town = TOWNS.get(chosen, PATNA)
     ids = np.arange(1, count + 1, dtype=np.int64)
     chance = Chance(seed)
     draws = np.stack([chance.bits(Purpose.PRACTICE, ids, draw) for draw in range(_DRAWS)], axis=1)
-    return [
-        _consumer(position, _Lots(bits), kinds, weights, first)
+    return town, [
+        _consumer(position, _Lots(bits), kinds, weights, first, town)
         for position, bits in enumerate(draws.tolist())
     ]
 
 
 def _kinds(
     tariffs: TariffBook, first: date, last: date, state: str
-) -> tuple[list[_Kind], list[int]]:
+) -> tuple[str, list[_Kind], list[int]]:
     holding = [
         version
         for version in tariffs.versions
@@ -123,16 +124,16 @@ def _kinds(
         ]
         kinds += [_Kind(schedule, profile, loads_w) for schedule in schedules]
         weights += [-(-weight // len(schedules)) for _ in schedules]
-    return kinds, weights
+    return chosen, kinds, weights
 
 
-def _consumer(
-    position: int, lots: _Lots, kinds: list[_Kind], weights: list[int], first: date
+def _consumer(  # noqa: PLR0913, PLR0917 - all that a consumer follows from
+    position: int, lots: _Lots, kinds: list[_Kind], weights: list[int], first: date, town: Town
 ) -> NewConsumer:
     kind = lots.weighted(kinds, weights)
     language = lots.of(_LANGUAGES)
     load_w = lots.of(kind.loads_w)
-    locality = lots.of(LOCALITIES)
+    locality = lots.of(town.localities)
     is_shop = kind.profile in (SHOP_PROFILE, COMMERCIAL)
     name, guardian = _shop(lots, language) if is_shop else _person(lots, language)
     number = _FIRST_NUMBER + position
@@ -146,7 +147,10 @@ def _consumer(
         connected_on=first - timedelta(days=days_connected),
         guardian=guardian,
         address=_address(
-            lots, language, SHOP if is_shop else HOUSE, (*locality.name, locality.pin)
+            lots,
+            language,
+            SHOP if is_shop else HOUSE,
+            (*locality.name, f"{_written(language, town.name)} {locality.pin}"),
         ),
         mobile=f"{_MOBILES}{position + 1:05}" if position < 99_999 else "",  # noqa: PLR2004 - 5 digits
         language=language,
@@ -187,10 +191,10 @@ def _community(lots: _Lots) -> Community:
 def _address(
     lots: _Lots, language: str, place: tuple[str, str], locality: tuple[str, str, str]
 ) -> str:
-    english, hindi, pin = locality
+    english, hindi, post = locality
     number = 1 + lots.below(240)
     where = _written(language, (english, hindi))
-    return f"{_written(language, place)} {number}, {where}, {_written(language, PATNA)} {pin}"
+    return f"{_written(language, place)} {number}, {where}, {post}"
 
 
 def _written(language: str, *words: tuple[str, str]) -> str:

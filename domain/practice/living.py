@@ -13,7 +13,9 @@ from domain.calendar import IST, day_number, end_of
 from domain.consumer import NewConsumer
 from domain.energy import Energy
 from domain.money import Money
+from domain.office import Office
 from domain.practice.consumers import invent
+from domain.practice.people import Town
 from domain.progress import Progress
 from domain.reads import JUMP_FACTOR, Read
 from domain.recharge import RechargeOrder, Tender
@@ -74,6 +76,7 @@ class Life:
     registers_wh: NDArray[np.int64]
     recharges_paise: NDArray[np.int64]
     seed: int
+    town: Town
     stuck: int
     jumping: int
     silent: int
@@ -161,7 +164,7 @@ def live(  # noqa: PLR0913 - what a practice office is made of
     tariff holds on those days.
     """
     last = first + timedelta(days=days - 1)
-    people = invent(tariffs, count=consumers, first=first, last=last, state=state, seed=seed)
+    town, people = invent(tariffs, count=consumers, first=first, last=last, state=state, seed=seed)
     energy_wh = np.zeros((days, consumers), np.int64)
     recharges_paise = np.zeros((days, consumers), np.int64)
 
@@ -186,7 +189,22 @@ def live(  # noqa: PLR0913 - what a practice office is made of
     registers_wh = _registers(people, energy_wh)
     _let_stand(registers_wh, stuck)
     _let_jump(registers_wh, jumping, people)
-    return Life(tuple(people), first, registers_wh, recharges_paise, seed, stuck, jumping, silent)
+    return Life(
+        tuple(people), first, registers_wh, recharges_paise, seed, town, stuck, jumping, silent
+    )
+
+
+def office_of(life: Life, code: str) -> Office:
+    """Return the practice office that this life belongs to."""
+    city, _hindi = life.town.name
+    return Office(
+        code=code,
+        name=f"Practice Office, {city}",
+        state=life.town.state,
+        is_practice=True,
+        address=f"Electric Supply Office, {life.town.localities[0].name[0]}, {city}"
+        f" {life.town.localities[0].pin}",
+    )
 
 
 def _population(people: list[NewConsumer]) -> Population:

@@ -183,7 +183,7 @@ SHOPS: tuple[Spelling, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """A quarter of Patna, with the short name that its feeders and transformers carry."""
+    """A quarter of a town, with the short name that its feeders and transformers carry."""
 
     name: Spelling
     pin: str
@@ -213,6 +213,42 @@ LOCALITIES = (
     Locality(("Phulwari Sharif", "फुलवारी शरीफ़"), "801505", "PHW"),
 )
 
-PATNA: Spelling = ("Patna", "पटना")
+GUWAHATI_LOCALITIES = (
+    Locality(("Paltan Bazar", "पल्टन बाज़ार"), "781008", "PLB"),
+    Locality(("Fancy Bazar", "फैंसी बाज़ार"), "781001", "FNB"),
+    Locality(("Uzan Bazar", "उजान बाज़ार"), "781001", "UZB"),
+    Locality(("Chandmari", "चांदमारी"), "781003", "CHM"),
+    Locality(("Silpukhuri", "शिलपुखुरी"), "781003", "SLP"),
+    Locality(("Bhangagarh", "भांगागढ़"), "781005", "BHG"),
+    Locality(("Ganeshguri", "गणेशगुड़ी"), "781006", "GNG"),
+    Locality(("Dispur", "दिसपुर"), "781006", "DSP"),
+    Locality(("Rehabari", "रेहाबाड़ी"), "781008", "RHB"),
+    Locality(("Bharalumukh", "भरलुमुख"), "781009", "BHL"),
+    Locality(("Maligaon", "मालीगांव"), "781011", "MLG"),
+    Locality(("Jalukbari", "जालुकबाड़ी"), "781014", "JLK"),
+    Locality(("Kahilipara", "काहिलीपारा"), "781019", "KHP"),
+    Locality(("Noonmati", "नूनमाटी"), "781020", "NNM"),
+    Locality(("Bamunimaidan", "बामुनीमैदान"), "781021", "BMM"),
+    Locality(("Khanapara", "खानापारा"), "781022", "KNP"),
+    Locality(("Hatigaon", "हातीगांव"), "781038", "HTG"),
+    Locality(("Beltola", "बेलतला"), "781028", "BLT"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Where a practice office stands: its state's code, its name, and its quarters."""
+
+    state: str
+    name: Spelling
+    localities: tuple[Locality, ...]
+
+
+PATNA = Town("BR", ("Patna", "पटना"), LOCALITIES)
+#: A town of the state whose schedules the consumers are on; any other state practises in Patna.
+TOWNS = {
+    "Bihar": PATNA,
+    "Assam": Town("AS", ("Guwahati", "गुवाहाटी"), GUWAHATI_LOCALITIES),
+}
 HOUSE: Spelling = ("House", "मकान")
 SHOP: Spelling = ("Shop", "दुकान")

@@ -1,0 +1,146 @@
+"""Commands of the counter: take a recharge, print its receipt, show a balance and its wallet."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from domain.consumer import Consumer
+from domain.credit import Status
+from domain.energy import Energy
+from domain.formats import kilowatts, moment, parse_amount, units
+from domain.ledger import EntryKind
+from domain.listing import LedgerRow
+from domain.recharge import RechargeOrder, tender_of
+from resources.texts import N_
+from ui.cli import records
+from ui.cli.layout import facts, table
+from ui.cli.session import Answer, Session, whole_number
+
+_MOST_ROWS = 1_000_000
+_KINDS = {
+    EntryKind.OPENING_BALANCE: N_("Opening balance"),
+    EntryKind.DAILY_CHARGE: N_("Daily charge"),
+    EntryKind.RECHARGE: N_("Recharge"),
+}
+_STATUS = {
+    Status.ACTIVE: N_("Active"),
+    Status.LOW: N_("Low"),
+    Status.EMERGENCY: N_("Emergency"),
+    Status.TO_BE_DISCONNECTED: N_("To be disconnected"),
+    Status.DISCONNECTED: N_("Disconnected"),
+    Status.HELD: N_("Held"),
+    Status.CLOSED: N_("Closed"),
+}
+
+
+def recharge(session: Session, options: Namespace) -> Answer:
+    """Take a recharge once, however often it is asked for."""
+    order = RechargeOrder(
+        id=options.order_id,
+        consumer_number=options.consumer,
+        amount=parse_amount(options.amount),
+        tender=tender_of(options.tender),
+        reference=options.reference,
+    )
+    with session.books() as books:
+        receipt = books.recharge(order, session.actor)
+    return Answer(
+        {"receipt": records.of_receipt(receipt)},
+        [
+            session._(
+                "Receipt {number}: {amount} for consumer {consumer} ({name}); the balance went"
+                " from {before} to {after}.",
+                number=receipt.number,
+                amount=session.rupees(receipt.amount.paise),
+                consumer=receipt.consumer_number,
+                name=receipt.consumer_name,
+                before=session.rupees(receipt.balance_before.paise),
+                after=session.rupees(receipt.balance_after.paise),
+            )
+        ],
+    )
+
+
+def receipt(session: Session, options: Namespace) -> Answer:
+    """Save a receipt as a PDF: the original first, then DUPLICATE 1, 2 ..."""
+    out = Path(options.out)
+    with session.books() as books:
+        copy = books.receipt(options.number)
+        session.outside.write_receipt(copy, out, options.paper, session._)
+        printed = books.confirm_print(options.number, session.actor)
+    told = {"number": options.number, "copy": printed, "file": str(out), "paper": options.paper}
+    kind = (
+        session._("DUPLICATE {copy} of receipt {number}", copy=printed, number=options.number)
+        if printed
+        else session._("The original of receipt {number}", number=options.number)
+    )
+    return Answer({"receipt": told}, [session._("{receipt} is in {path}.", receipt=kind, path=out)])
+
+
+def balance(session: Session, options: Namespace) -> Answer:
+    """Show a consumer's balance, status and how long it lasts."""
+    with session.books() as books:
+        consumer = books.consumer(options.consumer)
+    return Answer(records.of_balance(consumer), _told_balance(session, consumer))
+
+
+def ledger(session: Session, options: Namespace) -> Answer:
+    """Show the rows of a consumer's wallet in the order in which they were posted."""
+    limit = whole_number("limit", options.limit, 1, _MOST_ROWS)
+    with session.books() as books:
+        consumer = books.consumer(options.consumer)
+        rows = books.ledger(options.consumer, limit)[::-1]
+    told = {
+        "consumer": consumer.number,
+        "balance": consumer.balance.paise,
+        "rows": [records.of_ledger(row) for row in rows],
+    }
+    return Answer(told, _told_rows(session, rows))
+
+
+def _told_balance(session: Session, consumer: Consumer) -> list[str]:
+    _ = session._
+    days_left = _("unknown") if consumer.days_left is None else str(consumer.days_left)
+    last_recharge = (
+        "-"
+        if consumer.last_recharge is None
+        else f"{session.rupees(consumer.last_recharge.paise)}, "
+        f"{session.day(consumer.last_recharge_on)}"
+    )
+    return facts(
+        [
+            (_("Consumer"), f"{consumer.number} {consumer.name}"),
+            (_("Balance"), session.rupees(consumer.balance.paise)),
+            (_("Status"), _(_STATUS[consumer.status])),
+            (_("Days left"), days_left),
+            (_("Category"), consumer.category),
+            (_("Load"), kilowatts(consumer.load_w)),
+            (_("Meter"), consumer.meter_serial),
+            (_("Month to date"), units(Energy(consumer.month_to_date.wh))),
+            (_("Charged until"), session.day(consumer.last_charged_on)),
+            (_("Last recharge"), last_recharge),
+        ]
+    )
+
+
+def _told_rows(session: Session, rows: list[LedgerRow]) -> list[str]:
+    _ = session._
+    if not rows:
+        return [_("Nothing was posted yet.")]
+    headings = (
+        *(_("Posted"), _("For"), _("Kind"), _("Document")),
+        *(_("Amount"), _("Balance")),
+    )
+    cells = [
+        (
+            moment(row.posted_at, _.month_names),
+            session.day(row.business_date),
+            _(_KINDS[row.kind]),
+            row.document,
+            session.rupees(row.amount.paise),
+            session.rupees(row.balance_after.paise),
+        )
+        for row in rows
+    ]
+    return table(headings, cells, numbers={4, 5})

@@ -1,0 +1,211 @@
+"""Commands for an office as a whole: make it, make one to practise in, check it, copy it."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from domain import practice
+from domain.books import Books
+from domain.calendar import billing_day, end_of
+from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.listing import Problem
+from domain.office import Actor, Channel, Office
+from domain.practice import Life
+from domain.progress import Step
+from domain.reads import ReadSource
+from domain.tariff import TariffBook, parse_tariff_text
+from ui.cli.session import Answer, Session, whole_number
+from ui.sentences import problem_sentence
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+_MOST_NAME = 120
+_MOST_CONSUMERS = 1_000_000
+_MOST_DAYS = 1_000
+_PRACTICE_CODE = "PRAC1"
+#: Reads arrive, and the day is billed, this long after its midnight.
+_SETTLES_AFTER = timedelta(minutes=30)
+_READS_AT_A_TIME = 20_000
+_PRACTISER = "practice"
+
+
+def init(session: Session, options: Namespace) -> Answer:
+    """Make a new office."""
+    code = options.code.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise FieldNotAllowed("code", options.code)
+    name = _named("name", options.name)
+    if not name:
+        raise FieldMissing("name")
+    office = Office(code, name, _named("state", options.state))
+    session.outside.create_office(session.folder, office, session.outside.clock).close()
+    return Answer(
+        {"office": _facts_of(office, session.folder)},
+        [session._("The office {code} is ready in {folder}.", code=code, folder=session.folder)],
+    )
+
+
+def demo(session: Session, options: Namespace) -> Answer:
+    """Make a practice office and let it live up to yesterday."""
+    consumers = whole_number("consumers", options.consumers, 1, _MOST_CONSUMERS)
+    days = whole_number("days", options.days, 1, _MOST_DAYS)
+    seed = whole_number("seed", options.seed, 0, 10**9)
+    last = _last_day_to_live(session.outside.clock.now())
+    first = last - timedelta(days=days - 1)
+    tariffs, faults = parse_tariff_text(session.outside.shipped_tariffs())
+    if faults:
+        raise faults[0]
+    with session.outside.office_being_made(session.folder) as folder:
+        life = practice.live(
+            TariffBook(tariffs),
+            consumers=consumers,
+            first=first,
+            days=days,
+            seed=seed,
+            progress=lambda _step: None,
+        )
+        office = practice.office_of(life, _PRACTICE_CODE)
+        clock = _LifeClock(end_of(first - timedelta(days=1)))
+        books = session.outside.create_office(folder, office, clock)
+        try:
+            actor = Actor(_PRACTISER, Channel.SYSTEM)
+            books.add_tariffs(tariffs, actor)
+            recharges = _live(books, life, clock, actor, session)
+        finally:
+            books.close()
+    told = {
+        "office": _facts_of(office, session.folder),
+        "consumers": consumers,
+        "days": days,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "recharges": recharges,
+    }
+    return Answer(
+        told,
+        [
+            session._(
+                "A practice office with {consumers} consumers is ready in {folder}: {recharges}"
+                " recharges, billed from {first} to {last}.",
+                consumers=consumers,
+                folder=session.folder,
+                recharges=recharges,
+                first=session.day(first),
+                last=session.day(last),
+            )
+        ],
+    )
+
+
+def check(session: Session, _options: Namespace) -> Answer:
+    """Verify the books; exit code 1 names what is wrong."""
+    with session.books() as books:
+        problems = books.check(session.progress)
+    return _checked(problems, session)
+
+
+def backup(session: Session, options: Namespace) -> Answer:
+    """Copy the living office to a folder."""
+    with session.books() as books:
+        path = books.backup(Path(options.to))
+    return Answer(
+        {"backup": str(path), "verified": True},
+        [session._("The backup is in {path}; it was verified.", path=path)],
+    )
+
+
+def restore(session: Session, options: Namespace) -> Answer:
+    """Make an office of a backup, in a folder that has none."""
+    outside = session.outside
+    books = outside.restore_office(
+        Path(options.source), session.folder, outside.clock, session.progress
+    )
+    try:
+        office, state = books.office, books.state()
+    finally:
+        books.close()
+    return Answer(
+        {
+            "office": _facts_of(office, session.folder),
+            "consumers": state.consumers,
+            "ok": True,
+        },
+        [
+            session._(
+                "The office {code} is restored in {folder}; its books pass the check.",
+                code=office.code,
+                folder=session.folder,
+            )
+        ],
+    )
+
+
+@dataclass(slots=True)
+class _LifeClock:
+    """A clock that stands where the practice office's life is."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+def _live(books: Books, life: Life, clock: _LifeClock, actor: Actor, session: Session) -> int:
+    """Let the life happen to the books, day by day in its order; return how many recharges."""
+    books.take_on(life.consumers, actor)
+    total, recharges = len(life.registers_wh), 0
+    for done, lived in enumerate(life.days()):
+        session.progress(Step(done, total))
+        for wish in lived.recharges:
+            clock.instant = wish.paid_at
+            books.recharge(wish.order, actor)
+            recharges += 1
+        clock.instant = end_of(lived.day) + _SETTLES_AFTER
+        for start in range(0, len(lived.reads), _READS_AT_A_TIME):
+            part = lived.reads[start : start + _READS_AT_A_TIME]
+            books.take_reads(part, ReadSource.SIMULATED, actor)
+        books.run_days(lived.day, actor, lambda _step: None)
+    return recharges
+
+
+def _last_day_to_live(now: datetime) -> date:
+    """Return yesterday, or the day before it while yesterday's reads are still coming in."""
+    return billing_day(now - _SETTLES_AFTER) - timedelta(days=1)
+
+
+def _checked(problems: Sequence[Problem], session: Session) -> Answer:
+    told = [
+        {"code": problem.code, "message": problem_sentence(problem, session._), **problem.facts}
+        for problem in problems
+    ]
+    if not problems:
+        return Answer({"ok": True, "problems": []}, [session._("The books are in order.")])
+    return Answer(
+        {"ok": False, "problems": told},
+        [str(problem["message"]) for problem in told],
+        exit_code=1,
+        complaint=session._("The books are not in order: {count} problems.", count=len(problems)),
+    )
+
+
+def _named(field: str, text: str) -> str:
+    text = text.strip()
+    if len(text) > _MOST_NAME:
+        raise FieldTooLong(field, _MOST_NAME)
+    if not text.isprintable():
+        raise FieldNotAllowed(field, text)
+    return text
+
+
+def _facts_of(office: Office, folder: Path) -> dict[str, object]:
+    return {
+        "code": office.code,
+        "name": office.name,
+        "state": office.state,
+        "is_practice": office.is_practice,
+        "folder": str(folder),
+    }
