@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from storage.giving_way import waiting_for
 #: Marks a database file as ours: "BBh1".
 APPLICATION_ID = 0x42426831
 BUSY_TIMEOUT_MS = 10_000
+_LOOK_SECONDS = 0.002
 #: Versions from which on WAL no longer has the reset bug, newest line first.
 _SOUND_WAL = ((3, 51, 3),)
 
@@ -79,15 +82,33 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _begin_writing(connection: Connection, path: Path) -> None:
     # A writer takes the lock at once: upgrading a read later can fail half-way.
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
     try:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError:
+        if not _has_begun(connection):
+            with waiting_for(path):
+                _begin_when_free(connection)
+    finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        with waiting_for(path):
+
+
+def _begin_when_free(connection: Connection) -> None:
+    # SQLite's own waiting sleeps up to a tenth of a second at a time, too long for a counter.
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while not _has_begun(connection):
+        if time.monotonic() > deadline:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            return
+        time.sleep(_LOOK_SECONDS)
+
+
+def _has_begun(connection: Connection) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _journal_mode() -> str:

@@ -25,8 +25,8 @@ from domain.rating import rate_day
 from domain.tariff import TariffBook
 
 #: How long a batch may hold the write lock; its size follows from how long the last one took.
-LOCK_SECONDS = 0.08
-_FIRST_BATCH = 2_000
+LOCK_SECONDS = 0.06
+_FIRST_BATCH = 1_000
 _LEAST_BATCH, _MOST_BATCH = 250, 20_000
 
 #: Why a consumer is not charged for a day.

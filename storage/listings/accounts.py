@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from domain.calendar import day_number, day_of_number, days_from, instant_of
 from domain.consumer import CONTACT_FIELDS, HistoryRow
-from domain.credit import SupplyState, status_of
+from domain.credit import SupplyState, policy_on, status_of
 from domain.formats import kilowatts
 from domain.ledger import EntryKind
 from domain.listing import ChargeRow, LedgerRow, ReadRow, ReceiptRow
@@ -82,7 +82,20 @@ def charges(
     connection: Connection, office_id: int, consumer: int, first: date, last: date
 ) -> list[ChargeRow]:
     """Return the charged days of a consumer, oldest first."""
-    return [_charge(row) for row in charge_rows(connection, office_id, consumer, first, last)]
+    # So many days earlier a negative balance has used up its emergency credit.
+    run_up = timedelta(days=policy_on(first).emergency_days + 1)
+    rows = charge_rows(connection, office_id, consumer, first - run_up, last)
+    charged = []
+    negative_since: date | None = None
+    for row in rows:
+        day = day_of_number(row.day)
+        if row.balance_after_paise >= 0:
+            negative_since = None
+        elif negative_since is None:
+            negative_since = day
+        if day >= first:
+            charged.append(_charge(row, negative_since))
+    return charged
 
 
 def reads(connection: Connection, office_id: int, consumer: int, limit: int) -> list[ReadRow]:
@@ -182,7 +195,7 @@ _READS = (
 )
 
 
-def _charge(row: Any) -> ChargeRow:
+def _charge(row: Any, negative_since: date | None) -> ChargeRow:
     after = row.balance_after_paise
     day = day_of_number(row.day)
     supply = SupplyState.CONNECTED if row.is_connected else SupplyState.DISCONNECTED
@@ -200,7 +213,7 @@ def _charge(row: Any) -> ChargeRow:
         total_paise=row.total_paise,
         balance_before_paise=after + row.total_paise,
         balance_after_paise=after,
-        status=status_of(Money(after), None, supply, day),
+        status=status_of(Money(after), negative_since, supply, day),
         tariff=row.version_id,
         load_w=row.load_w,
         has_read=row.to_read_at_ms is not None and row.to_read_at_ms != row.from_read_at_ms,

@@ -161,7 +161,7 @@ def _moved(connection: Connection, parameters: dict[str, Any], condition: str) -
         ),
         parameters,
     )
-    return dict(rows.tuples().all())
+    return dict(list(rows))
 
 
 def _moved_by_kind(

@@ -119,7 +119,7 @@ class SqlConsumers:
             ),
             {"office_id": self._office.id, "serials": json_list(serials)},
         )
-        return dict(rows.tuples().all())
+        return dict(list(rows))
 
     def add(self, forms: Sequence[NewConsumer], at: datetime, actor: Actor) -> None:
         office_id, count = self._office.id, len(forms)
@@ -247,20 +247,21 @@ class SqlConsumers:
             ),
             {"office_id": self._office.id, "serials": json_list(serials)},
         )
-        return dict(rows.tuples().all())
+        return dict(list(rows))
 
     def _post_opening_balances(self, rows: Sequence[_NewRows], at: datetime, actor: Actor) -> None:
         moved = [row for row in rows if row.form.opening_balance]
         if not moved:
             return
         total = sum(row.form.opening_balance.paise for row in moved)
-        today = billing_day(at)
+        # Dated before anybody's first charge, so that every first day opens with it.
+        eve = min(billing_day(at), *(row.billed_from for row in moved)) - timedelta(days=1)
         amounts = [[row.id, row.form.opening_balance.paise] for row in moved]
         posted = post(
             self._connection,
             self._office,
             Posting(
-                business_date=today,
+                business_date=eve,
                 kind=EntryKind.OPENING_BALANCE,
                 document="opening",
                 wallet_rows=len(moved),
@@ -274,7 +275,7 @@ class SqlConsumers:
             ),
         )
         opened = [
-            (posted.first_posted_seq + number, row.id, row.form.opening_balance.paise)
+            (posted.first_posted_seq + number, row, row.form.opening_balance.paise)
             for number, row in enumerate(moved)
         ]
         insert_many(
@@ -286,10 +287,10 @@ class SqlConsumers:
             ),
             [
                 (
-                    *(self._office.id, seq, consumer, EntryKind.OPENING_BALANCE.value),
-                    *(day_number(today), amount, amount, posted.entry_seq),
+                    *(self._office.id, seq, row.id, EntryKind.OPENING_BALANCE.value),
+                    *(day_number(eve), amount, amount, posted.entry_seq),
                 )
-                for seq, consumer, amount in opened
+                for seq, row, amount in opened
             ],
         )
         self._connection.exec_driver_sql(
@@ -297,10 +298,10 @@ class SqlConsumers:
             " WHERE office_id = ? AND consumer_id = ?",
             [
                 (
-                    *(amount, day_number(today) if amount < 0 else None, seq),
-                    *(self._office.id, consumer),
+                    *(amount, day_number(row.billed_from) if amount < 0 else None, seq),
+                    *(self._office.id, row.id),
                 )
-                for seq, consumer, amount in opened
+                for seq, row, amount in opened
             ],
         )
 

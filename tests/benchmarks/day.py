@@ -47,14 +47,20 @@ BUDGET_VOLTENGINE = 2.0
 BUDGET_RECHARGE_SECONDS = 0.150
 #: What a day has to be read from: the same columns and rows that ours reads.
 _INPUTS = (
-    "SELECT p.consumer_id, p.meter_id, p.consumed_at_ms, p.consumed_wh, p.state,"
-    " w.balance_paise, w.negative_since_day, w.last_posted_seq FROM month_position p"
-    " JOIN wallet w ON w.office_id = p.office_id AND w.consumer_id = p.consumer_id"
-    f" WHERE p.next_open_day = {day_number(DAY)}",
-    "SELECT consumer_id, effective_day, version_seq, schedule, load_w, meter_id, meter_factor,"
-    " supply_state FROM consumer_version",
-    "SELECT meter_id, read_at_ms, cumulative_wh, max_demand_w FROM meter_read"
-    f" WHERE closing_day = {day_number(DAY)}",
+    (
+        "SELECT p.consumer_id, p.meter_id, p.consumed_at_ms, p.consumed_wh, p.state,"
+        " w.balance_paise, w.negative_since_day, w.last_posted_seq FROM month_position p"
+        " JOIN wallet w ON w.office_id = p.office_id AND w.consumer_id = p.consumer_id"
+        f" WHERE p.next_open_day = {day_number(DAY)}"
+    ),
+    (
+        "SELECT consumer_id, effective_day, version_seq, schedule, load_w, meter_id, meter_factor,"
+        " supply_state FROM consumer_version"
+    ),
+    (
+        "SELECT meter_id, read_at_ms, cumulative_wh, max_demand_w FROM meter_read"
+        f" WHERE closing_day = {day_number(DAY)}"
+    ),
 )
 _WRITTEN = ("wallet_entry", "daily_charge", "journal_entry", "journal_line", "event")
 _RATED_BY_VOLTENGINE = 50_000

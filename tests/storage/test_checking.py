@@ -1,0 +1,104 @@
+import json
+
+import pytest
+
+from domain.money import Money
+from domain.progress import silent
+from domain.recharge import RechargeOrder, Tender
+from storage.tables.base import FINAL_TABLES
+from tests.storage.conftest import ACTOR, START
+
+TAMPERINGS = {
+    "a paisa in a wallet": (
+        "UPDATE wallet SET balance_paise = balance_paise + 1 WHERE consumer_id = 1",
+        {"wallet_differs", "control_account_differs"},
+    ),
+    "a paisa in a recharge's wallet row": (
+        "UPDATE wallet_entry SET amount_paise = amount_paise + 1 WHERE kind = 'recharge'",
+        {"wallet_differs", "running_balance_wrong", "control_differs", "entry_changed"},
+    ),
+    "a recharge raised everywhere but in the chain": (
+        (
+            "UPDATE receipt SET amount_paise = amount_paise + 100,"
+            " to_wallet_paise = to_wallet_paise + 100,"
+            " balance_after_paise = balance_after_paise + 100"
+        ),
+        {"receipt_differs", "entry_changed"},
+    ),
+    "two lines of a charge swapped against each other": (
+        (
+            "UPDATE daily_charge SET ec_paise = ec_paise + 1, fc_paise = fc_paise - 1"
+            " WHERE consumer_id = 1"
+        ),
+        {"charge_not_as_rated", "batch_changed"},
+    ),
+    "energy taken off a charge": (
+        "UPDATE daily_charge SET energy_wh = energy_wh - 1 WHERE consumer_id = 1",
+        {"charge_not_as_rated", "batch_changed", "position_differs"},
+    ),
+    "a receipt gone": ("DELETE FROM receipt", {"series_has_a_gap"}),
+    "a wallet row gone": (
+        "DELETE FROM wallet_entry WHERE kind = 'recharge'",
+        {"postings_missing", "wallet_differs", "receipt_differs"},
+    ),
+    "a ledger line changed": (
+        "UPDATE journal_line SET amount_paise = amount_paise + 1 WHERE account = 'cash'",
+        {"entry_unbalanced", "entry_changed"},
+    ),
+    "an event changed": (
+        "UPDATE event SET core = replace(core, 'cash', 'card') WHERE core LIKE '%order-1%'",
+        {"chain_broken"},
+    ),
+    "an event gone": ("DELETE FROM event WHERE seq = 2", {"chain_broken"}),
+    "the position of a consumer": (
+        "UPDATE month_position SET next_open_day = next_open_day + 1 WHERE consumer_id = 1",
+        {"position_differs"},
+    ),
+    "a charge gone": (
+        "DELETE FROM daily_charge WHERE consumer_id = 1",
+        {"postings_without_charge", "batch_changed", "position_differs"},
+    ),
+}
+
+
+@pytest.fixture
+def office(books, month_of_reads):
+    month_of_reads(consumers=2, days=3)
+    books.run_days(START, ACTOR, silent)
+    books.recharge(RechargeOrder("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
+    assert books.check(silent) == []
+    return books
+
+
+def tamper(engine, sql):
+    with engine.begin() as connection:
+        for name in FINAL_TABLES:
+            for verb in ("update", "delete"):
+                connection.exec_driver_sql(f"DROP TRIGGER {name}_is_final_on_{verb}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN")
+        assert connection.exec_driver_sql(sql).rowcount
+        connection.commit()
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_tampering_with_a_row_by_hand_is_found_and_named(office, engine, name):
+    sql, expected = TAMPERINGS[name]
+
+    tamper(engine, sql)
+
+    found = office.check(silent)
+    assert expected <= {problem.code for problem in found}
+    assert all(problem.facts for problem in found)
+    json.dumps([dict(problem.facts) for problem in found])
+
+
+def test_a_changed_paisa_is_found_at_its_consumer(office, engine):
+    tamper(engine, "UPDATE wallet SET balance_paise = balance_paise + 1 WHERE consumer_id = 2")
+
+    [problem] = [row for row in office.check(silent) if row.code == "wallet_differs"]
+    assert problem.facts["consumer"] == "1002"

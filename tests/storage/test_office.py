@@ -1,0 +1,150 @@
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+import sqlcipher3.dbapi2
+
+from domain.errors import (
+    DatabaseBusy,
+    DatabaseNewer,
+    DatabaseNotOurs,
+    DiskFull,
+    OfficeExists,
+    OfficeNotFound,
+)
+from domain.office import Office
+from domain.progress import silent
+from storage import engine as engine_module
+from storage.migrate import HEAD
+from storage.office import DATABASE, create_office, open_office
+from storage.schema import statements
+from tests.storage.conftest import ACTOR, START
+
+
+def run(path, *sql):
+    with closing(sqlcipher3.dbapi2.connect(str(path), isolation_level=None)) as connection:
+        for statement in sql:
+            connection.execute(statement)
+
+
+def test_an_office_is_never_overwritten(books, clock):
+    with pytest.raises(OfficeExists):
+        create_office(books.path.parent, Office("NEW", "New"), clock)
+
+
+def test_a_folder_without_an_office_is_refused(tmp_path, clock):
+    with pytest.raises(OfficeNotFound):
+        open_office(tmp_path, clock)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all", b"SQLite format 3\x00" * 99])
+def test_a_file_that_is_not_ours_is_refused(tmp_path, clock, content):
+    (tmp_path / DATABASE).write_bytes(content)
+
+    with pytest.raises(DatabaseNotOurs):
+        open_office(tmp_path, clock)
+
+    assert (tmp_path / DATABASE).read_bytes() == content
+
+
+def test_another_program_s_database_is_refused(tmp_path, clock):
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.commit()
+
+    with pytest.raises(DatabaseNotOurs):
+        open_office(tmp_path, clock)
+
+
+def test_a_newer_database_is_refused(books, clock):
+    books.close()
+    run(books.path, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(DatabaseNewer):
+        open_office(books.path.parent, clock)
+
+    run(books.path, f"UPDATE alembic_version SET version_num = '{HEAD}'")
+
+
+def test_the_migrations_lead_to_the_schema_that_the_program_speaks_of(books):
+    with closing(sqlcipher3.dbapi2.connect(str(books.path))) as connection:
+        built = {
+            row[0]
+            for row in connection.execute(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                " AND name NOT LIKE 'consumer_search_%' AND name <> 'alembic_version'"
+            )
+        }
+
+    assert built == {statement.strip() for statement in statements()}
+
+
+def test_the_database_is_set_up_so_that_a_pulled_plug_loses_nothing(engine):
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
+
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+    }
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_done(books, month_of_reads, clock):
+    month_of_reads(consumers=300, days=1)
+    books.close()
+    path = books.path
+    small = open_office(path.parent, clock)
+    with small._engine.connect() as connection:  # noqa: SLF001 - the pragma is per connection
+        connection.exec_driver_sql("PRAGMA max_page_count = 10")
+
+    with pytest.raises(DiskFull):
+        small.run_days(START, ACTOR, silent)
+
+    small.close()
+    again = open_office(path.parent, clock)
+    assert again.check(silent) == []
+    assert again.charges("1001", START, START) == []
+    again.close()
+
+
+def test_a_database_that_a_stranger_holds_is_told_as_busy(books, form, monkeypatch):
+    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 50)
+    with closing(sqlcipher3.dbapi2.connect(str(books.path), isolation_level=None)) as stranger:
+        stranger.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(DatabaseBusy):
+            books.create_consumer(form(), ACTOR)
+
+        stranger.execute("ROLLBACK")
+    assert books.create_consumer(form(), ACTOR).number == "1001"
+
+
+def test_a_backup_of_a_living_office_is_whole(books, month_of_reads, tmp_path, clock):
+    month_of_reads(consumers=2)
+    books.run_days(START, ACTOR, silent)
+
+    backup = books.backup(tmp_path / "backups")
+
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    shutil.copy(backup, restored / DATABASE)
+    copy = open_office(restored, clock)
+    assert copy.check(silent) == []
+    assert copy.consumer("1002") == books.consumer("1002")
+    copy.close()
+
+
+def test_a_dry_run_on_a_copy_touches_nothing(books, month_of_reads):
+    month_of_reads(consumers=2)
+
+    with books.on_a_copy() as copy:
+        [day] = copy.run_days(START, ACTOR, silent)
+
+    assert day.charged == 2
+    assert books.charges("1001", START, START) == []
