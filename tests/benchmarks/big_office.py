@@ -44,7 +44,7 @@ def make_big_office(folder: Path, consumers: int, *, days: int = 1) -> SqlBooks:
     tariffs, _ = parse_tariff_text(SHIPPED.read_text(encoding="utf-8"))
     books.add_tariffs(tariffs, ACTOR)
     schedules = sorted({tariff.schedule for tariff in tariffs if tariff.holds_on(DAY)})
-    first = DAY - timedelta(days=days - 1)
+    first = DAY - timedelta(days=max(days, 1) - 1)
     use = np.random.default_rng(7).integers(500, 15_000, consumers)
     for start in range(0, consumers, _BATCH):
         places = range(start, min(start + _BATCH, consumers))
