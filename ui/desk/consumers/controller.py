@@ -99,6 +99,8 @@ class ConsumerListController(QObject):
 class ConsumerController(QObject):
     """Shows one consumer, each tab when it is looked at, and changes it."""
 
+    #: A consumer came to be shown: the Consumer.
+    shown = Signal(object)
     #: The books were changed: a consumer, a read.
     changed = Signal()
 
@@ -190,6 +192,7 @@ class ConsumerController(QObject):
 
     def _on_consumer(self, consumer: Consumer) -> None:
         self._view.consumer.show_consumer(consumer, self._desk.texts)
+        self.shown.emit(consumer)
 
     def _on_overview(self, answer: Any) -> None:
         charges, receipts = answer

@@ -56,8 +56,8 @@ HISTORY_COLUMNS = (
         lambda row, _: formats.day(row.effective_on, _.month_names),
         width=96,
     ),
-    Column("values", N_("What"), _values, stretches=True),
-    Column("by", N_("By"), lambda row, _: row.by, width=90),
+    Column("values", N_("What"), _values, width=200, stretches=True),
+    Column("by", N_("By"), lambda row, _: row.by, width=90, gives_way=1),
     Column(
         "recorded_at",
         N_("Recorded"),

@@ -19,9 +19,6 @@ from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
 from ui.desk.kit.words import status_badge, status_options
 
-#: These columns give way while a consumer lies open beside the list.
-_GIVE_WAY = ("category", "load", "days_left", "feeder")
-
 
 def _badge(row: ConsumerRow, _: Texts) -> Badge:
     return status_badge(row.status, _, row.emergency_until)
@@ -32,9 +29,11 @@ def _days_left(row: ConsumerRow, _: Texts) -> str:
 
 
 COLUMNS = (
-    Column("number", N_("Number"), lambda row, _: row.number, width=84, is_sortable=True),
-    Column("name", N_("Name"), lambda row, _: row.name, is_sortable=True, stretches=True),
-    Column("category", N_("Category"), lambda row, _: row.category, width=124),
+    Column("number", N_("Number"), lambda row, _: row.number, width=78, is_sortable=True),
+    Column(
+        "name", N_("Name"), lambda row, _: row.name, width=118, is_sortable=True, stretches=True
+    ),
+    Column("category", N_("Category"), lambda row, _: row.category, width=124, gives_way=2),
     Column(
         "load",
         N_("Load"),
@@ -42,11 +41,12 @@ COLUMNS = (
         width=78,
         is_number=True,
         is_sortable=True,
+        gives_way=3,
     ),
-    Column("feeder", N_("Feeder"), lambda row, _: row.feeder, width=84),
-    money_column("balance", N_("Balance"), lambda row: row.balance, width=122, is_sortable=True),
-    Column("days_left", N_("Days left"), _days_left, width=82, is_number=True),
-    Column("status", N_("Status"), width=188, badge=_badge),
+    Column("feeder", N_("Feeder"), lambda row, _: row.feeder, width=84, gives_way=1),
+    money_column("balance", N_("Balance"), lambda row: row.balance, width=118, is_sortable=True),
+    Column("days_left", N_("Days left"), _days_left, width=82, is_number=True, gives_way=4),
+    Column("status", N_("Status"), width=168, badge=_badge),
 )
 
 
@@ -93,10 +93,7 @@ class ConsumerListView(Card):
         self.feeder.set_options([("", _("Every feeder")), *((one, one) for one in feeders)])
 
     def show_narrow(self, is_narrow: bool) -> None:
-        """Leave the less needed columns out while a consumer lies open beside the list."""
-        for place, column in enumerate(COLUMNS):
-            if column.key in _GIVE_WAY:
-                self.table.setColumnHidden(place, is_narrow)
+        """Leave the less needed filters out while a consumer lies open beside the list."""
         for widget in (self.category, self.feeder, self.new):
             widget.setHidden(is_narrow)
 

@@ -123,6 +123,7 @@ class ConsumersPage(Page):
         view.closed.connect(self._on_closed)
         view.consumer.details.form.leave_requested.connect(self.step_back)
         self.list.found.connect(self._on_found)
+        self.consumer.shown.connect(self._on_shown)
         self.consumer.changed.connect(self.books_changed)
         self.new.created.connect(self._on_created)
 
@@ -141,6 +142,11 @@ class ConsumersPage(Page):
             self.view.consumer.tabs.setFocus()
         else:
             self.show_consumer(row.number)
+
+    def _on_shown(self, consumer: Consumer) -> None:
+        """Let the list stand where the consumer is, when it is in it."""
+        if self._row is None or self._row.number != consumer.number:
+            self.view.list.table.go_to(consumer.id)
 
     def _on_closed(self) -> None:
         self.consumer.forget()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -66,7 +66,7 @@ RECEIPT_COLUMNS = (
     money_column("amount", N_("Amount"), lambda row: row.amount, width=104),
 )
 CHARGE_COLUMNS = (
-    Column("day", N_("Day"), _day, width=92, is_sortable=True),
+    Column("day", N_("Day"), _day, width=92, is_sortable=True, stretches=True),
     Column(
         "energy_wh",
         N_("Units"),
@@ -82,8 +82,9 @@ CHARGE_COLUMNS = (
         lambda row, _: formats.units(Energy(row.mtd_wh)),
         width=100,
         is_number=True,
+        gives_way=1,
     ),
-    _paise("ec", N_("Energy charge")),
+    _paise("ec", N_("Energy"), width=84),
     _paise("fuel", N_("Fuel"), width=72),
     _paise("fc", N_("Fixed"), width=72),
     _paise("duty", N_("Duty"), width=72),
@@ -93,6 +94,8 @@ CHARGE_COLUMNS = (
     _paise("total", N_("Total")),
     _paise("balance_after", N_("Balance"), width=108),
 )
+#: Lines that many tariffs lack: without a figure in the month they are left out.
+LEFT_OUT_IF_NIL = ("fuel", "duty", "rent", "subsidy", "rebate")
 LEDGER_COLUMNS = (
     Column(
         "business_date",
@@ -100,12 +103,12 @@ LEDGER_COLUMNS = (
         lambda row, _: formats.day(row.business_date, _.month_names),
         width=92,
     ),
-    Column("kind", N_("Entry"), lambda row, _: entry_word(row.kind, _), width=120),
-    Column("document", N_("Document"), lambda row, _: _document(row), stretches=True),
-    money_column("amount", N_("Amount"), lambda row: row.amount, width=108),
-    money_column("balance_after", N_("Balance"), lambda row: row.balance_after, width=112),
-    Column("posted_at", N_("Posted"), _moment, width=136),
-    Column("posted_by", N_("By"), lambda row, _: row.posted_by, width=90),
+    Column("kind", N_("Entry"), lambda row, _: entry_word(row.kind, _), width=112),
+    Column("document", N_("Document"), lambda row, _: _document(row), width=130, stretches=True),
+    money_column("amount", N_("Amount"), lambda row: row.amount, width=100),
+    money_column("balance_after", N_("Balance"), lambda row: row.balance_after, width=106),
+    Column("posted_at", N_("Posted"), _moment, width=136, gives_way=1),
+    Column("posted_by", N_("By"), lambda row, _: row.posted_by, width=90, gives_way=2),
 )
 READ_COLUMNS = (
     Column(
@@ -129,8 +132,14 @@ READ_COLUMNS = (
         is_number=True,
     ),
     Column("state", N_("State"), width=112, badge=lambda row, _: read_badge(row.state, _)),
-    Column("reason", N_("Why held, note"), _reason, stretches=True, width=120),
-    Column("source", N_("Source"), lambda row, _: read_source_word(row.source, _), width=84),
+    Column("reason", N_("Why held, note"), _reason, width=170, stretches=True),
+    Column(
+        "source",
+        N_("Source"),
+        lambda row, _: read_source_word(row.source, _),
+        width=84,
+        gives_way=1,
+    ),
 )
 
 
@@ -149,12 +158,16 @@ class OverviewTab(QWidget):
         self._empty = EmptyState(desk.theme, "receipt", N_("No recharge yet. F5 takes one."))
         self.receipts.set_empty(self._empty)
         self.receipts.setMinimumHeight(110)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 10, 0, 0)
         for widget in (self._heading, self.chart, self._recharges, self.receipts):
             column.addWidget(widget)
         column.setStretch(1, 3)
         column.setStretch(3, 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content))
 
     def show_days(self, charges: Sequence[ChargeRow], _: Texts) -> None:
         """Draw these days, oldest first."""
@@ -206,12 +219,20 @@ class ChargesTab(QWidget):
         """Show the days of a month, with their sums."""
         self._month = month
         self._model.set_rows(rows)
+        for key in LEFT_OUT_IF_NIL:
+            is_used = any(getattr(row, f"{key}_paise") for row in rows)
+            self.table.show_column(key, is_used)
         self._show_sums(_)
 
     def show_explanation(self, explained: DayExplained, _: Texts) -> None:
         """Explain a day below the table."""
         self.explanation.show_day(explained, _)
-        self.explanation.show()
+        if self.explanation.isHidden():
+            self.explanation.show()
+            height = self._split.height()
+            self._split.setSizes([height * 40 // 100, height * 60 // 100])
+        # The row that is explained must not lie under its explanation.
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def step_back(self) -> bool:
         """Put the explanation away; False when there is none."""
@@ -243,15 +264,14 @@ class ChargesTab(QWidget):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.totals)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.explanation)
-        split.setChildrenCollapsible(False)
-        split.setSizes([300, 260])
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.explanation)
+        self._split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.addLayout(head)
-        column.addWidget(split, 1)
+        column.addWidget(self._split, 1)
 
     def _connect(self) -> None:
         self.previous.clicked.connect(lambda: self._step(-1))
@@ -298,6 +318,7 @@ class ExplanationView(Card):
         self.summary = Label("", "muted", wraps=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
+        self._list.setContentsMargins(0, 0, 8, 0)
         content = QWidget()
         content.setLayout(self._list)
         self.body.addWidget(self.summary)
@@ -380,9 +401,8 @@ class ReadsTab(QWidget):
         self.note = LineField()
         self.release = Button(desk.theme, N_("Release"), icon="check", look="primary")
         self.problem = Label("", "problem", wraps=True)
-        self._words = Label(
-            N_("This read is held. Release it with a note of who checked it."), "strong", wraps=True
-        )
+        self._texts = desk.texts
+        self._words = Label("", "strong", wraps=True)
         self._strip = Card(look="soft")
         self._lay_out()
         self._connect()
@@ -404,8 +424,10 @@ class ReadsTab(QWidget):
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
-        for part in (self._model, self._empty, self.release, self._words):
+        self._texts = _
+        for part in (self._model, self._empty, self.release):
             part.retranslate(_)
+        self._on_row_changed(self.table.current_row())
         self.table.setAccessibleName(_("Reads"))
         self.note.setAccessibleName(_("Note"))
         self.note.setPlaceholderText(_("Note: what was checked, and by whom"))
@@ -431,7 +453,12 @@ class ReadsTab(QWidget):
         self.note.returnPressed.connect(self._ask)
 
     def _on_row_changed(self, row: object) -> None:
-        self._strip.setVisible(isinstance(row, ReadRow) and row.state is ReadState.HELD)
+        is_held = isinstance(row, ReadRow) and row.state is ReadState.HELD
+        self._strip.setVisible(is_held)
+        if isinstance(row, ReadRow) and is_held:
+            _ = self._texts
+            reason = hold_reason_words(row.reason, _)
+            self._words.setText(_("Held: {reason}. Release it with a note.", reason=reason))
         self.show_problem("")
 
     def _ask(self) -> None:

@@ -101,9 +101,11 @@ class ConsumersView(QWidget):
         self.list.show_narrow(True)
         self.side.show()
         self.show_wide(is_wide)
+        if is_wide and part is self.consumer:
+            self.consumer.tabs.setFocus()
         if was_hidden:
             width = self.width()
-            self._split.setSizes([width * 42 // 100, width * 58 // 100])
+            self._split.setSizes([width * 46 // 100, width * 54 // 100])
 
     def _is_cramped(self) -> bool:
         return self.width() < self._theme.px(_SIDE_BY_SIDE_PX)

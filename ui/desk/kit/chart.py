@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desk.kit.parts import Label
@@ -74,16 +74,20 @@ class Chart(QWidget):
         self._canvas: _Canvas | None = None
         self._is_importing = False
         self._at = -1
-        self._legend = QHBoxLayout()
+        legend = QWidget()
+        # A long legend is cut off; it never makes the chart wider than its place.
+        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._legend = QHBoxLayout(legend)
+        self._legend.setContentsMargins(0, 0, 0, 0)
         self._legend.setSpacing(6)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.addLayout(self._legend)
+        self._column.addWidget(legend)
         self._column.addStretch(1)
         self._read_out = _ReadOut(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(170)
         theme.changed.connect(self._draw)
 
     def show_drawing(self, drawing: Drawing) -> None:
@@ -304,7 +308,9 @@ class _Canvas:
         ground = QColor(color)
         ground.setAlpha(_BAND_ALPHA)
         places = list(range(len(low)))
-        edges = [self._pg.PlotDataItem(places, list(edge), pen=None) for edge in (low, high)]
+        # A clear pen, not none: without one an edge has no path that could be filled to.
+        clear = self._pg.mkPen(QColor(0, 0, 0, 0))
+        edges = [self._pg.PlotDataItem(places, list(edge), pen=clear) for edge in (low, high)]
         for edge in edges:
             view.addItem(edge)
         view.addItem(self._pg.FillBetweenItem(*edges, brush=ground))

@@ -36,7 +36,7 @@ class Column:
     ``key`` names the column to a sort (and is what ``sort_requested`` carries); without
     ``is_sortable`` its head does nothing. ``tone`` colours the text of a row (``bad`` below
     zero); ``badge`` shows a pill in place of text. ``width`` is in pixels at text scale 1; the
-    column with ``stretches`` takes what is left.
+    column with ``stretches`` takes what is left, and never less than its ``width``.
     """
 
     key: str
@@ -47,6 +47,8 @@ class Column:
     is_sortable: bool = False
     stretches: bool = False
     is_strong: bool = False
+    #: Where there is too little room the columns with a rank are left out, 1 first.
+    gives_way: int = 0
     tone: Callable[[Any], Tone] | None = None
     badge: Callable[[Any, Texts], Badge] | None = None
     #: What an in-memory table sorts by; by default the attribute called ``key``.

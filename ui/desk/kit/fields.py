@@ -13,12 +13,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 from typing_extensions import override
@@ -207,12 +208,17 @@ class SearchField(LineField):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, most=120)
         self._theme = theme
-        self._lens = QAction(self)
-        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
-        self.setClearButtonEnabled(True)
+        self.cross = QToolButton(self)
+        self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self.cross.setAccessibleName("x")
+        self.cross.clicked.connect(self.clear)
+        self.cross.hide()
+        set_look(self.cross, "bare")
         self._breath = QTimer(self, singleShot=True, interval=SEARCH_WAIT_MS)
         self._breath.timeout.connect(self._ask)
         self.changed.connect(self._breath.start)
+        self.changed.connect(lambda: self.cross.setVisible(bool(self.text())))
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -228,12 +234,28 @@ class SearchField(LineField):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        lens = self._theme.pixmap("search", "muted", 16)
+        painter.drawPixmap(10, (self.height() - 16) // 2, lens)
+        painter.end()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = min(self.height(), 26)
+        self.cross.setGeometry(self.width() - side - 4, (self.height() - side) // 2, side, side)
+
     def _ask(self) -> None:
         self._breath.stop()
         self.search_requested.emit(self.value())
 
     def _on_theme_changed(self) -> None:
-        self._lens.setIcon(self._theme.icon("search", "muted"))
+        # Qt's own icons in a line stand askew under a stylesheet, so these are placed by hand.
+        self.setTextMargins(22, 0, 22, 0)
+        self.cross.setIcon(self._theme.icon("x", "muted"))
 
 
 class ChoiceField(QComboBox):

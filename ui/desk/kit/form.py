@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from domain.errors import Refusal
@@ -112,6 +112,7 @@ class Form(QWidget):
         self._places[name].show_problem(sentence)
         if sentence:
             self._places[name].field.setFocus()
+            _bring_into_sight(self._places[name])
 
     def clear_problems(self) -> None:
         """Take all problems away."""
@@ -161,6 +162,7 @@ class Form(QWidget):
         for place in list(self._places.values())[number + 1 :]:
             if not place.isHidden() and place.field.isEnabled():
                 place.field.setFocus(Qt.FocusReason.TabFocusReason)
+                _bring_into_sight(place)
                 return
         self.accept_requested.emit()
 
@@ -206,6 +208,15 @@ class _Place(QWidget):
         self.field.setAccessibleName(words)
         if self._hint_text and hasattr(self.field, "setPlaceholderText"):
             self.field.setPlaceholderText(_(self._hint_text))
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    """Scroll the area around the form, if it stands in one, to the widget."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget, 0, 12)
 
 
 def _is_list_open(watched: QObject) -> bool:

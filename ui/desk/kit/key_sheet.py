@@ -39,6 +39,7 @@ class KeySheet(Overlay):
             self._content.deleteLater()
         rows = [(_keys(action), _(action.text)) for action in actions if action.keys]
         rows += [(keys, _(words)) for keys, words in EVERYWHERE]
+        self.want_height(110 + 26 * -(-len(rows) // 2))
         self._content = scrolling(_listed(rows))
         self.body.addWidget(self._content)
         self.open()

@@ -131,6 +131,7 @@ class _PageButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.toggled.connect(lambda on: set_look(self._key, "chosen" if on else "muted"))
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.theme import Theme, lift, set_look
 
 MARGIN = 24
 
@@ -18,6 +18,7 @@ class Overlay(QFrame):
     def __init__(self, host: QWidget, theme: Theme, width: int, height: int) -> None:
         super().__init__(host)
         set_look(self, "overlay")
+        lift(self)
         self._host, self._theme = host, theme
         self._wanted = (width, height)
         self._before: QWidget | None = None
@@ -51,6 +52,10 @@ class Overlay(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def want_height(self, height: int) -> None:
+        """Be as high as this (at text scale 1), where there is room."""
+        self._wanted = (self._wanted[0], height)
 
     def _place(self) -> None:
         width = min(self._theme.px(self._wanted[0]), self._host.width() - 2 * MARGIN)

@@ -12,7 +12,7 @@ from domain.progress import Step
 from resources.texts import N_, Texts
 from ui.desk.kit.parts import Button, Label
 from ui.desk.kit.tasks import Task
-from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.theme import Theme, lift, set_look
 
 APPEARS_AFTER_MS = 500
 MARGIN = 16
@@ -80,6 +80,7 @@ class FollowedTask(QFrame):
     def __init__(self, host: QWidget, theme: Theme, task: Task, title: str, _: Texts) -> None:
         super().__init__(host)
         set_look(self, "overlay")
+        lift(self)
         self.hide()
         self._texts = _
         self._began = time.monotonic()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.desk.kit.columns import Badge
+from ui.desk.kit.columns import Badge, Column
 from ui.desk.kit.paged_table import (
     AnyIndex,
     BadgeRole,
@@ -52,6 +54,7 @@ class Table(QTableView):
         self._columns_model: ColumnsModel | None = None
         self._kept_key: object = None
         self._sorted_by = ("", False)
+        self._unwanted: set[str] = set()
         self._empty: QWidget | None = None
         self.setObjectName(name)
         self.setItemDelegate(CellDelegate(theme, self))
@@ -81,6 +84,14 @@ class Table(QTableView):
         widget.setParent(self.viewport())
         self._empty = widget
         self._show_empty_or_rows()
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Show a column, or leave it out for now."""
+        if shown:
+            self._unwanted.discard(key)
+        else:
+            self._unwanted.add(key)
+        self._stretch()
 
     def current_row(self) -> object | None:
         """Return the row in use, or None."""
@@ -130,6 +141,7 @@ class Table(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._stretch()
         if self._empty:
             self._empty.setGeometry(self.viewport().rect())
 
@@ -168,11 +180,33 @@ class Table(QTableView):
             return
         heads = self.horizontalHeader()
         for place, column in enumerate(self._columns_model.columns):
-            if column.stretches:
-                heads.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            else:
-                heads.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                heads.resizeSection(place, self._theme.px(column.width))
+            heads.resizeSection(place, self._theme.px(column.width))
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Give what is left to the column that stretches, which never falls below its width."""
+        if self._columns_model is None:
+            return
+        heads = self.horizontalHeader()
+        columns = self._columns_model.columns
+        self._leave_out(columns)
+        place = next((at for at, column in enumerate(columns) if column.stretches), -1)
+        if place >= 0:
+            rest = self.viewport().width() - heads.length() + heads.sectionSize(place)
+            heads.resizeSection(place, max(rest, self._theme.px(columns[place].width)))
+
+    def _leave_out(self, columns: Sequence[Column]) -> None:
+        """Leave out what gives way until the rest fits, and bring it back where it fits."""
+        wanted = {place for place, column in enumerate(columns) if column.key not in self._unwanted}
+        room = self.viewport().width() - sum(
+            self._theme.px(columns[place].width) for place in wanted
+        )
+        for place in sorted(wanted, key=lambda at: columns[at].gives_way):
+            if room < 0 and columns[place].gives_way:
+                room += self._theme.px(columns[place].width)
+                wanted.discard(place)
+        for place in range(len(columns)):
+            self.setColumnHidden(place, place not in wanted)
 
     def _on_head_clicked(self, place: int) -> None:
         if self._columns_model is None or not self._columns_model.columns[place].is_sortable:

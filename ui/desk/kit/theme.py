@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QWidget
 
 from resources import locate
 
@@ -225,6 +225,15 @@ def set_look(widget: QWidget, look: str = "", **properties: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def lift(widget: QWidget) -> None:
+    """Give a sheet that lies over the page a soft shadow."""
+    shadow = QGraphicsDropShadowEffect(widget)
+    shadow.setBlurRadius(28)
+    shadow.setOffset(0, 6)
+    shadow.setColor(QColor(0, 0, 0, 70))
+    widget.setGraphicsEffect(shadow)
 
 
 def _register_fonts() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desk.kit.parts import Button, Label
-from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.theme import Theme, lift, set_look
 
 LASTS_MS = 8_000
 MARGIN = 16
@@ -23,6 +23,7 @@ class Toasts(QObject):
         self._host, self._theme = host, theme
         self._toast: Toast | None = None
         host.installEventFilter(self)
+        theme.changed.connect(self._place)
 
     def show(
         self,
@@ -91,6 +92,7 @@ class Toast(QFrame):
     def __init__(self, host: QWidget, theme: Theme, text: str, tone: str) -> None:
         super().__init__(host)
         set_look(self, "toast", tone=tone)
+        lift(self)
         self._theme = theme
         self.setMinimumWidth(min(theme.px(300), max(host.width() - 2 * MARGIN, 200)))
         self.text = Label("", "strong", wraps=True)
