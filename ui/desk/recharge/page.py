@@ -1,0 +1,126 @@
+"""The Recharge page: money in, a receipt out; reached with F5 from everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from typing_extensions import override
+
+from domain.books import Books
+from domain.formats import rupees
+from domain.recharge import Receipt
+from resources.texts import N_, Texts
+from ui.desk.actions import Action
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.opening import open_with_system
+from ui.desk.kit.page import Page
+from ui.desk.recharge.controller import RechargeController
+from ui.desk.recharge.printing_controller import Memory, PrintingController
+from ui.desk.recharge.view import RechargeView
+
+
+class RechargePage(Page):
+    """Ties the form, its posting and its printing."""
+
+    key = "recharge"
+    icon = "zap"
+
+    def __init__(
+        self,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        memory: Memory | None = None,
+        open_file: Callable[[Path], None] = open_with_system,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self.view = RechargeView(desk.theme, desk.today, desk.texts)
+        self.widget = self.view
+        self.controller = RechargeController(self.view, desk, books, documents.amount_in_words)
+        self.printing = PrintingController(
+            self.view,
+            desk,
+            books,
+            documents,
+            memory or QSettings("Bijli Bahi", "desk"),
+            open_file,
+        )
+        self.controller.recharged.connect(self._on_recharged)
+        self.printing.printed.connect(lambda _number, _copy: self.controller.refresh())
+        self.actions = self._actions()
+        self.retranslate(desk.texts)
+
+    @override
+    def title(self, _: Texts) -> str:
+        return _("Recharge")
+
+    @override
+    def retranslate(self, _: Texts) -> None:
+        self.view.retranslate(_)
+        self.controller.retranslate()
+        self.printing.retranslate()
+
+    @override
+    def refresh(self) -> None:
+        self.controller.refresh()
+
+    @override
+    def enter(self) -> None:
+        self.view.start()
+
+    @override
+    def selected_consumer(self) -> str | None:
+        return self.controller.consumer.number if self.controller.consumer else None
+
+    @override
+    def show_consumer(self, number: str) -> None:
+        self.controller.show_consumer(number)
+
+    @override
+    def step_back(self) -> bool:
+        self.view.start()
+        return self.printing.leave()
+
+    def _actions(self) -> list[Action]:
+        take, reprint = self.controller.recharge, self._reprint
+        keys = ("Ctrl+A", "Ctrl+Return", "Ctrl+Enter")
+        show = self.printing
+        return [
+            Action("recharge.take", N_("Take the money"), take, keys, "check"),
+            Action("recharge.reprint", N_("Reprint"), reprint, ("F6",), "printer"),
+            Action("recharge.receipts", N_("Receipts"), self._go_to_receipts, ("F7",), "receipt"),
+            Action("recharge.print", N_("Print"), show.print_receipt, ("Ctrl+P",), "printer"),
+            Action("recharge.save", N_("Save as PDF"), show.save_receipt, ("Ctrl+S",), "save"),
+            Action("recharge.clear", N_("Clear"), self.controller.clear, ("Alt+N",), "rotate-ccw"),
+        ]
+
+    def _go_to_receipts(self) -> None:
+        self.printing.leave()
+        self.view.go_to_receipts()
+
+    def _reprint(self) -> None:
+        """Go to the list of receipts; from there, show the one in use."""
+        if self.view.receipts.hasFocus() and (number := self.view.chosen_receipt()):
+            self.printing.show_receipt(number)
+        elif not self.view.is_receipt_shown:
+            self.view.go_to_receipts()
+
+    def _on_recharged(self, receipt: Receipt) -> None:
+        _ = self._desk.texts
+        self._desk.toasts.show(
+            _(
+                "{amount} taken from {name}. New balance {balance}.",
+                amount=rupees(receipt.amount),
+                name=receipt.consumer_name,
+                balance=rupees(receipt.balance_after),
+            ),
+            action=_("Print"),
+            then=self.printing.print_receipt,
+        )
+        self.printing.show_receipt(receipt.number)
+        self.books_changed.emit()
+        self.controller.refresh()

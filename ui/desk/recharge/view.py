@@ -1,0 +1,367 @@
+"""The recharge page: one column from consumer to Enter, the day's receipts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from domain import formats
+from domain.calendar import IST, billing_day
+from domain.consumer import Consumer, ConsumerRow
+from domain.listing import OfficeState, ReceiptRow
+from domain.money import Money
+from domain.recharge import ReceiptCopy, Tender
+from resources.texts import N_, Texts
+from ui.desk.kit.columns import Badge, Column, money_column
+from ui.desk.kit.documents import Picture
+from ui.desk.kit.fields import LineField, SegmentField
+from ui.desk.kit.form import Form
+from ui.desk.kit.paged_table import ListTableModel
+from ui.desk.kit.parts import BigFigure, Button, Card, ConfirmStrip, EmptyState, Label, scrolling
+from ui.desk.kit.table import Table
+from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.words import tender_options, tender_word
+from ui.desk.recharge.amount_field import AmountField
+from ui.desk.recharge.cards import ConsumerCard, Effect, EffectCard
+from ui.desk.recharge.picker import ConsumerPicker
+from ui.desk.recharge.printing import ask_printer
+from ui.desk.recharge.receipt_panel import ReceiptPanel
+
+FORM_WIDTH_PX = 490
+
+
+class RechargeView(QWidget):
+    """Shows the form, what it would do and the receipts; decides nothing."""
+
+    search_requested = Signal(str)
+    #: Enter on what was typed or scanned.
+    consumer_entered = Signal(str)
+    #: A consumer was chosen: the number.
+    consumer_requested = Signal(str)
+    #: The clerk begins to look for another consumer.
+    consumer_left = Signal()
+    amount_changed = Signal()
+    tender_changed = Signal()
+    recharge_requested = Signal()
+    #: The clerk wants to see a receipt: its number.
+    receipt_requested = Signal(str)
+    receipt_left = Signal()
+    style_requested = Signal(str, str)
+    print_requested = Signal()
+    save_requested = Signal()
+
+    def __init__(self, theme: Theme, today: Callable[[], date], _: Texts) -> None:
+        super().__init__()
+        self._theme, self._texts = theme, _
+        self.picker = ConsumerPicker(theme, _)
+        self.consumer = ConsumerCard()
+        self.form = Form()
+        self.amount = AmountField(theme)
+        self.tender = SegmentField(numbered=True)
+        self.reference = LineField(most=80)
+        self.effect = EffectCard()
+        self.problem = Label("", "problem", wraps=True)
+        self.confirm = ConfirmStrip(theme)
+        self.submit = Button(
+            theme, N_("Take the money"), icon="check", look="primary", key="Ctrl+A"
+        )
+        self.clear = Button(theme, N_("Clear"), icon="rotate-ccw", key="Alt+N")
+        self.collected = BigFigure(theme, "indian-rupee", N_("Collected today"))
+        self.taken = BigFigure(theme, "receipt", N_("Receipts today"))
+        self.receipts = Table(theme, "receipts")
+        self.receipts_model = ListTableModel(
+            _receipt_columns(today), _, self, key=lambda row: row.number
+        )
+        self.receipt = ReceiptPanel(theme)
+        self._receipts_card = Card(N_("Last ten receipts"))
+        self._empty = EmptyState(
+            theme, "receipt", N_("The receipts of recharges taken here will stand in this list.")
+        )
+        self._side = QStackedWidget()
+        self._inner = QWidget()
+        self._scroll = scrolling(self._inner)
+        self._lay_out()
+        self._connect()
+        self._fit()
+
+    # What the form holds
+
+    @property
+    def reference_text(self) -> str:
+        """The reference as typed, or nothing where the tender has none."""
+        return str(self.reference.value()) if not self._is_hidden("reference") else ""
+
+    def typed_amount(self) -> Money | None:
+        """Return the amount; raises :class:`domain.errors.NotAnAmount`."""
+        return self.amount.value()
+
+    def chosen_tender(self) -> Tender:
+        """Return the tender that is chosen."""
+        return Tender(self.tender.value())
+
+    # What the controller shows
+
+    def show_found(self, rows: Sequence[ConsumerRow]) -> None:
+        """Offer consumers below the picker."""
+        self.picker.show_found(rows)
+
+    def offer_first(self, rows: Sequence[ConsumerRow]) -> None:
+        """Offer consumers with the first one chosen: one more Enter takes it."""
+        self.picker.show_found(rows)
+        self.picker.found.step(1)
+
+    def show_consumer(self, consumer: Consumer | None, lasts_until: date | None) -> None:
+        """Show whose recharge this is, or nobody's; the picker's text stays for nobody."""
+        self.consumer.show_consumer(consumer, lasts_until)
+        self.consumer.retranslate(self._texts)
+        if consumer:
+            self.picker.show_text(consumer.number)
+
+    def show_effect(self, effect: Effect | None) -> None:
+        """Show what the recharge would do."""
+        self.effect.show_effect(effect)
+        self.effect.retranslate(self._texts)
+
+    def show_words(self, words: str) -> None:
+        """Show the amount in words."""
+        self.amount.show_words(words)
+
+    def show_reference(self, shown: bool) -> None:
+        """Ask for a reference, or not."""
+        self.form.show_field("reference", shown)
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say what is wrong under a field: consumer, one of the form's, or none of them."""
+        if field == "consumer":
+            self.picker.show_problem(sentence)
+            self.picker.line.setFocus()
+        elif field in self.form.names:
+            self.form.show_problem(field, sentence)
+            # Once it is laid out: the sentence may stand below what is seen.
+            QTimer.singleShot(0, self, lambda: self._bring_into_view(field))
+        else:
+            self.problem.setText(sentence)
+            self.problem.setVisible(bool(sentence))
+
+    def clear_problems(self) -> None:
+        """Take all sentences away."""
+        self.picker.show_problem("")
+        self.form.clear_problems()
+        self.problem.hide()
+
+    def show_busy(self, is_busy: bool) -> None:
+        """Hold the form still while the money is being posted."""
+        self.submit.setDisabled(is_busy)
+        self.clear.setDisabled(is_busy)
+        self.form.setDisabled(is_busy)
+        self.picker.setDisabled(is_busy)
+
+    def show_empty_form(self) -> None:
+        """Begin anew, for the next consumer."""
+        self.picker.show_text("")
+        self.amount.show_value(None)
+        self.tender.show_value(Tender.CASH)
+        self.reference.show_value("")
+        self.clear_problems()
+        self.show_consumer(None, None)
+        self.show_effect(None)
+        self.show_words("")
+
+    def ask_again(self, question: str, accepted: Callable[[], None]) -> None:
+        """Ask whether to take the same amount once more; Enter says no."""
+        _ = self._texts
+        self.confirm.ask(question, _("Take it again"), _("No, go back"), accepted)
+        self.confirm.decline.setFocus()
+
+    def start(self) -> None:
+        """Put the focus where work begins."""
+        self.picker.line.setFocus()
+        self.picker.line.selectAll()
+
+    def start_amount(self) -> None:
+        """Put the focus into the amount."""
+        self.amount.line.setFocus()
+        self.amount.line.selectAll()
+
+    def show_receipts(self, rows: Sequence[ReceiptRow]) -> None:
+        """Show the last receipts."""
+        self.receipts_model.set_rows(rows)
+
+    def show_state(self, state: OfficeState) -> None:
+        """Show what came in today."""
+        self.collected.show_amount(state.collected_today)
+        self.taken.show_text(str(state.receipts_today))
+
+    def show_receipt_waiting(self, number: str) -> None:
+        """Show that a receipt is on its way, in place of the list."""
+        self.receipt.show_waiting(number)
+        self._side.setCurrentWidget(self.receipt)
+
+    def show_receipt(self, copy: ReceiptCopy, pictures: Sequence[Picture]) -> None:
+        """Show a receipt in place of the list."""
+        self._side.setCurrentWidget(self.receipt)
+        self.receipt.show_receipt(copy, pictures, self._texts)
+
+    def show_receipt_list(self) -> None:
+        """Show the list again."""
+        self._side.setCurrentIndex(0)
+
+    @property
+    def is_receipt_shown(self) -> bool:
+        """Whether a receipt stands in place of the list."""
+        return self._side.currentWidget() is self.receipt
+
+    def ask_printer(self, accepted: Callable[[QPrinter], None]) -> None:
+        """Let the clerk choose a printer."""
+        ask_printer(self, self._texts, accepted)
+
+    def ask_file(self, name: str, accepted: Callable[[Path], None]) -> None:
+        """Let the clerk say where the receipt is to be saved."""
+        _ = self._texts
+        dialog = QFileDialog(self, _("Save the receipt"), name, _("PDF files (*.pdf)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
+        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
+        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def chosen_receipt(self) -> str:
+        """Return the number of the receipt in use in the list, or nothing."""
+        row = self.receipts.current_row()
+        return row.number if isinstance(row, ReceiptRow) else ""
+
+    def go_to_receipts(self) -> None:
+        """Put the keys into the list of receipts, on the newest."""
+        self.show_receipt_list()
+        self.receipts.setFocus()
+        if self.receipts.current_row() is None:
+            self.receipts.go_to_place(0)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        self._texts = _
+        for part in (self.picker, self.consumer, self.form, self.amount, self.effect):
+            part.retranslate(_)
+        for shown in (self.submit, self.clear, self.collected, self.taken, self.receipt):
+            shown.retranslate(_)
+        self._receipts_card.retranslate(_)
+        self._empty.retranslate(_)
+        self.receipts_model.retranslate(_)
+        self.receipts.setAccessibleName(_("Last ten receipts"))
+        self.tender.set_options(tender_options(_))
+
+    def _lay_out(self) -> None:
+        self.form.add("amount", self.amount, N_("Amount (₹)"))
+        self.form.add("tender", self.tender, N_("Paid by"))
+        self.form.add("reference", self.reference, N_("Reference (transaction or cheque number)"))
+        self.amount.line.installEventFilter(self.form)
+        self.tender.set_options(tender_options(self._texts))
+        set_look(self.reference, "big")
+        self.problem.hide()
+        self.show_reference(False)
+        self.receipts.show_model(self.receipts_model)
+        self.receipts.set_empty(self._empty)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._left())
+        row.addWidget(self._side, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row, 1)
+        column.addWidget(self.confirm)
+        self._side.addWidget(self._right())
+        self._side.addWidget(self.receipt)
+
+    def _left(self) -> QWidget:
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(8)
+        for part in (self.picker, self.consumer, self.form):
+            column.addWidget(part)
+        column.addStretch(1)
+        set_look(self.submit, size="big")
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.submit, 1)
+        buttons.addWidget(self.clear)
+        self._form_card = Card()
+        self._form_card.body.addWidget(self._scroll, 1)
+        self._form_card.body.addWidget(self.effect)
+        self._form_card.body.addWidget(self.problem)
+        self._form_card.body.addLayout(buttons)
+        return self._form_card
+
+    def _right(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        figures.addWidget(self.collected, 1)
+        figures.addWidget(self.taken, 1)
+        self._receipts_card.body.addWidget(self.receipts, 1)
+        column.addLayout(figures)
+        column.addWidget(self._receipts_card, 1)
+        return side
+
+    def _connect(self) -> None:
+        self.picker.search_requested.connect(self.search_requested)
+        self.picker.entered.connect(self.consumer_entered)
+        self.picker.chosen.connect(self.consumer_requested)
+        self.picker.left.connect(self.consumer_left)
+        self.amount.changed.connect(self.amount_changed)
+        self.amount.filled.connect(self.tender.setFocus)
+        self.tender.changed.connect(self.tender_changed)
+        self.form.accept_requested.connect(self.recharge_requested)
+        self.form.leave_requested.connect(self.start)
+        self.submit.clicked.connect(lambda _checked=False: self.recharge_requested.emit())
+        self.receipts.opened.connect(lambda row: self.receipt_requested.emit(row.number))
+        self.receipt.leave_requested.connect(self.receipt_left)
+        self.receipt.style_requested.connect(self.style_requested)
+        self.receipt.print_requested.connect(self.print_requested)
+        self.receipt.save_requested.connect(self.save_requested)
+        self._theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._form_card.setFixedWidth(self._theme.px(FORM_WIDTH_PX))
+
+    def _bring_into_view(self, field: str) -> None:
+        self._scroll.ensureWidgetVisible(self.form.field(field).parentWidget(), 0, 8)
+
+    def _is_hidden(self, field: str) -> bool:
+        return bool(self.form.field(field).parentWidget().isHidden())
+
+
+def _receipt_columns(today: Callable[[], date]) -> list[Column]:
+    def when(row: ReceiptRow, _: Texts) -> str:
+        local = row.posted_at.astimezone(IST)
+        if billing_day(row.posted_at) == today():
+            return f"{local:%H:%M}"
+        return formats.day(local.date(), _.month_names).rsplit(" ", 1)[0]
+
+    return [
+        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=68),
+        Column("posted_at", N_("Time"), when, width=62),
+        Column("consumer_number", N_("Consumer"), lambda row, _: row.consumer_number, width=78),
+        Column("consumer_name", N_("Name"), lambda row, _: row.consumer_name, stretches=True),
+        Column("tender", N_("Paid by"), lambda row, _: tender_word(row.tender, _), width=68),
+        money_column("amount", N_("Amount"), lambda row: row.amount, width=98),
+        Column("copies", N_("Print"), badge=_print_badge, width=126),
+    ]
+
+
+def _print_badge(row: ReceiptRow, _: Texts) -> Badge:
+    if not row.copies:
+        return Badge("○", _("Not printed"), "warning")
+    if row.copies == 1:
+        return Badge("●", _("Printed"), "good")
+    return Badge("●", _("DUPLICATE {copy}", copy=row.copies - 1), "accent")
