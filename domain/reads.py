@@ -46,26 +46,19 @@ class HoldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A cumulative import register as read from a meter at an instant."""
+    """A cumulative import register as read from a meter at an instant.
+
+    ``apparent_vah`` and ``exported_wh`` are the meter's other registers (VAh and Wh), kept as
+    read; nothing is charged by them.
+    """
 
     meter_serial: str
     read_at: datetime
     register: Energy
     max_demand_w: int | None = None
     quality: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRead:
-    """A read that waits for a person, with what it was compared to."""
-
-    meter_serial: str
-    consumer_number: str
-    read_at: datetime
-    register: Energy
-    reason: HoldReason
-    known: Energy | None
-    source: ReadSource
+    apparent_vah: int | None = None
+    exported_wh: int | None = None
 
 
 def closing_day(read_at: datetime) -> date:

@@ -83,18 +83,17 @@ def change_of(cells: Mapping[str, str]) -> Change:
 def read_of(cells: Mapping[str, str]) -> Read:
     """Return the read that a row of a reads sheet holds; :class:`CellRefused`.
 
-    An instant without an offset is Indian Standard Time. Apparent and exported energy must be
-    numbers too, but nothing is charged by them yet.
+    An instant without an offset is Indian Standard Time.
     """
     row = _Row(cells)
-    for unused in ("kvah_import", "kwh_export"):
-        row.read(unused, parse_energy, NO_ENERGY)
     return Read(
         meter_serial=row.needed("meter_serial", str),
         read_at=row.needed("read_at", parse_instant),
         register=row.needed("kwh_import", parse_energy),
         max_demand_w=row.read("max_demand_kw", parse_load_w, None),
         quality=row.read("quality", _word, ""),
+        apparent_vah=row.read("kvah_import", _watt_hours, None),
+        exported_wh=row.read("kwh_export", _watt_hours, None),
     )
 
 
@@ -120,6 +119,10 @@ class _Row:
             return parse(self.text(column))
         except Refusal as refusal:
             raise CellRefused(column, refusal) from refusal
+
+
+def _watt_hours(text: str) -> int:
+    return parse_energy(text).wh
 
 
 def _phase(text: str) -> Phase:

@@ -93,6 +93,7 @@ def check_books(connection: Connection, office: Office, progress: Progress) -> l
         checker.wallets,
         checker.ledger,
         checker.series,
+        checker.tariffs,
         checker.postings,
         checker.batches,
     )
@@ -113,6 +114,7 @@ class _Checker:
     def __init__(self, connection: Connection, office: Office) -> None:
         self._connection = connection
         self._office = office
+        self._hashes: dict[str, str] | None = None
 
     def chain(self) -> Iterator[Problem]:
         """Yield where the event stream breaks, and entries that an event does not vouch for."""
@@ -200,6 +202,12 @@ class _Checker:
                     },
                 )
 
+    def tariffs(self) -> Iterator[Problem]:
+        """Yield tariff versions whose document is not the one that was published."""
+        for tariff in SqlTariffs(self._connection, self._office).all():
+            if self._tariff_hashes()[tariff.id] != tariff.sha256:
+                yield Problem("tariff_changed", {"tariff": tariff.id})
+
     def postings(self) -> Iterator[Problem]:
         for row in self._rows(_RECEIPTS)[:_MOST_NAMED]:
             yield Problem("receipt_differs", {"receipt": row.number})
@@ -258,6 +266,9 @@ class _Checker:
         """Compare an event's core with the entry that it describes."""
         if "entry" not in core:
             return
+        for tariff, sha256 in core.get("tariffs", {}).items():
+            if self._tariff_hashes().get(tariff) != sha256:
+                yield Problem("tariff_not_as_charged", {"event": seq, "tariff": tariff})
         entry = self._rows(
             "SELECT kind, document, business_day, first_posted_seq, last_posted_seq, event_seq,"
             " posted_at_ms, posted_by, channel FROM journal_entry"
@@ -296,6 +307,14 @@ class _Checker:
         ]
         if found != [told] or not self._rows_as_told(core):
             yield Problem("entry_changed", {"event": seq, "document": core["document"]})
+
+    def _tariff_hashes(self) -> dict[str, str]:
+        if self._hashes is None:
+            rows = self._rows(
+                "SELECT version_id, sha256 FROM tariff_version WHERE office_id = :office_id"
+            )
+            self._hashes = {row.version_id: row.sha256 for row in rows}
+        return self._hashes
 
     def _rows_as_told(self, core: dict[str, Any]) -> bool:
         """Whether the wallet rows of a recharge or opening are those that its event names."""

@@ -21,9 +21,7 @@ from domain.ids import new_id
 from domain.progress import Progress
 from storage.backup import copy_database
 from storage.books import SqlBooks
-from storage.office import DATABASE, open_office
-
-_SQLITE_HEAD = b"SQLite format 3\x00"
+from storage.office import DATABASE, open_office, refuse_unless_ours
 
 
 @contextmanager
@@ -73,13 +71,10 @@ def restore_office(backup: Path, folder: Path, clock: Clock, progress: Progress)
 
 def _refuse_what_is_no_database(backup: Path) -> None:
     try:
-        with backup.open("rb") as file:
-            head = file.read(len(_SQLITE_HEAD))
+        refuse_unless_ours(backup)
     except FileNotFoundError:
         raise FileUnreadable(backup.name, FileReason.NOT_FOUND) from None
     except IsADirectoryError:
         raise FileUnreadable(backup.name, FileReason.NOT_A_FILE) from None
     except PermissionError:
         raise FileUnreadable(backup.name, FileReason.NOT_PERMITTED) from None
-    if head != _SQLITE_HEAD:
-        raise DatabaseNotOurs(str(backup))

@@ -12,7 +12,7 @@ from domain.errors import DatabaseDamaged, DatabaseNotOurs, OfficeExists, Office
 from domain.ledger import Account
 from domain.office import Office
 from storage.books import SqlBooks
-from storage.engine import open_engine, writing
+from storage.engine import APPLICATION_ID, open_engine, writing
 from storage.faults import database_faults_told, trouble_of
 from storage.migrate import bring_up_to_date, create_schema
 from storage.tables.books import ledger_account
@@ -20,6 +20,7 @@ from storage.tables.people import office as office_table
 
 DATABASE = "office.db"
 _SQLITE_HEAD = b"SQLite format 3\x00"
+_APPLICATION_ID_AT = 68
 
 
 def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
@@ -51,9 +52,7 @@ def open_office(folder: Path, clock: Clock) -> SqlBooks:
     path = folder / DATABASE
     if not path.exists():
         raise OfficeNotFound(str(folder))
-    with path.open("rb") as file:
-        if file.read(len(_SQLITE_HEAD)) != _SQLITE_HEAD:
-            raise DatabaseNotOurs(str(path))
+    refuse_unless_ours(path)
     engine = open_engine(path)
     try:
         with database_faults_told(str(path)):
@@ -62,6 +61,18 @@ def open_office(folder: Path, clock: Clock) -> SqlBooks:
     except DBAPIError as error:
         raise trouble_of(error, str(path)) or DatabaseDamaged(str(path), str(error)) from error
     return SqlBooks(engine, path, office, clock)
+
+
+def refuse_unless_ours(path: Path) -> None:
+    """Refuse a file that is no database of ours by its first bytes.
+
+    To open it would change it: the driver sets the journal of whatever it opens.
+    """
+    with path.open("rb") as file:
+        head = file.read(_APPLICATION_ID_AT + 4)
+    mark = int.from_bytes(head[_APPLICATION_ID_AT:], "big")
+    if not head.startswith(_SQLITE_HEAD) or mark != APPLICATION_ID:
+        raise DatabaseNotOurs(str(path))
 
 
 def _write_office(engine: Engine, office: Office, clock: Clock) -> None:

@@ -133,7 +133,7 @@ class SqlBilling:
             document=batch.run_id,
             wallet_rows=len(batch.rows),
             lines=_ledger_lines(batch.rated),
-            core=_core(batch),
+            core=_core(batch, book),
             at=at,
             actor=actor,
         )
@@ -360,12 +360,16 @@ def digest_columns(
     return columns_digest([consumer_id, energy_wh, *(lines[name] for name in (*LINES, *SCHEMES))])
 
 
-def _core(batch: ChargedBatch) -> dict[str, Any]:
+def _core(batch: ChargedBatch, book: TariffBook) -> dict[str, Any]:
     rated = batch.rated
     lines = {name: getattr(rated, name) for name in (*LINES, *SCHEMES)}
     ids = batch.accounts.consumer_id[batch.rows]
     return {
         "run": batch.run_id,
+        "tariffs": {
+            book.versions[place].id: book.versions[place].sha256
+            for place in np.unique(batch.tariff).tolist()
+        },
         "count": len(batch.rows),
         "first_consumer": int(ids[0]),
         "last_consumer": int(ids[-1]),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 from domain.calendar import day_number, milliseconds
 from domain.ledger import EntryKind, JournalLine
 from domain.office import Actor, Office
+from domain.version import VERSION
 from storage.chain import append_event
 from storage.rows import insert_many, take_numbers
 from storage.tables.books import journal_entry
@@ -58,6 +59,7 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
         {
             **posting.core,
             "kind": posting.kind.value,
+            "program": VERSION,
             "entry": entry_seq,
             "business_date": posting.business_date.isoformat(),
             "document": posting.document,

@@ -16,7 +16,17 @@ from storage.rows import insert_many, json_list
 
 _COLUMNS = (
     *("office_id", "closing_day", "meter_id", "read_at_ms", "revision", "register_wh"),
-    *("cumulative_wh", "max_demand_w", "quality", "source", "state", "reason", "known_wh"),
+    *(
+        "cumulative_wh",
+        "max_demand_w",
+        "apparent_vah",
+        "exported_wh",
+        "quality",
+        "source",
+        "state",
+        "reason",
+        "known_wh",
+    ),
     *("note", "recorded_at_ms", "recorded_by"),
 )
 _COUNTS = f"state IN ('{ReadState.VALID.value}', '{ReadState.RELEASED.value}')"
@@ -95,7 +105,8 @@ class SqlReads:
                 (
                     *(self._office.id, day_number(row.closing_day), row.meter_id),
                     *(milliseconds(row.read.read_at), row.revision, row.read.register.wh),
-                    *(row.cumulative_wh, row.read.max_demand_w, row.read.quality, source.value),
+                    *(row.cumulative_wh, row.read.max_demand_w, row.read.apparent_vah),
+                    *(row.read.exported_wh, row.read.quality, source.value),
                     *(_state_of(row).value, row.hold.value if row.hold else "", row.known_wh),
                     *("", recorded, by),
                 )

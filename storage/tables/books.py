@@ -18,6 +18,8 @@ meter_read = table(
     whole("register_wh", CheckConstraint("register_wh >= 0")),
     whole("cumulative_wh"),
     whole("max_demand_w", optional=True),
+    whole("apparent_vah", optional=True),
+    whole("exported_wh", optional=True),
     text("quality"),
     text("source"),
     text("state"),

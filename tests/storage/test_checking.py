@@ -36,6 +36,17 @@ TAMPERINGS = {
         "UPDATE daily_charge SET energy_wh = energy_wh - 1 WHERE consumer_id = 1",
         {"charge_not_as_rated", "batch_changed", "position_differs"},
     ),
+    "a rate in a tariff": (
+        (
+            "UPDATE tariff_version SET document = replace(document, '5.70', '5.60')"
+            " WHERE version_id = 'AS-DOMA-2023'"
+        ),
+        {"tariff_changed", "charge_not_as_rated"},
+    ),
+    "a rate in a tariff and its hash": (
+        "UPDATE tariff_version SET sha256 = 'ab' WHERE version_id = 'AS-DOMA-2023'",
+        {"tariff_changed", "tariff_not_as_charged"},
+    ),
     "a receipt gone": ("DELETE FROM receipt", {"series_has_a_gap"}),
     "a wallet row gone": (
         "DELETE FROM wallet_entry WHERE kind = 'recharge'",

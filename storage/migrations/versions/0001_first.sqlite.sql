@@ -212,6 +212,8 @@ CREATE TABLE meter_read (
 	register_wh INTEGER NOT NULL CHECK (register_wh >= 0), 
 	cumulative_wh INTEGER NOT NULL, 
 	max_demand_w INTEGER, 
+	apparent_vah INTEGER, 
+	exported_wh INTEGER, 
 	quality TEXT NOT NULL, 
 	source TEXT NOT NULL, 
 	state TEXT NOT NULL, 
