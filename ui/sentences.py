@@ -13,7 +13,7 @@ from resources.texts import N_, Texts
 
 _MOST_CHARACTERS = 120
 
-_SENTENCES: dict[type[errors.Trouble], str] = {
+SENTENCES: dict[type[errors.Trouble], str] = {
     # values
     errors.NotAnAmount: N_("“{text}” is not an amount of rupees and paise, such as 500 or 45.50."),
     errors.NotAnEnergy: N_(
@@ -197,7 +197,7 @@ FIELDS: dict[str, str] = {
     "paper": N_("paper"),
 }
 
-_PROBLEMS: dict[str, str] = {
+PROBLEMS: dict[str, str] = {
     "chain_broken": N_("The chain of events is broken at event {event}."),
     "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
     "wallet_differs": N_("The balance of consumer {consumer} is not the sum of its postings."),
@@ -217,6 +217,8 @@ _PROBLEMS: dict[str, str] = {
         "The charge of consumer {consumer} on {day} is not what the tariff gives."
     ),
     "position_differs": N_("The month's position of consumer {consumer} is not what its days add."),
+    "tariff_changed": N_("The tariff {tariff} is not as it was published."),
+    "tariff_not_as_charged": N_("The tariff {tariff} is not the one that event {event} names."),
     "entry_changed": N_("{document} is not what event {event} vouches for."),
 }
 
@@ -234,7 +236,7 @@ def explain(error: BaseException, _: Texts) -> str | None:
         case errors.TariffFault():
             return _tariff_fault(error, _)
         case errors.Trouble():
-            sentence = _SENTENCES.get(type(error))
+            sentence = SENTENCES.get(type(error))
             return None if sentence is None else _(sentence, **_worded(error, _))
         case _:
             return None
@@ -242,7 +244,7 @@ def explain(error: BaseException, _: Texts) -> str | None:
 
 def problem_sentence(problem: Problem, _: Texts) -> str:
     """Return what ``check`` found as a sentence; facts that it lacks are left open."""
-    sentence = _PROBLEMS.get(problem.code)
+    sentence = PROBLEMS.get(problem.code)
     if sentence is None:
         facts = ", ".join(f"{name} {value}" for name, value in problem.facts.items())
         return f"{problem.code}: {facts}"
@@ -262,7 +264,7 @@ def _at_field(field: str, refusal: errors.Refusal, _: Texts) -> str:
 
 
 def _tariff_fault(fault: errors.TariffFault, _: Texts) -> str | None:
-    sentence = _SENTENCES.get(type(fault))
+    sentence = SENTENCES.get(type(fault))
     if sentence is None:
         return None
     what = _(sentence, **_worded(fault, _))

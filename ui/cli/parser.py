@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +25,6 @@ def build_parser(_: Texts) -> ArgumentParser:
             " Exit codes: 0 done, 1 refused, 2 unknown command or option, 3 something is"
             " unavailable."
         ),
-        formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     _add_common(parser, _, is_top=True)
