@@ -202,7 +202,7 @@ PROBLEMS: dict[str, str] = {
     "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
     "wallet_differs": N_("The balance of consumer {consumer} is not the sum of its postings."),
     "running_balance_wrong": N_("The running balance at posting {posted_seq} is wrong."),
-    "postings_missing": N_("Postings are missing: {found} between number {first} and {last}."),
+    "postings_missing": N_("Postings are missing: {given} were made, {found} are there."),
     "entry_unbalanced": N_("Debits and credits of ledger entry {entry} differ."),
     "control_differs": N_("Ledger entry {entry} does not move what its wallets moved."),
     "control_account_differs": N_("The control account is not the sum of all wallets."),
