@@ -17,7 +17,7 @@ from ui.desk.kit.columns import Column, Tone, amount_text, money_column
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, SegmentField
 from ui.desk.kit.paged_table import ListTableModel
-from ui.desk.kit.parts import SPACE, Card, EmptyState, Label
+from ui.desk.kit.parts import SPACE, Card, EmptyState, Label, scrolling
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import set_look
 from ui.desk.simulation import drawings, words
@@ -25,6 +25,8 @@ from ui.desk.simulation.overview_view import percent
 from ui.desk.simulation.runs import MEASURES, ComparedLine, DayRow
 from ui.desk.simulation.tables_view import count_column, day_column, energy_column
 
+#: In a low window the days keep this height, and scroll.
+_LEAST_DAYS_PX = 150
 _MEASURE_WORDS = {
     "energy_wh": N_("Energy"),
     "total_paise": N_("Charged"),
@@ -141,6 +143,7 @@ class ComparisonView(QWidget):
         lines.body.addWidget(self.lines, 1)
         chart.body.addWidget(self.chart, 1)
         days.body.addWidget(self.days, 1)
+        self.days.setMinimumHeight(self._theme.px(_LEAST_DAYS_PX))
         for card in self._cards:
             card.body.setContentsMargins(12, 8, 10, 8)
             card.body.setSpacing(4)
@@ -152,7 +155,7 @@ class ComparisonView(QWidget):
         both.addWidget(chart, 1)
         both.addWidget(days, 1)
         self._sides.addWidget(lines)
-        self._sides.addWidget(by_day)
+        self._sides.addWidget(scrolling(by_day))
         how = QHBoxLayout()
         how.addWidget(self.how)
         how.addWidget(self.note, 1)
