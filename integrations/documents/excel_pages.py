@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ENERGY = "energy"
     LOAD = "load"
     COUNT = "count"
+    DAY = "day"
 
 
 DECIMALS = {Kind.MONEY: 2, Kind.ENERGY: 3, Kind.LOAD: 3, Kind.COUNT: 0}
@@ -127,4 +128,5 @@ _NUMBER_FORMATS = {
     Kind.ENERGY: _indian(".000"),
     Kind.LOAD: "General",
     Kind.COUNT: _indian(""),
+    Kind.DAY: "d mmm yyyy",
 }

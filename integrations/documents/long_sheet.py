@@ -17,6 +17,8 @@ from openpyxl.utils import get_column_letter
 #: Excel shows and keeps fifteen digits of a number; a longer one stands as text.
 _MOST_NUMBER = 10**15 - 1
 _ROWS_AT_A_TIME = 1000
+#: What Excel calls 1 January 1970.
+_EXCEL_DAY_OF_1970 = 25_569
 #: Long sheets are sent and opened, not archived: the fastest level is a tenth larger.
 _COMPRESSION = 1
 #: Excel reads ``_x0041_`` in a text as the letter A: the underscore is written in that way itself.
@@ -51,6 +53,11 @@ def fixed_point_cells(numbers: Iterable[int], decimals: int) -> list[str]:
         else _unusual_cell(number, decimals)
         for number in numbers
     ]
+
+
+def day_cells(days: Iterable[int | None]) -> list[str]:
+    """Return days since 1 January 1970 as the XML of cells that Excel counts from 1900."""
+    return ["/>" if day is None else f"><v>{day + _EXCEL_DAY_OF_1970}</v></c>" for day in days]
 
 
 def pour(

@@ -66,7 +66,7 @@ _LINES = (
     SheetColumn("total_paise", N_("Charged (₹)"), Kind.MONEY, 15),
 )
 _DAYS = (
-    SheetColumn("day", N_("Day"), Kind.TEXT),
+    SheetColumn("day", N_("Day"), Kind.DAY),
     SheetColumn("energy_wh", N_("Units (kWh)"), Kind.ENERGY, 15),
     SheetColumn("energy_10_wh", N_("Units of a consumer, 10% (kWh)"), Kind.ENERGY),
     SheetColumn("energy_50_wh", N_("Units of a consumer, 50% (kWh)"), Kind.ENERGY),
@@ -90,7 +90,7 @@ CONSUMER_COLUMNS = (
     SheetColumn("recharged_paise", N_("Recharges (₹)"), Kind.MONEY, 15),
     SheetColumn("total_paise", N_("Charged (₹)"), Kind.MONEY, 15),
     SheetColumn("closing_paise", N_("Closing balance (₹)"), Kind.MONEY, 15),
-    SheetColumn("first_negative_day", N_("Below zero from"), Kind.TEXT, 15),
+    SheetColumn("first_negative_day", N_("Below zero from"), Kind.DAY, 15),
 )
 
 
@@ -105,7 +105,7 @@ def write(sheet: SimulationSheet, path: Path, _: Texts) -> None:
         raise SheetTooLong(len(sheet.number), most)
     frame = BytesIO()
     _laid_out(sheet, _).save(frame)
-    columns = [_cells(sheet, column, _) for column in CONSUMER_COLUMNS]
+    columns = [_cells(sheet, column) for column in CONSUMER_COLUMNS]
     with replacing(path) as file:
         if sheet.number:
             row = _HEADER_ROW + 1
@@ -114,22 +114,14 @@ def write(sheet: SimulationSheet, path: Path, _: Texts) -> None:
             file.write(frame.getvalue())
 
 
-def _cells(sheet: SimulationSheet, column: SheetColumn, _: Texts) -> list[str]:
+def _cells(sheet: SimulationSheet, column: SheetColumn) -> list[str]:
     if column.field in ("number", "name", "category"):
         texts = getattr(sheet, column.field)
         return long_sheet.text_cells(texts, lambda text: plain(text, MOST_CHARACTERS))
     values = getattr(sheet.result.consumers, column.field).tolist()
     if column.field == "first_negative_day":
-        names = _.month_names
-        words = {value: _day(value, names) for value in set(values)}
-        return long_sheet.text_cells([words[value] for value in values], str)
+        return long_sheet.day_cells(None if day == NEVER else day for day in values)
     return long_sheet.fixed_point_cells(values, DECIMALS[column.kind])
-
-
-def _day(day_number: int, month_names: Sequence[str]) -> str:
-    if day_number == NEVER:
-        return ""
-    return formats.day(day_of_number(day_number), month_names)
 
 
 def _laid_out(sheet: SimulationSheet, _: Texts) -> Workbook:
@@ -202,11 +194,12 @@ def _lay_out_lines(page: Worksheet, sheet: SimulationSheet, _: Texts) -> None:
 
 def _lay_out_days(page: Worksheet, sheet: SimulationSheet, _: Texts) -> None:
     _head(page, _DAYS, frozen_columns=1, _=_)
-    days, names = sheet.result.days, _.month_names
+    days = sheet.result.days
     for position, column in enumerate(_DAYS, start=1):
         values = getattr(days, column.field).tolist()
         for row, value in enumerate(values, start=_HEADER_ROW + 1):
-            shown = _day(value, names) if column.field == "day" else number(value, column.kind)
+            is_day = column.kind is Kind.DAY
+            shown = day_of_number(value) if is_day else number(value, column.kind)
             put(page.cell(row, position), shown, f"Row {column.kind}")
     last = _HEADER_ROW + len(days)
     page.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(len(_DAYS))}{last}"
