@@ -137,6 +137,8 @@ def _grouped(number: int) -> str:
 
 def _plain(text: str) -> str:
     """Return the text with one kind of digit, minus and space, or as it is if it hides others."""
+    if text.isascii():
+        return text.strip()
     if any(_is_disguised(character) for character in text[:_QUOTED_CHARACTERS]):
         return text
     return unicodedata.normalize("NFKC", text).strip().translate(_OUR_DIGITS)

@@ -124,9 +124,10 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     ),
     errors.DatabaseReadOnly: N_("The database {path} cannot be written to; nothing was changed."),
     errors.DatabaseBusy: N_(
-        "Another program is using the database {path}; nothing was changed, please try again."
+        "Another program is using the database {path}; please try again. Nothing half done was"
+        " kept."
     ),
-    errors.DiskFull: N_("There is no room left on the disk of {path}; nothing was changed."),
+    errors.DiskFull: N_("There is no room left on the disk of {path}; nothing half done was kept."),
     errors.BackupNotWhole: N_(
         "The books in {path} do not pass their check ({problems} problems); no office was made."
     ),

@@ -6,6 +6,7 @@ import errno
 import getpass
 import json
 import logging
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -82,11 +83,14 @@ def tell_bug(error: BaseException, _: Texts) -> str:
 
 
 def _tell(answer: Answer, options: Namespace) -> int:
-    if options.json:
-        print(_json(answer.facts))
-    else:
-        for line in answer.lines:
+    said = [_json(answer.facts)] if options.json else answer.lines
+    try:
+        for line in said:
             print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough (``| head``): the command itself was done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if answer.complaint:
         print(answer.complaint, file=sys.stderr)
     return answer.exit_code

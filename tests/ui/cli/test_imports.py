@@ -216,6 +216,16 @@ def test_a_tariff_that_is_known_with_other_content_is_rejected(desk):
     assert ran.json["rejections"][0]["code"] == "tariff_known"
 
 
+def test_a_dry_run_takes_no_tariff(desk):
+    known = json.loads(main.locate("tariffs", "examples.json").read_text("utf-8"))["tariffs"][0]
+    file = desk.folder / "tariffs.json"
+    file.write_text(json.dumps({"tariffs": [{**known, "id": "NEW-1"}]}), encoding="utf-8")
+
+    dry = [desk.json("import", "tariffs", file, "--dry-run") for _again in range(2)]
+
+    assert [counts(ran) for ran in dry] == [(1, 0, 0, 0, 0)] * 2
+
+
 @pytest.mark.parametrize("text", ["[", "no json", '{"tariffs": []}', "{}", "[1]", '"x"'])
 def test_a_file_that_holds_no_tariffs_is_refused(desk, text):
     assert desk.run("import", "tariffs", desk.file("t.json", text)).is_refused_in_one_sentence()

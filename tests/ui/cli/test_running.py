@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -170,6 +169,8 @@ def test_a_damaged_database_is_refused(desk):
 @contextmanager
 def largest_file(most_bytes):
     """Let no file grow beyond a size: what a full disk looks like to who writes."""
+    import resource  # noqa: PLC0415 - Windows has none
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))
     try:
@@ -252,6 +253,20 @@ def test_a_process_says_it_with_exit_codes_and_without_a_traceback(desk):
     assert unknown.returncode == 2
     assert missing.returncode == 1
     assert b"Traceback" not in done.stderr + refused.stderr + unknown.stderr + missing.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
+def test_a_reader_who_has_seen_enough_is_no_trouble(desk):
+    desk.run("bill", "--day", "2025-07-09")
+    command = [sys.executable, PROJECT / "main.py", "--office", desk.office, "ledger"]
+    with subprocess.Popen(
+        [*command, "--consumer", "1001"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        said = process.stderr.read()
+        process.wait(timeout=60)
+
+    assert (process.returncode, said) == (0, b"")
 
 
 # --- how it looks -------------------------------------------------------------------------------
