@@ -39,7 +39,7 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def _() -> Texts:
+def texts() -> Texts:
     return Texts("en")
 
 

@@ -31,7 +31,7 @@ def _days_left(row: ConsumerRow, _: Texts) -> str:
 COLUMNS = (
     Column("number", N_("Number"), lambda row, _: row.number, width=78, is_sortable=True),
     Column(
-        "name", N_("Name"), lambda row, _: row.name, width=118, is_sortable=True, stretches=True
+        "name", N_("Name"), lambda row, _: row.name, width=108, is_sortable=True, stretches=True
     ),
     Column("category", N_("Category"), lambda row, _: row.category, width=124, gives_way=2),
     Column(

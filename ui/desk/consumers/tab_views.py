@@ -132,7 +132,7 @@ READ_COLUMNS = (
         is_number=True,
     ),
     Column("state", N_("State"), width=112, badge=lambda row, _: read_badge(row.state, _)),
-    Column("reason", N_("Why held, note"), _reason, width=170, stretches=True),
+    Column("reason", N_("Why held, note"), _reason, width=120, stretches=True),
     Column(
         "source",
         N_("Source"),

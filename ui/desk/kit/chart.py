@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -233,6 +233,8 @@ class _Canvas:
         self._plot.getAxis("right").linkToView(self._right)
         self._right.setXLink(self._plot)
         self._plot.vb.sigResized.connect(self._fit_right)
+        # The first drawing comes before the plot has its place: its labels fit only now.
+        self._plot.vb.sigResized.connect(self.thin_labels)
         self._marker = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self.widget.scene().sigMouseMoved.connect(self._on_mouse_moved)
         for side in ("left", "right"):
@@ -263,11 +265,14 @@ class _Canvas:
         scene = self._plot.vb.mapViewToScene(QPointF(place, 0))
         return int(self.widget.mapFromScene(scene).x()) + int(self.widget.x())
 
-    def thin_labels(self) -> None:
+    def thin_labels(self, *_resized: object) -> None:
         if self._drawing is None:
             return
         labels = self._drawing.labels
-        fitting = max(self.widget.width() // self._theme.px(_LABEL_ROOM_PX), 1)
+        metrics = QFontMetrics(self._theme.font(11))
+        written = metrics.horizontalAdvance(labels[0]) if labels else 0
+        room = max(written + self._theme.px(14), self._theme.px(_LABEL_ROOM_PX))
+        fitting = max(self.widget.width() // room, 1)
         every = max(-(-len(labels) // fitting), 1)
         ticks = [(place, labels[place]) for place in range(0, len(labels), every)]
         self._plot.getAxis("bottom").setTicks([ticks])

@@ -40,12 +40,14 @@ class Task(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    _landed = Signal(object, object)
+    _landed = Signal()
 
     def __init__(self, parent: QObject, owner: QObject, work: Work) -> None:
         super().__init__(parent)
-        self._owner = owner
-        self._work = work
+        self._owner: QObject | None = owner
+        self._work: Work | None = work
+        self._result: Any = None
+        self._error: BaseException | None = None
         self._cancel_requested = False
         self._last_report = 0.0
         self._landed.connect(self._on_landed)
@@ -66,17 +68,29 @@ class Task(QObject):
 
     def run(self) -> None:
         """Do the work (called on the worker thread)."""
+        work = self._work
+        if work is None:
+            raise RuntimeError("A task runs once")
         try:
-            result, error = self._work(self.report), None
+            self._result = work(self.report)
         except BaseException as caught:  # noqa: BLE001 - handed to the GUI thread whole
-            result, error = None, caught
-        self._landed.emit(result, error)
+            self._error = caught
+        # Task keeps work, result and error until it has landed: a QObject that one of them holds
+        # last must not die on the worker thread.
+        del work
+        self._landed.emit()
 
-    @Slot(object, object)
-    def _on_landed(self, result: Any, error: BaseException | None) -> None:
+    def let_go(self) -> None:
+        """Forget everything held (called on the GUI thread, where it may die)."""
+        self._owner = self._work = self._result = self._error = None
+
+    @Slot()
+    def _on_landed(self) -> None:
+        owner, result, error = self._owner, self._result, self._error
+        self.let_go()
         try:
-            if not shiboken6.isValid(self._owner):
-                log.debug("Result dropped: %r has gone", type(self._owner).__name__)
+            if owner is None or not shiboken6.isValid(owner):
+                log.debug("Result dropped: %r has gone", type(owner).__name__)
             elif error is None:
                 self.succeeded.emit(result)
             elif isinstance(error, Cancelled):
@@ -128,8 +142,11 @@ class TaskRunner(QObject):
         for task in list(self._live):
             task.cancel()
         lanes = (self._readers, self._writer, self._jobs)
-        stopped = [lane.waitForDone(wait_ms) for lane in lanes]
-        return all(stopped)
+        stopped = all([lane.waitForDone(wait_ms) for lane in lanes])
+        if stopped:
+            for task in self._live:
+                task.let_go()
+        return stopped
 
     def _lane(self, threads: int) -> QThreadPool:
         lane = QThreadPool(self)

@@ -1,0 +1,446 @@
+"""The kit of the desk: lanes, tables, fields, forms, keys, charts, results."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
+
+from domain.errors import NotAnAmount
+from domain.money import Money
+from domain.progress import Step
+from ui.desk.actions import Action, Actions, KeyTaken
+from ui.desk.kit.chart import Axis, Chart, Drawing, Series
+from ui.desk.kit.columns import Column, money_column
+from ui.desk.kit.fields import (
+    ChoiceField,
+    DateField,
+    LineField,
+    MoneyField,
+    SearchField,
+    SegmentField,
+)
+from ui.desk.kit.form import Form
+from ui.desk.kit.paged_table import PAGE, ListTableModel, PagedTableModel, RowRole, WaitingRole
+from ui.desk.kit.parts import ConfirmStrip
+from ui.desk.kit.progress_panel import ProgressPanel
+from ui.desk.kit.table import Table
+from ui.desk.kit.tasks import REPORTS_PER_SECOND, LatestRead
+from ui.desk.kit.theme import DARK, LIGHT, SCALES, style_sheet
+from ui.desk.kit.toasts import Toasts
+
+TODAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A consumer as a table shows it."""
+
+    number: str
+    balance: Money
+
+
+COLUMNS = (
+    Column("number", "Number", lambda row, _: row.number, is_sortable=True, stretches=True),
+    money_column("balance", "Balance", lambda row: row.balance, is_sortable=True),
+)
+
+
+@pytest.fixture
+def listener():
+    return QObject()
+
+
+class TestLanes:
+    def test_work_runs_elsewhere_and_its_result_comes_back_here(self, qtbot, tasks, listener):
+        heard = []
+
+        task = tasks.read(listener, lambda _: threading.get_ident())
+        task.succeeded.connect(lambda elsewhere: heard.append((elsewhere, threading.get_ident())))
+        qtbot.waitUntil(lambda: bool(heard))
+
+        [(elsewhere, here)] = heard
+        assert elsewhere != here == threading.get_ident()
+
+    def test_a_cancelled_job_stops_quietly_and_never_floods_the_window(
+        self, qtbot, tasks, listener
+    ):
+        heard = []
+
+        def endless(progress):
+            for number in range(10**9):
+                progress(Step(number, 10**9))
+
+        job = tasks.job(listener, endless)
+        job.progressed.connect(heard.append)
+        job.failed.connect(lambda error: pytest.fail(repr(error)))
+        qtbot.wait(300)
+        with qtbot.waitSignals([job.cancelled, job.finished]):
+            job.cancel()
+
+        assert 1 <= len(heard) <= REPORTS_PER_SECOND
+
+    def test_a_clerk_never_stands_behind_a_job(self, qtbot, tasks, listener):
+        gate = threading.Event()
+        heard = []
+        job = tasks.job(listener, lambda _: gate.wait(5))
+
+        write = tasks.write(listener, lambda _: "posted")
+        write.succeeded.connect(heard.append)
+        qtbot.waitUntil(lambda: heard == ["posted"])
+
+        with qtbot.waitSignal(job.finished):
+            gate.set()
+
+    def test_only_the_latest_question_is_answered(self, qtbot, tasks, listener):
+        heard, gate = [], threading.Event()
+        latest = LatestRead(tasks, listener)
+        latest.answered.connect(heard.append)
+
+        latest.ask(lambda: gate.wait(5) and "su")
+        latest.ask(lambda: "sunita")
+        qtbot.waitUntil(lambda: heard == ["sunita"])
+        gate.set()
+        qtbot.waitUntil(lambda: tasks.is_idle)
+
+        assert heard == ["sunita"]
+
+
+class TestTables:
+    @pytest.fixture
+    def fetched(self):
+        return []
+
+    @pytest.fixture
+    def model(self, tasks, fetched, texts):
+        def fetch(keys):
+            fetched.append((len(keys), threading.get_ident()))
+            return {key: Row(f"{key:07}", Money(key * 10**9)) for key in keys}
+
+        return PagedTableModel(COLUMNS, fetch, tasks, texts)
+
+    @pytest.fixture
+    def table(self, qtbot, theme, model):
+        table = Table(theme, "consumers")
+        qtbot.addWidget(table)
+        table.show_model(model)
+        table.resize(500, 400)
+        with qtbot.waitExposed(table):
+            table.show()
+        return table
+
+    def test_it_is_a_sound_model(self, qtbot, tasks, model):
+        # Qt's own tester warns of what is unsound, and a warning fails the test.
+        tester = QAbstractItemModelTester(model)
+        model.set_keys(range(2 * PAGE - 1))
+        model.index(0, 0).data()
+
+        qtbot.waitUntil(lambda: tasks.is_idle)
+
+        assert tester.model() is model
+
+    def test_of_a_million_rows_only_those_in_sight_are_read_and_elsewhere(
+        self, qtbot, table, model, fetched
+    ):
+        model.set_keys(range(1_000_000))
+
+        qtbot.waitUntil(lambda: model.index(0, 0).data() == "0000000")
+
+        assert sum(count for count, _ in fetched) <= 2 * PAGE
+        assert threading.get_ident() not in {where for _, where in fetched}
+
+    def test_a_row_that_is_under_way_stands_as_a_placeholder(self, model):
+        model.set_keys([7])
+
+        assert model.index(0, 0).data(WaitingRole)
+        assert model.index(0, 0).data() == ""
+
+    def test_a_jump_to_the_end_shows_the_last_row(self, qtbot, table, model):
+        model.set_keys(range(200_000))
+        rows = []
+        table.row_changed.connect(rows.append)
+
+        table.setFocus()
+        qtbot.keyClick(table, Qt.Key.Key_End)
+
+        qtbot.waitUntil(lambda: bool(rows) and rows[-1] == Row("0199999", Money(199_999 * 10**9)))
+
+    def test_the_row_in_use_stays_in_use_when_the_list_changes(self, qtbot, table, model):
+        model.set_keys([1, 2, 3])
+        assert table.go_to(3)
+
+        model.set_keys([3, 2, 1])
+
+        assert table.currentIndex().row() == 0
+
+    def test_large_amounts_stay_whole_and_those_below_zero_wear_a_glyph(self, theme, texts):
+        model = ListTableModel(COLUMNS, texts)
+        model.set_rows([Row("1", Money(5 * 10**9)), Row("2", Money(-4510))])
+
+        assert model.index(0, 1).data() == "₹5,00,00,000.00"
+        assert model.index(1, 1).data() == "▾ -₹45.10"
+
+    def test_a_click_on_a_head_sorts_a_short_table(self, qtbot, theme, texts):
+        model = ListTableModel(COLUMNS, texts, key=lambda row: row.number)
+        model.set_rows([Row("1", Money(5)), Row("2", Money(-4)), Row("3", Money(1))])
+        table = Table(theme)
+        qtbot.addWidget(table)
+        table.show_model(model)
+
+        for _click in range(2):
+            table.horizontalHeader().sectionClicked.emit(1)
+
+        assert [row.number for row in model.rows] == ["1", "3", "2"]
+
+    def test_enter_opens_the_row(self, qtbot, table, model):
+        model.set_keys([5])
+        table.go_to(5)
+        qtbot.waitUntil(lambda: table.current_row() is not None)
+
+        with qtbot.waitSignal(table.opened) as opened:
+            qtbot.keyClick(table, Qt.Key.Key_Return)
+
+        assert opened.args[0].number == "0000005"
+
+    def test_a_page_that_cannot_be_read_is_told_once(self, qtbot, tasks, texts):
+        def fetch(keys):
+            raise OSError("gone")
+
+        model = PagedTableModel(COLUMNS, fetch, tasks, texts)
+        model.set_keys([1])
+        with qtbot.waitSignal(model.failed):
+            model.index(0, 0).data(RowRole)
+
+        model.index(0, 0).data(RowRole)
+        qtbot.wait(50)
+        assert tasks.is_idle
+
+
+class TestFieldsAndForms:
+    @pytest.fixture
+    def form(self, qtbot, theme, texts):
+        form = Form()
+        form.add("name", LineField(), "Name")
+        form.add("amount", MoneyField(), "Amount")
+        form.add("day", DateField(lambda: TODAY, texts), "Day")
+        choice = ChoiceField(theme)
+        choice.set_options([("a", "A"), ("b", "B")])
+        form.add("category", choice, "Category")
+        form.retranslate(texts)
+        qtbot.addWidget(form)
+        with qtbot.waitExposed(form):
+            form.show()
+        form.activateWindow()
+        form.start()
+        return form
+
+    def test_enter_goes_on_and_the_last_one_accepts(self, qtbot, form):
+        accepted = []
+        form.accept_requested.connect(lambda: accepted.append(form.read()))
+
+        for text in ("Asha", "500+50", "5-2"):
+            field = form.focusWidget()
+            qtbot.keyClicks(field, text)
+            qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Enter)
+
+        [(values, refusals)] = accepted
+        assert values == {
+            "name": "Asha",
+            "amount": Money(55000),
+            "day": date(2026, 2, 5),
+            "category": "a",
+        }
+        assert refusals == {}
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Return])
+    def test_control_a_and_control_enter_accept_from_any_field(self, qtbot, form, key):
+        with qtbot.waitSignal(form.accept_requested):
+            qtbot.keyClick(form.field("name"), key, Qt.KeyboardModifier.ControlModifier)
+
+    def test_escape_steps_back_and_keeps_what_is_typed(self, qtbot, form):
+        qtbot.keyClicks(form.field("name"), "Asha")
+
+        with qtbot.waitSignal(form.leave_requested):
+            qtbot.keyClick(form.field("name"), Qt.Key.Key_Escape)
+
+        assert form.field("name").text() == "Asha"
+
+    def test_a_problem_stands_under_its_field_until_the_field_is_typed_in(self, qtbot, form):
+        qtbot.keyClicks(form.field("amount"), "5x")
+
+        _values, refusals = form.read()
+        form.show_problems({"amount": "That is no amount."})
+
+        assert isinstance(refusals["amount"], NotAnAmount)
+        assert form.problems() == {"amount": "That is no amount."}
+        assert form.field("amount").text() == "5x"
+        assert form.field("amount").accessibleDescription() == "That is no amount."
+        qtbot.keyClick(form.field("amount"), Qt.Key.Key_Backspace)
+        assert form.problems() == {}
+
+    def test_every_field_has_a_name_for_a_screen_reader(self, form):
+        assert all(form.field(name).accessibleName() for name in form.names)
+
+    def test_a_date_is_written_out_when_one_leaves_it(self, qtbot, form):
+        field = form.field("day")
+        field.setFocus()
+        qtbot.keyClicks(field, "-3")
+        form.field("name").setFocus()
+
+        assert field.text() == "19 Nov 2026"
+        assert field.day() == date(2026, 11, 19)
+
+    def test_digits_choose_a_tender(self, qtbot):
+        field = SegmentField(numbered=True)
+        field.set_options([("cash", "Cash"), ("upi", "UPI")])
+        qtbot.addWidget(field)
+
+        qtbot.keyClick(field, Qt.Key.Key_2)
+
+        assert field.value() == "upi"
+
+    def test_a_search_waits_for_a_breath_and_asks_once(self, qtbot, theme):
+        field = SearchField(theme)
+        qtbot.addWidget(field)
+        asked = []
+        field.search_requested.connect(asked.append)
+
+        qtbot.keyClicks(field, "sunita")
+        qtbot.waitUntil(lambda: bool(asked))
+
+        assert asked == ["sunita"]
+
+
+class TestActions:
+    @pytest.fixture
+    def window(self, qtbot):
+        window = QWidget()
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    def test_a_key_that_is_taken_is_refused(self, window):
+        actions = Actions(window)
+        actions.add(Action("find", "Find", print, ("F3",)))
+
+        with pytest.raises(KeyTaken):
+            actions.add(Action("other", "Other", print, ("F3",)), "recharge")
+
+    def test_two_pages_may_each_have_the_key_unless_one_works_everywhere(self, window):
+        actions = Actions(window)
+        actions.add(Action("export", "Export", print, ("Alt+E",)), "sheet")
+        actions.add(Action("export", "Export", print, ("Alt+E",)), "simulation")
+
+        with pytest.raises(KeyTaken):
+            actions.add(Action("other", "Other", print, ("Alt+E",), everywhere=True), "recharge")
+
+    def test_the_key_of_a_page_works_on_that_page_only(self, qtbot, window):
+        done = []
+        actions = Actions(window)
+        actions.add(Action("run", "Run", lambda: done.append("run"), ("F7",)), "sheet")
+
+        actions.show_page("consumers")
+        qtbot.keyClick(window, Qt.Key.Key_F7)
+        actions.show_page("sheet")
+        qtbot.keyClick(window, Qt.Key.Key_F7)
+
+        assert done == ["run"]
+        assert [action.name for action in actions.reachable()] == ["run"]
+
+
+class TestThemeAndParts:
+    @pytest.mark.parametrize("tokens", [LIGHT, DARK])
+    @pytest.mark.parametrize("scale", SCALES)
+    def test_the_stylesheet_is_whole(self, tokens, scale):
+        sheet = style_sheet(tokens, scale)
+
+        assert "@" not in sheet
+        assert "sp;" not in sheet
+
+    def test_an_icon_wears_the_colour_of_the_theme(self, theme):
+        pixmap = theme.pixmap("square", "bad", 24, ratio=1.0)
+
+        colors = {
+            QColor(pixmap.toImage().pixelColor(x, y)).name().upper()
+            for x in range(24)
+            for y in range(24)
+            if pixmap.toImage().pixelColor(x, y).alpha() == 255
+        }
+        assert theme.tokens.bad in colors
+
+    def test_a_toast_tells_a_result_and_offers_one_action(self, qtbot, theme):
+        host, done = QWidget(), []
+        qtbot.addWidget(host)
+        host.resize(800, 600)
+        host.show()
+        toasts = Toasts(host, theme)
+
+        toasts.show("Posted.", action="Print", then=lambda: done.append("printed"))
+        assert toasts.text == "Posted."
+        qtbot.mouseClick(toasts.toast.action, Qt.MouseButton.LeftButton)
+
+        assert done == ["printed"]
+        assert toasts.text == ""
+
+    def test_short_work_is_not_shown_and_long_work_can_be_cancelled(
+        self, qtbot, tasks, theme, texts, listener
+    ):
+        host = QWidget()
+        qtbot.addWidget(host)
+        host.resize(800, 600)
+        host.show()
+        panel = ProgressPanel(host, theme, texts)
+
+        def long_work(progress):
+            for number in range(1000):
+                progress(Step(number, 1000))
+                time.sleep(0.02)
+
+        task = tasks.job(listener, long_work)
+        panel.follow(task, "Charging 22 Nov 2026")
+        [followed] = panel.shown
+        assert followed.isHidden()
+        qtbot.waitUntil(followed.isVisible, timeout=2000)
+        with qtbot.waitSignal(task.cancelled):
+            qtbot.mouseClick(followed.cancel, Qt.MouseButton.LeftButton)
+
+        assert panel.shown == []
+
+    @pytest.mark.parametrize("key, answer", [(Qt.Key.Key_Return, "yes"), (Qt.Key.Key_Escape, "no")])
+    def test_a_question_is_answered_by_key(self, qtbot, theme, key, answer):
+        strip, answers = ConfirmStrip(theme), []
+        qtbot.addWidget(strip)
+        strip.ask(
+            "Run?", "Run", "Leave", lambda: answers.append("yes"), lambda: answers.append("no")
+        )
+
+        qtbot.keyClick(strip, key)
+
+        assert answers == [answer]
+        assert strip.isHidden()
+
+    def test_a_chart_reads_out_what_stands_under_the_pointer(self, qtbot, tasks, theme):
+        chart = Chart(theme, tasks)
+        qtbot.addWidget(chart)
+        chart.resize(500, 250)
+        chart.show()
+        use = Series("bars", "Use", [1500, None], lambda wh: f"{wh} Wh")
+        balance = Series("line", "Balance", [-500, 700], str, on_right=True)
+        fan = Series("band", "Likely", [1, 2], str, upper=[3, 4])
+
+        chart.show_drawing(
+            Drawing(["1 Nov", "2 Nov"], [use, balance, fan], Axis("kWh", 1000), Axis("₹", 100))
+        )
+        qtbot.waitUntil(lambda: chart.is_drawn, timeout=15_000)
+
+        assert chart.read_out_at(0) == "1 Nov\nUse: 1500 Wh\nBalance: -500\nLikely: 1 – 3"
+        assert chart.read_out_at(1) == "2 Nov\nBalance: 700\nLikely: 2 – 4"
