@@ -198,7 +198,7 @@ class SqlBooks:
 
     def month(self, month: Month) -> list[DayState]:
         with self._reading() as connection:
-            return days.month_strip(connection, self._office.id, month, self.today())
+            return days.month_strip(connection, self._office, month, self.today())
 
     def run_days(
         self, until: date, actor: Actor, progress: Progress, *, first: date | None = None

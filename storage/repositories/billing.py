@@ -371,6 +371,7 @@ def _core(batch: ChargedBatch, book: TariffBook) -> dict[str, Any]:
             for place in np.unique(batch.tariff).tolist()
         },
         "count": len(batch.rows),
+        "without_read": int((~batch.consumption.has_read).sum()),
         "first_consumer": int(ids[0]),
         "last_consumer": int(ids[-1]),
         "energy_wh": int(batch.consumption.energy_wh.sum()),

@@ -109,6 +109,9 @@ def test_the_next_read_carries_the_energy_of_days_without_one(books, form, read)
     assert [row.energy_wh for row in charges] == [5000, 0, 0, 15000]
     assert [row.has_read for row in charges] == [True, False, False, True]
     assert last.without_read == 0
+    strip = books.month(JUNE)[:5]
+    assert [(day.charged, day.missing) for day in strip] == [(1, 0), (1, 1), (1, 1), (1, 0), (0, 0)]
+    assert [day.total.paise for day in strip[:4]] == [row.total_paise for row in charges]
 
 
 def test_the_first_read_at_or_after_the_start_is_the_baseline(books, form, read):
