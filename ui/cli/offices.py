@@ -42,7 +42,9 @@ def init(session: Session, options: Namespace) -> Answer:
     if not name:
         raise FieldMissing("name")
     office = Office(code, name, _named("state", options.state))
-    session.outside.create_office(session.folder, office, session.outside.clock).close()
+    outside = session.outside
+    with outside.office_being_made(session.folder) as folder:
+        outside.create_office(folder, office, outside.clock).close()
     return Answer(
         {"office": _facts_of(office, session.folder)},
         [session._("The office {code} is ready in {folder}.", code=code, folder=session.folder)],

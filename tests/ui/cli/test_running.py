@@ -204,6 +204,23 @@ def test_a_full_disk_changes_nothing_and_says_so(desk, command):
     assert desk.run(*filled.split()).code == 0
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is of Linux")
+@pytest.mark.parametrize(
+    "command", ["init --code PAT1 --name Patna", "demo --consumers 5 --days 3"]
+)
+def test_an_office_that_found_no_room_leaves_nothing_behind(new_desk, command):
+    with largest_file(2048):
+        ran = new_desk.run(*command.split())
+
+    assert ran.is_refused_in_one_sentence(code=3)
+    assert not new_desk.office.exists()
+    assert new_desk.run(*command.split()).code == 0
+
+
+def test_without_a_command_and_without_an_office_there_is_no_desk(new_desk):
+    assert new_desk.run().is_refused_in_one_sentence()
+
+
 @contextmanager
 def somebody_without_rights():
     """Act as somebody who may read but not write; root may do everything."""
