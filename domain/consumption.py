@@ -56,6 +56,7 @@ def consume(  # noqa: PLR0913 - two meters may have a say in a day
     reads: ReadPair,
     meter_factor: Column,
     *,
+    begins_ms: int,
     replaced: Flags | None = None,
     old_reads: ReadPair | None = None,
     old_factor: Column | None = None,
@@ -64,7 +65,8 @@ def consume(  # noqa: PLR0913 - two meters may have a say in a day
 
     ``consumed_*`` is the last read charged before (NONE: none yet, and the first read of the
     window is the baseline). Where ``replaced``, the meter has changed since: the old one counts
-    up to its last read in ``old_reads``, the new one from its first. A day without a closing
+    up to its last read in ``old_reads``, the new one from its first. The midnight that begins
+    the day (up to ``begins_ms``) may be a baseline, but closes nothing. A day without a closing
     read uses nothing; the next read carries the energy.
     Source: domain page, section 2 (meter replaced, multiplying factor, missing a few days).
     """
@@ -77,11 +79,12 @@ def consume(  # noqa: PLR0913 - two meters may have a say in a day
     energy = _units(from_wh, reads.last_wh, meter_factor, has_read)
     to_at = np.where(has_read, reads.last_at_ms, np.where(has_baseline, consumed_at_ms, NONE))
     to_wh = np.where(has_read, reads.last_wh, np.where(has_baseline, consumed_wh, NONE))
+    has_read = has_read & (has_baseline | (reads.last_at_ms > begins_ms))
     if replaced is not None and old_reads is not None and old_factor is not None:
         old_ends = replaced & (consumed_at_ms != NONE) & (old_reads.last_at_ms != NONE)
         energy = energy + _units(consumed_wh, old_reads.last_wh, old_factor, old_ends)
         # Until the new meter speaks, the old one's last read stays the consumed one.
-        waits = replaced & ~has_read
+        waits = replaced & (reads.last_at_ms == NONE)
         to_at = np.where(waits, np.where(old_ends, old_reads.last_at_ms, consumed_at_ms), to_at)
         to_wh = np.where(waits, np.where(old_ends, old_reads.last_wh, consumed_wh), to_wh)
         has_read = has_read | old_ends

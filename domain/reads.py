@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.calendar import billing_day
+from domain.calendar import billing_day, end_of
 from domain.energy import Energy
 
 #: A read this long after midnight still closes the day before (domain page, section 2; a setting).
@@ -59,6 +59,11 @@ class Read:
     quality: str = ""
     apparent_vah: int | None = None
     exported_wh: int | None = None
+
+
+def begins_at(day: date) -> datetime:
+    """Return the last instant at which a read still belongs to the midnight that begins a day."""
+    return end_of(day - timedelta(days=1)) + MIDNIGHT_TOLERANCE
 
 
 def closing_day(read_at: datetime) -> date:

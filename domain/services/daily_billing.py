@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.calendar import Clock, billing_day, days_from
+from domain.calendar import Clock, billing_day, days_from, milliseconds
 from domain.consumption import Consumption, consume
 from domain.credit import SupplyState
 from domain.errors import DayInTheFuture
@@ -22,6 +22,7 @@ from domain.office import Actor
 from domain.ports import Accounts, ChargedBatch, UnitOfWork
 from domain.progress import Progress, Step
 from domain.rating import rate_day
+from domain.reads import begins_at
 from domain.tariff import TariffBook
 
 #: How long a batch may hold the write lock; its size follows from how long the last one took.
@@ -150,6 +151,7 @@ def charge_accounts(
         accounts.consumed_wh,
         accounts.reads,
         accounts.meter_factor,
+        begins_ms=milliseconds(begins_at(day)),
         replaced=accounts.replaced if accounts.replaced.any() else None,
         old_reads=accounts.old_reads,
         old_factor=accounts.old_factor,

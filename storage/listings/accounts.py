@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from domain.calendar import day_number, day_of_number, days_from, instant_of
+from domain.calendar import day_number, day_of_number, days_from, instant_of, milliseconds
 from domain.consumer import CONTACT_FIELDS, HistoryRow
 from domain.credit import SupplyState, policy_on, status_of
 from domain.formats import kilowatts
 from domain.ledger import EntryKind
 from domain.listing import ChargeRow, LedgerRow, ReadRow, ReceiptRow
 from domain.money import Money
-from domain.reads import HoldReason, ReadSource, ReadState
+from domain.reads import HoldReason, ReadSource, ReadState, begins_at
 from storage.rows import json_list
 
 
@@ -195,6 +195,13 @@ _READS = (
 )
 
 
+def has_read(from_at_ms: int | None, to_at_ms: int | None, day: date) -> bool:
+    """Whether a charge consumed a read that closes its day."""
+    if to_at_ms is None:
+        return False
+    return to_at_ms != from_at_ms or to_at_ms > milliseconds(begins_at(day))
+
+
 def _charge(row: Any, negative_since: date | None) -> ChargeRow:
     after = row.balance_after_paise
     day = day_of_number(row.day)
@@ -216,7 +223,7 @@ def _charge(row: Any, negative_since: date | None) -> ChargeRow:
         status=status_of(Money(after), negative_since, supply, day),
         tariff=row.version_id,
         load_w=row.load_w,
-        has_read=row.to_read_at_ms is not None and row.to_read_at_ms != row.from_read_at_ms,
+        has_read=has_read(row.from_read_at_ms, row.to_read_at_ms, day),
         posted_at=instant_of(row.posted_at_ms),
     )
 

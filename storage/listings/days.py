@@ -14,6 +14,7 @@ from domain.credit import SupplyState, policy_on, status_of
 from domain.listing import DayState, OfficeState
 from domain.money import Money
 from domain.office import Office
+from storage.listings.accounts import has_read
 from storage.repositories.posting import stream_of
 
 
@@ -211,10 +212,9 @@ def _columns(
         opening = closing - recharges - other + lines[-1]
         if meter in held:
             read = ReadState.HELD
-        elif to_at is None or to_at == from_at:
-            read = ReadState.MISSING
         else:
-            read = ReadState.RECEIVED
+            is_read = has_read(from_at, to_at, day)
+            read = ReadState.RECEIVED if is_read else ReadState.MISSING
         negative = since if since is not None and since <= day_number(day) else None
         key = (closing < 0, closing < policy_on(day).low_below.paise, negative, supply, is_held)
         status = statuses.get(key)

@@ -122,6 +122,8 @@ def test_the_first_read_at_or_after_the_start_is_the_baseline(books, form, read)
 
     charges = books.charges("1001", START, START + timedelta(days=2))
     assert [row.energy_wh for row in charges] == [0, 0, 7500]
+    assert [row.has_read for row in charges] == [False, True, True]
+    assert [day.missing for day in books.month(JUNE)[:3]] == [1, 0, 0]
 
 
 def test_a_multiplied_register_counts_as_often(books, form, read):
