@@ -10,8 +10,8 @@ import pytest
 from domain.calendar import billing_day
 from domain.errors import ScheduleNotFound
 from domain.money import ZERO
-from domain.practice import live
-from domain.practice.people import COMMUNITIES, LOCALITIES, SHOPS
+from domain.practice import live, office_of
+from domain.practice.people import COMMUNITIES, SHOPS, TOWNS
 from domain.progress import Cancelled, silent
 from domain.reads import JUMP_FACTOR, closing_day
 from domain.recharge import Tender
@@ -63,7 +63,8 @@ def test_people_are_many_and_from_several_communities(life):
 
 
 def test_every_word_is_spelled_in_english_and_in_hindi():
-    words = [locality.name for locality in LOCALITIES] + list(SHOPS)
+    words = [locality.name for town in TOWNS.values() for locality in town.localities]
+    words += [*(town.name for town in TOWNS.values()), *SHOPS]
     for one in COMMUNITIES:
         words += [*one.men, *one.women, *one.families, *one.womens_names]
 
@@ -101,6 +102,19 @@ def test_where_bihar_has_no_tariff_the_state_with_most_schedules_stands_in(book)
         book.version_on(consumer.category, date(2026, 10, 1)).state for consumer in life.consumers
     }
     assert states == {"Assam"}
+
+
+def test_the_office_and_its_consumers_stand_where_their_tariffs_hold(book, life):
+    in_assam = lived(book, first=date(2026, 10, 1))
+
+    assert office_of(life, "PRAC1").state == "BR"
+    office = office_of(in_assam, "PRAC1")
+    assert (office.code, office.state, office.is_practice) == ("PRAC1", "AS", True)
+    assert "Guwahati" in office.name
+    assert all(
+        re.search(r"(Guwahati|गुवाहाटी) 7810\d\d$", consumer.address)
+        for consumer in in_assam.consumers
+    )
 
 
 def test_there_is_no_life_without_a_tariff():
