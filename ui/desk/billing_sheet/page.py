@@ -1,0 +1,100 @@
+"""The Billing sheet page: every day charged, and what each consumer's day came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from typing_extensions import override
+
+from domain.books import Books
+from resources.texts import N_, Texts
+from ui.desk.actions import Action
+from ui.desk.billing_sheet.controller import BillingSheetController
+from ui.desk.billing_sheet.view import BillingSheetView
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.opening import open_with_system
+from ui.desk.kit.page import Page
+
+
+class BillingSheetPage(Page):
+    """Ties the month, the run and the sheet."""
+
+    key = "billing_sheet"
+    icon = "calendar-days"
+
+    def __init__(
+        self,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        open_file: Callable[[Path], None] = open_with_system,
+    ) -> None:
+        super().__init__()
+        self.view = BillingSheetView(desk.theme, desk.today, desk.texts)
+        self.widget = self.view
+        self.controller = BillingSheetController(self.view, desk, books, documents, open_file)
+        self.view.consumer_requested.connect(self.consumer_requested)
+        self.controller.counted.connect(self.counted)
+        self.controller.ran.connect(self._on_ran)
+        self.actions = self._actions()
+        self.retranslate(desk.texts)
+
+    @override
+    def title(self, _: Texts) -> str:
+        return _("Billing sheet")
+
+    @override
+    def retranslate(self, _: Texts) -> None:
+        self.view.retranslate(_)
+        self.controller.retranslate()
+
+    @override
+    def refresh(self) -> None:
+        self.controller.refresh()
+
+    @override
+    def enter(self) -> None:
+        self.view.strip.setFocus()
+        self.controller.enter()
+
+    @override
+    def selected_consumer(self) -> str | None:
+        return self.controller.chosen_consumer()
+
+    @override
+    def step_back(self) -> bool:
+        if self.view.explanation.isVisible():
+            self.view.explanation.put_away()
+            return True
+        if self.view.clear_query():
+            return True
+        is_elsewhere = not self.view.strip.hasFocus()
+        self.view.strip.setFocus()
+        return is_elsewhere
+
+    def _actions(self) -> list[Action]:
+        does = self.controller
+        folder = N_("Show the folder of the last export")
+        return [
+            Action("sheet.date", N_("Date"), self._go_to_date, ("F2",), "calendar-days"),
+            Action("sheet.explain", N_("Explain"), does.explain, ("F4",), "info"),
+            Action("sheet.run", N_("Run the day"), does.run_day, ("Alt+R",), "play"),
+            Action("sheet.catch_up", N_("Catch up"), does.catch_up, ("Alt+U",), "clock"),
+            Action("sheet.export", N_("Export"), does.export, ("Alt+E",), "file-spreadsheet"),
+            Action("sheet.search", N_("Search"), self._go_to_search, ("Ctrl+F",), "search"),
+            Action("sheet.folder", folder, does.show_export_folder, in_bar=False),
+        ]
+
+    def _go_to_date(self) -> None:
+        self.view.date.setFocus()
+        self.view.date.selectAll()
+
+    def _go_to_search(self) -> None:
+        self.view.search.setFocus()
+        self.view.search.selectAll()
+
+    def _on_ran(self) -> None:
+        self.books_changed.emit()
+        self.controller.refresh()

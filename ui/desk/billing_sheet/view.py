@@ -1,0 +1,343 @@
+"""The billing sheet's page: the month's days above, what the day did, the sheet, its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from domain import formats
+from domain.billing_sheet import BillingSheet, SheetTotal
+from domain.calendar import Month
+from domain.listing import DayState
+from resources.texts import N_, Texts
+from ui.desk.billing_sheet.day_strip import DayStrip, day_badge, legend
+from ui.desk.billing_sheet.explanation import ExplanationSheet
+from ui.desk.billing_sheet.sheet import Part, Selection, SheetRow
+from ui.desk.billing_sheet.tables import SheetModel, total_columns
+from ui.desk.kit.fields import ChoiceField, DateField, SearchField, SegmentField
+from ui.desk.kit.paged_table import ListTableModel
+from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label, Pill
+from ui.desk.kit.table import Table
+from ui.desk.kit.theme import Theme
+from ui.desk.kit.words import status_options
+
+_MOST_TOTALS = 6
+_TOTAL_ROW_PX = 24
+
+
+class BillingSheetView(QWidget):
+    """Shows days, a run and a sheet, and says what the clerk wants; decides nothing."""
+
+    day_requested = Signal(object)
+    #: Charge the day in use; charge every open day.
+    run_requested = Signal()
+    catch_up_requested = Signal()
+    #: Another part, status or text to look at.
+    query_changed = Signal()
+    order_requested = Signal(str, bool)
+    #: Enter on a row: the consumer's number.
+    consumer_requested = Signal(str)
+    explain_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self, theme: Theme, today: Callable[[], date], _: Texts) -> None:
+        super().__init__()
+        self._theme, self._today, self._texts = theme, today, _
+        self.strip = DayStrip(theme, today, _)
+        self.date = DateField(today, _)
+        self.back = Button(theme, icon="chevron-left", look="quiet")
+        self.forward = Button(theme, icon="chevron-right", look="quiet")
+        self.month = Label("", "heading")
+        self._legend = [Label("", "muted") for _badge in legend(_)]
+        self.run = Button(theme, N_("Run the day"), icon="play", look="primary", key="Alt+R")
+        self.catch_up = Button(theme, N_("Catch up all open days"), icon="clock", key="Alt+U")
+        self.day = Label("", "title")
+        self.state = Pill()
+        self.result = ElidedLabel("muted")
+        self.problem = Label("", "problem", wraps=True)
+        self.parts = SegmentField(look="chip")
+        self.search = SearchField(theme)
+        self.status = ChoiceField(theme)
+        self.explain = Button(theme, N_("Explain"), icon="info", key="F4")
+        self.export = Button(theme, N_("Excel"), icon="file-spreadsheet", key="Alt+E")
+        self.table = Table(theme, "sheet")
+        self.model = SheetModel(_, self)
+        self.totals = Table(theme, "totals")
+        self.totals_model = ListTableModel(total_columns(), _, self, key=lambda row: row.value)
+        self._empty = EmptyState(theme, "file-text", N_("No consumer of this day is like that."))
+        self._loading = EmptyState(theme, "clock", N_("The sheet of the day is being read …"))
+        self._no_sheet = EmptyState(
+            theme, "calendar-days", N_("This day has not begun. Its sheet will stand here.")
+        )
+        self.explanation = ExplanationSheet(self, theme)
+        self._states: dict[date, DayState] = {}
+        self._lay_out()
+        self._connect()
+        self._fit()
+
+    # Days
+
+    def show_day(self, day: date) -> None:
+        """Bring a day into use."""
+        self.strip.show_day(day)
+        self.date.show_value(day)
+        self._show_day_words()
+
+    def show_states(self, states: Sequence[DayState]) -> None:
+        """Show how far the days of the month are."""
+        self._states = {state.day: state for state in states}
+        self.strip.show_states(states)
+        self._show_day_words()
+
+    def show_running(self, is_running: bool) -> None:
+        """Offer no second run while one is under way."""
+        self.run.setDisabled(is_running)
+        self.catch_up.setDisabled(is_running)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why a day cannot be charged; an empty sentence takes it away."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def show_result(self, words: str) -> None:
+        """Say what the last run did, already worded."""
+        self.result.setText(words)
+
+    def show_parts(self, parts: Sequence[tuple[Part, str]], chosen: Part) -> None:
+        """Offer the parts of the day, with their counts."""
+        self.parts.blockSignals(True)
+        self.parts.set_options(list(parts))
+        if parts:
+            self.parts.show_value(chosen)
+        self.parts.blockSignals(False)
+
+    # The sheet
+
+    def show_loading(self) -> None:
+        """Show that a sheet is under way, and no other day's rows meanwhile."""
+        self._show_empty(self._loading)
+        self.model.clear()
+        self._show_totals([])
+
+    def show_no_sheet(self) -> None:
+        """Show that the day has no sheet."""
+        self._show_empty(self._no_sheet)
+        self.model.clear()
+        self._show_totals([])
+        self.show_parts([], Part.ALL)
+
+    def show_selection(self, sheet: BillingSheet, selection: Selection) -> None:
+        """Show rows of a sheet and their totals."""
+        self._show_empty(self._empty)
+        self.model.show_places(sheet.columns, selection.places)
+        if self.table.currentIndex().row() < 0:
+            self.table.go_to_place(0)
+        self._show_totals([*selection.totals, selection.total])
+
+    def chosen_row(self) -> SheetRow | None:
+        """Return the row in use, or None."""
+        row = self.table.current_row()
+        return row if isinstance(row, SheetRow) else None
+
+    def chosen_part(self) -> Part:
+        """Return the part of the day that is looked at."""
+        return self.parts.value() or Part.ALL
+
+    def chosen_status(self) -> str:
+        """Return the status that is looked at, or nothing for all."""
+        return str(self.status.value() or "")
+
+    def wanted_text(self) -> str:
+        """Return what is searched for."""
+        return str(self.search.value())
+
+    def ask_file(self, name: str, accepted: Callable[[Path], None]) -> None:
+        """Let the clerk say where the Excel book is to be written."""
+        _ = self._texts
+        dialog = QFileDialog(self, _("Export the billing sheet"), name, _("Excel books (*.xlsx)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
+        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
+        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def start_rows(self) -> None:
+        """Put the keys into the rows."""
+        self.table.setFocus()
+        if self.table.current_row() is None:
+            self.table.go_to_place(0)
+
+    def clear_query(self) -> bool:
+        """Look at everything again; False when nothing was left out."""
+        is_all = not (
+            self.wanted_text() or self.chosen_status() or self.chosen_part() is not Part.ALL
+        )
+        if not is_all:
+            self.search.setText("")
+            self.status.show_value("")
+            self.parts.show_value(Part.ALL)
+            self.query_changed.emit()
+        return not is_all
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        self._texts = _
+        for button in (self.run, self.catch_up, self.explain, self.export):
+            button.retranslate(_)
+        for part in (self._empty, self._loading, self._no_sheet, self.explanation, self.strip):
+            part.retranslate(_)
+        self.date.retranslate(_)
+        self.model.retranslate(_)
+        self.totals_model.retranslate(_)
+        self.status.set_options([("", _("Every status")), *status_options(_)])
+        self.search.setPlaceholderText(_("Number, name, meter or feeder"))
+        self._name_parts(_)
+        for label, badge in zip(self._legend, legend(_), strict=True):
+            label.setText(str(badge))
+            label.show_tone("" if badge.tone == "muted" else badge.tone)
+        self._show_day_words()
+
+    def _name_parts(self, _: Texts) -> None:
+        self.date.setAccessibleName(_("Day"))
+        self.search.setAccessibleName(_("Search in the sheet"))
+        self.status.setAccessibleName(_("Status"))
+        self.parts.setAccessibleName(_("Part of the day"))
+        self.table.setAccessibleName(_("Billing sheet"))
+        self.totals.setAccessibleName(_("Totals by status"))
+        self.back.setAccessibleName(_("Month before"))
+        self.back.setToolTip(_("Month before"))
+        self.forward.setAccessibleName(_("Month after"))
+        self.forward.setToolTip(_("Month after"))
+
+    def _show_day_words(self) -> None:
+        _, day = self._texts, self.strip.day
+        month = Month.of(day)
+        self.month.setText(f"{_.month_names[month.month - 1]} {month.year}")
+        self.day.setText(formats.day(day, _.month_names))
+        badge = day_badge(self._states.get(day), day, self._today(), _)
+        self.state.show_badge(badge)
+        self.run.setText(" " + _("Run {day}", day=self.day.text()) + "   Alt+R")
+
+    def _show_empty(self, shown: EmptyState) -> None:
+        for state in (self._empty, self._loading, self._no_sheet):
+            state.setParent(self.table.viewport())
+            state.hide()
+        self.table.set_empty(shown)
+
+    def _show_totals(self, totals: Sequence[SheetTotal]) -> None:
+        self.totals_model.set_rows(totals)
+        for row in range(len(totals)):
+            # A status is longer than a consumer's number: it may take the name's place too.
+            self.totals.setSpan(row, 0, 1, 2)
+        rows = min(max(len(totals), 1), _MOST_TOTALS)
+        self.totals.setFixedHeight(self._theme.px(_TOTAL_ROW_PX) * rows + 2)
+        # The sum over all stays in sight when there are many statuses.
+        self.totals.scrollToBottom()
+
+    def _lay_out(self) -> None:
+        self.problem.hide()
+        self.table.show_model(self.model)
+        self.totals.show_model(self.totals_model)
+        self.totals.horizontalHeader().hide()
+        self.totals.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Both as wide as the other, with rows to scroll or without.
+        for table in (self.table, self.totals):
+            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.totals.setSelectionMode(Table.SelectionMode.NoSelection)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._days_card())
+        column.addLayout(self._result_line())
+        column.addWidget(self.problem)
+        column.addWidget(self._sheet_card(), 1)
+
+    def _days_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(14, 6, 14, 10)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.back)
+        head.addWidget(self.month)
+        head.addWidget(self.forward)
+        head.addSpacing(6)
+        head.addWidget(self.date)
+        head.addSpacing(12)
+        for label in self._legend:
+            head.addWidget(label)
+            head.addSpacing(8)
+        head.addStretch(1)
+        card.body.addLayout(head)
+        card.body.addWidget(self.strip)
+        return card
+
+    def _result_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.day)
+        row.addWidget(self.state)
+        row.addWidget(self.result, 1)
+        row.addWidget(self.catch_up)
+        row.addWidget(self.run)
+        return row
+
+    def _sheet_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(12, 10, 12, 8)
+        filters = QHBoxLayout()
+        filters.addWidget(self.parts)
+        filters.addStretch(1)
+        filters.addWidget(self.search, 2)
+        filters.addWidget(self.status)
+        filters.addWidget(self.explain)
+        filters.addWidget(self.export)
+        card.body.addLayout(filters)
+        card.body.addWidget(self.table, 1)
+        line = Card(look="line")
+        card.body.addWidget(line)
+        card.body.addWidget(self.totals)
+        card.body.setSpacing(6)
+        return card
+
+    def _connect(self) -> None:
+        self.strip.day_requested.connect(self.day_requested)
+        self.strip.opened.connect(self.start_rows)
+        self.date.editingFinished.connect(self._on_date_typed)
+        self.back.clicked.connect(lambda _checked=False: self.strip.step_month(-1))
+        self.forward.clicked.connect(lambda _checked=False: self.strip.step_month(1))
+        self.run.clicked.connect(lambda _checked=False: self.run_requested.emit())
+        self.catch_up.clicked.connect(lambda _checked=False: self.catch_up_requested.emit())
+        self.parts.changed.connect(self.query_changed)
+        self.status.changed.connect(self.query_changed)
+        self.search.search_requested.connect(lambda _text: self.query_changed.emit())
+        self.search.results_requested.connect(self.start_rows)
+        self.table.sort_requested.connect(self.order_requested)
+        self.table.opened.connect(lambda row: self.consumer_requested.emit(row.text_of("number")))
+        self.explain.clicked.connect(lambda _checked=False: self.explain_requested.emit())
+        self.export.clicked.connect(lambda _checked=False: self.export_requested.emit())
+        bar = self.table.horizontalScrollBar()
+        bar.valueChanged.connect(self.totals.horizontalScrollBar().setValue)
+        heads = self.table.horizontalHeader()
+        heads.sectionResized.connect(
+            lambda place, _old, width: self.totals.horizontalHeader().resizeSection(place, width)
+        )
+        self._theme.changed.connect(self._fit)
+
+    def _on_date_typed(self) -> None:
+        day = self.date.day()
+        if day and day != self.strip.day:
+            self.day_requested.emit(day)
+
+    def _fit(self) -> None:
+        self.date.setFixedWidth(self._theme.px(112))
+        self.search.setMinimumWidth(self._theme.px(150))
+        self.status.setFixedWidth(self._theme.px(140))
+        self.totals.verticalHeader().setDefaultSectionSize(self._theme.px(_TOTAL_ROW_PX))
