@@ -70,6 +70,11 @@ _KINDS: dict[str, _Kind[Any]] = {
 }
 
 
+def columns_of(what: str) -> SheetColumns:
+    """Return the columns of a sheet of consumers, changes or reads."""
+    return _KINDS[what].columns
+
+
 @dataclass(frozen=True, slots=True)
 class _Rejection:
     line: int

@@ -48,8 +48,13 @@ class _Commands:
             title=_("commands"), metavar=_("COMMAND"), dest="command"
         )
 
-    def add(self, name: str, run: Command | None, text: str, **defaults: Any) -> ArgumentParser:
-        parser = self._parsers.add_parser(name, help=text, description=text, allow_abbrev=False)
+    def add(
+        self, name: str, run: Command | None, text: str, *, more: str = "", **defaults: Any
+    ) -> ArgumentParser:
+        """Add a command; ``more`` stands below its options in its help."""
+        parser = self._parsers.add_parser(
+            name, help=text, description=text, epilog=more, allow_abbrev=False
+        )
         _add_common(parser, self._texts, is_top=False)
         parser.set_defaults(run=run, **defaults)
         return parser
@@ -112,11 +117,20 @@ def _add_imports(commands: _Commands, _: Texts) -> None:
     }
     tariffs = group.add("tariffs", imports.import_tariffs, _("tariff schedules"), what="tariffs")
     parsers = [tariffs] + [
-        group.add(what, imports.import_sheet, text, what=what) for what, text in sheets.items()
+        group.add(what, imports.import_sheet, text, more=_told_columns(what, _), what=what)
+        for what, text in sheets.items()
     ]
     for parser in parsers:
         parser.add_argument("file", metavar="FILE", help=_("the file to read"))
         _add_dry_run(parser, _)
+
+
+def _told_columns(what: str, _: Texts) -> str:
+    columns = imports.columns_of(what)
+    needed = _("Columns, in any order: {columns}.", columns=", ".join(columns.required))
+    if not columns.optional:
+        return needed
+    return f"{needed} {_('Optional: {columns}.', columns=', '.join(columns.optional))}"
 
 
 def _add_billing(commands: _Commands, _: Texts) -> None:
