@@ -18,6 +18,8 @@ from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
+from ui.desk.recharge.page import RechargePage
+from ui.desk.simulation.page import SimulationPage
 from ui.desk.window import MakePage, Surroundings, Window
 
 WIDE_ENOUGH = (1366, 728)
@@ -58,9 +60,11 @@ def open_application() -> QApplication:
 
 def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
     """Return what makes the pages, in the order of the navigation."""
-    del documents
-    consumers: MakePage = lambda desk: ConsumersPage(desk, books)  # noqa: E731
-    return [consumers]
+    return [
+        lambda desk: ConsumersPage(desk, books),
+        lambda desk: RechargePage(desk, books, documents),
+        lambda desk: SimulationPage(desk, books, documents),
+    ]
 
 
 def _report_bugs_in(window: Window) -> None:

@@ -73,10 +73,10 @@ class ConsumerListView(Card):
         self.table = Table(theme, "consumers")
         self.table.show_model(model)
         self.table.show_order("number", descending=False)
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             theme, "users", N_("No consumer fits. Take a word away, or change a filter.")
         )
-        self.table.set_empty(self._empty)
+        self.table.set_empty(self.empty)
         self._lay_out()
         self._connect()
 
@@ -124,7 +124,7 @@ class ConsumerListView(Card):
         self.feeder.setAccessibleName(_("Feeder"))
         self.table.setAccessibleName(_("Consumers"))
         self.new.retranslate(_)
-        self._empty.retranslate(_)
+        self.empty.retranslate(_)
         self.model.retranslate(_)
 
     def _lay_out(self) -> None:

@@ -266,6 +266,7 @@ class ChoiceField(QComboBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._values: list[Any] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -277,19 +278,20 @@ class ChoiceField(QComboBox):
         chosen = self.value()
         was_blocked = self.blockSignals(True)
         self.clear()
-        for value, words in options:
-            self.addItem(words, value)
+        # Kept here: Qt's own store would give a StrEnum back as a plain text.
+        self._values = [value for value, _words in options]
+        self.addItems([words for _value, words in options])
         self.blockSignals(was_blocked)
         self.show_value(chosen)
 
     def value(self) -> Any:
         """Return the value chosen, or None when nothing is."""
-        return self.currentData()
+        place = self.currentIndex()
+        return self._values[place] if place >= 0 else None
 
     def show_value(self, value: Any) -> None:
         """Choose a value; the first option when it is not offered."""
-        places = range(self.count())
-        self.setCurrentIndex(next((at for at in places if self.itemData(at) == value), 0))
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
     def show_problem(self, sentence: str) -> None:
         """Mark the field, and tell a screen reader why; an empty sentence clears both."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOption,
     QVBoxLayout,
     QWidget,
 )
@@ -143,6 +145,28 @@ class Pill(QLabel):
         """Show a state."""
         self.setText(str(badge))
         set_look(self, tone=badge.tone)
+
+    @override
+    def sizeHint(self) -> QSize:
+        # The glyph comes of a taller font, which would make the pill high and its words crooked.
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 6)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        metrics = painter.fontMetrics()
+        x = (self.width() - metrics.horizontalAdvance(self.text())) / 2
+        y = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(QPointF(x, y), self.text())
+        painter.end()
 
 
 class Card(QFrame):

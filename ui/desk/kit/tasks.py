@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, QThreadPool, Signal, Slot
 
 from domain.progress import Cancelled, Progress, Step
 
@@ -142,11 +142,22 @@ class TaskRunner(QObject):
         for task in list(self._live):
             task.cancel()
         lanes = (self._readers, self._writer, self._jobs)
-        stopped = all([lane.waitForDone(wait_ms) for lane in lanes])
-        if stopped:
-            for task in self._live:
-                task.let_go()
-        return stopped
+        stopped = [lane.waitForDone(wait_ms) for lane in lanes]
+        if all(stopped):
+            self._bury()
+        return all(stopped)
+
+    def _bury(self) -> None:
+        """Delete every task now, while this object lives.
+
+        A task that dies later may free, with what its connections hold, the last reference to
+        this object, and would then be deleted twice.
+        """
+        for task in list(self._live):
+            task.let_go()
+            QCoreApplication.sendPostedEvents(task)
+        for task in self.findChildren(Task):
+            QCoreApplication.sendPostedEvents(task, QEvent.Type.DeferredDelete.value)
 
     def _lane(self, threads: int) -> QThreadPool:
         lane = QThreadPool(self)

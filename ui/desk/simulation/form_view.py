@@ -135,8 +135,8 @@ class ChoicesView(Card):
                     self.form.field(name).show_value(number)
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(self._theme.px(_WIDTH_PX))
-        self._theme.changed.connect(lambda: self.setFixedWidth(self._theme.px(_WIDTH_PX)))
+        self._set_width()
+        self._theme.changed.connect(self._set_width)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 2, 0)
@@ -146,6 +146,9 @@ class ChoicesView(Card):
         row.addWidget(self.run, 1)
         row.addWidget(self.stop)
         self.body.addLayout(row)
+
+    def _set_width(self) -> None:
+        self.setFixedWidth(self._theme.px(_WIDTH_PX))
 
     def _on_changed(self, name: str) -> None:
         if name in ("who", "scenario"):
