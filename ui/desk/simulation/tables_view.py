@@ -57,19 +57,21 @@ def day_column() -> Column:
         "day",
         N_("Day"),
         text=lambda row, _: formats.day(row.day, _.month_names),
-        width=110,
+        width=98,
         is_sortable=True,
     )
 
 
 _DAYS = (
     day_column(),
-    energy_column("energy", N_("Units (kWh)"), lambda row: row.energy),
+    energy_column("energy", N_("Units (kWh)"), lambda row: row.energy, width=106),
     energy_column("energy_50", N_("Middle (kWh)"), lambda row: row.energy_50, width=104),
-    money_column("charged", N_("Charged"), lambda row: row.charged, is_sortable=True),
-    money_column("recharged", N_("Recharges"), lambda row: row.recharged, is_sortable=True),
-    count_column("ran_out", N_("Run out"), lambda row: row.ran_out, width=80),
-    count_column("below_zero", N_("Below zero"), lambda row: row.below_zero),
+    money_column("charged", N_("Charged"), lambda row: row.charged, width=106, is_sortable=True),
+    money_column(
+        "recharged", N_("Recharges"), lambda row: row.recharged, width=106, is_sortable=True
+    ),
+    count_column("ran_out", N_("Run out"), lambda row: row.ran_out, width=76),
+    count_column("below_zero", N_("Below zero"), lambda row: row.below_zero, width=90),
     money_column("balance_50", N_("Middle balance"), lambda row: row.balance_50, is_sortable=True),
 )
 
