@@ -141,6 +141,21 @@ def test_a_reprint_is_reached_by_f6_and_enter(counter, books):
     assert counter.view.receipt.number.whole_text() == newest[1].number
 
 
+def test_a_reprint_needs_three_keys_and_says_duplicate(counter, books, receipt, paper):
+    counter.page.printing.print_receipt()
+    counter.rest()
+
+    counter.act("recharge.reprint")
+    counter.act("recharge.reprint")
+    counter.rest()
+    assert "DUPLICATE 1" in counter.view.receipt.copy_pill.text()
+    counter.press(ENTER)
+    counter.rest()
+
+    assert books.receipt(receipt.number).copy == 2
+    assert "DUPLICATE 1" in counter.desk.toasts.text
+
+
 def test_escape_goes_back_to_the_list(counter, receipt):
     counter.page.step_back()
 

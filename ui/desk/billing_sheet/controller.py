@@ -104,6 +104,7 @@ class BillingSheetController(QObject):
         self._selected = LatestRead(desk.tasks, self)
         self._explained = LatestRead(desk.tasks, self)
         self._breath = QTimer(self, singleShot=True, interval=_BREATH_MS)
+        self._refresh_soon = QTimer(self, singleShot=True, interval=0)
         self._connect()
         view.show_day(self._day)
 
@@ -129,8 +130,13 @@ class BillingSheetController(QObject):
 
     def refresh(self) -> None:
         """Read month and sheet again, now or when the page is shown next."""
-        self._is_stale = not self._view.isVisible()
-        if not self._is_stale:
+        self._is_stale = True
+        # Window and page may both ask for it; a long sheet is read once.
+        self._refresh_soon.start()
+
+    def _refresh(self) -> None:
+        if self._view.isVisible():
+            self._is_stale = False
             self._ask_month()
             self._ask_sheet()
 
@@ -202,6 +208,7 @@ class BillingSheetController(QObject):
         view.explain_requested.connect(self.explain)
         view.export_requested.connect(self.export)
         self._breath.timeout.connect(self._ask_sheet)
+        self._refresh_soon.timeout.connect(self._refresh)
         self._month_read.answered.connect(view.show_states)
         self._sheet_read.answered.connect(self._on_sheet)
         self._selected.answered.connect(self._on_selected)

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from domain import formats
 from domain.billing_sheet import BillingSheet, SheetTotal
@@ -26,6 +28,9 @@ from ui.desk.kit.theme import Theme
 from ui.desk.kit.words import status_options
 
 _MOST_TOTALS = 6
+#: In a low window the rows need the room; the sum over all stays in sight.
+_TOTALS_WHEN_LOW = 3
+_LOW_PX = 540
 _TOTAL_ROW_PX = 24
 
 
@@ -204,6 +209,11 @@ class BillingSheetView(QWidget):
             label.show_tone("" if badge.tone == "muted" else badge.tone)
         self._show_day_words()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_totals()
+
     def _name_parts(self, _: Texts) -> None:
         self.date.setAccessibleName(_("Day"))
         self.search.setAccessibleName(_("Search in the sheet"))
@@ -236,7 +246,12 @@ class BillingSheetView(QWidget):
         for row in range(len(totals)):
             # A status is longer than a consumer's number: it may take the name's place too.
             self.totals.setSpan(row, 0, 1, 2)
-        rows = min(max(len(totals), 1), _MOST_TOTALS)
+        self._fit_totals()
+
+    def _fit_totals(self) -> None:
+        is_low = self.height() < self._theme.px(_LOW_PX)
+        most = _TOTALS_WHEN_LOW if is_low else _MOST_TOTALS
+        rows = min(max(self.totals_model.rowCount(), 1), most)
         self.totals.setFixedHeight(self._theme.px(_TOTAL_ROW_PX) * rows + 2)
         # The sum over all stays in sight when there are many statuses.
         self.totals.scrollToBottom()
@@ -341,3 +356,4 @@ class BillingSheetView(QWidget):
         self.search.setMinimumWidth(self._theme.px(150))
         self.status.setFixedWidth(self._theme.px(140))
         self.totals.verticalHeader().setDefaultSectionSize(self._theme.px(_TOTAL_ROW_PX))
+        self._fit_totals()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -72,6 +72,32 @@ class Button(QPushButton):
             self.setIcon(self._theme.icon(self._icon_name, token))
 
 
+class ElidedButton(Button):
+    """A button that gives way: its words are shortened where there is little room."""
+
+    def __init__(self, theme: Theme, text: str, *, icon: str = "", least: int = 150) -> None:
+        super().__init__(theme, text, icon=icon)
+        self._whole = ""
+        self.setMinimumWidth(least)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @override
+    def retranslate(self, _: Texts) -> None:
+        super().retranslate(_)
+        self._whole = self.text()
+        self._shorten()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = self.width() - self.iconSize().width() - 40
+        elide = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, elide, room))
+
+
 class Label(QLabel):
     """A line of text in a look (title, heading, muted, strong, figure, huge) and a tone.
 
@@ -122,8 +148,8 @@ class ElidedLabel(Label):
         return self._whole
 
     @override
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._shorten()
 
     def _shorten(self) -> None:

@@ -82,8 +82,11 @@ class RechargePage(Page):
 
     @override
     def step_back(self) -> bool:
+        if self.printing.leave():
+            return True
+        was_started = self.view.picker.line.hasFocus()
         self.view.start()
-        return self.printing.leave()
+        return not was_started
 
     def _actions(self) -> list[Action]:
         take, reprint = self.controller.recharge, self._reprint
@@ -106,8 +109,8 @@ class RechargePage(Page):
         """Go to the list of receipts; from there, show the one in use."""
         if self.view.receipts.hasFocus() and (number := self.view.chosen_receipt()):
             self.printing.show_receipt(number)
-        elif not self.view.is_receipt_shown:
-            self.view.go_to_receipts()
+        else:
+            self._go_to_receipts()
 
     def _on_recharged(self, receipt: Receipt) -> None:
         _ = self._desk.texts

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from domain import formats
 from domain.calendar import IST, billing_day
@@ -33,6 +43,8 @@ from ui.desk.recharge.printing import ask_printer
 from ui.desk.recharge.receipt_panel import ReceiptPanel
 
 FORM_WIDTH_PX = 490
+_NARROW_SIDE_PX = 600
+_LEFT_OUT_WHEN_NARROW = ("consumer_number", "tender")
 
 
 class RechargeView(QWidget):
@@ -206,10 +218,16 @@ class RechargeView(QWidget):
         """Show a receipt in place of the list."""
         self._side.setCurrentWidget(self.receipt)
         self.receipt.show_receipt(copy, pictures, self._texts)
+        if not self._is_focus_in(self._form_card):
+            # Come from the list: one more Enter prints.
+            self.receipt.print_it.setFocus()
 
     def show_receipt_list(self) -> None:
-        """Show the list again."""
+        """Show the list again, with the keys in it if they were in the receipt."""
+        was_inside = self._is_focus_in(self.receipt)
         self._side.setCurrentIndex(0)
+        if was_inside:
+            self.receipts.setFocus()
 
     @property
     def is_receipt_shown(self) -> bool:
@@ -330,12 +348,35 @@ class RechargeView(QWidget):
         self.receipt.print_requested.connect(self.print_requested)
         self.receipt.save_requested.connect(self.save_requested)
         self._theme.changed.connect(self._fit)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
-        self._form_card.setFixedWidth(self._theme.px(FORM_WIDTH_PX))
+        width = min(self._theme.px(FORM_WIDTH_PX), max(self.width() * 46 // 100, 400))
+        self._form_card.setFixedWidth(width)
+        # Where there is little room the receipt's own number says whose it is.
+        is_narrow = self.width() - width < self._theme.px(_NARROW_SIDE_PX)
+        for place, column in enumerate(self.receipts_model.columns):
+            if column.key in _LEFT_OUT_WHEN_NARROW:
+                self.receipts.setColumnHidden(place, is_narrow)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inner.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, 24)
 
     def _bring_into_view(self, field: str) -> None:
         self._scroll.ensureWidgetVisible(self.form.field(field).parentWidget(), 0, 8)
+
+    def _is_focus_in(self, part: QWidget) -> bool:
+        # Qt's stubs do not say that nothing may have the focus.
+        focused = cast("QWidget | None", self.window().focusWidget())
+        return focused is not None and part.isAncestorOf(focused)
 
     def _is_hidden(self, field: str) -> bool:
         return bool(self.form.field(field).parentWidget().isHidden())
