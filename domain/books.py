@@ -12,6 +12,7 @@ from typing import Protocol
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
+from domain.errors import TariffFault
 from domain.explanation import DayExplained
 from domain.listing import (
     ChargeRow,
@@ -107,6 +108,9 @@ class Books(Protocol):
     def tariff_book(self) -> TariffBook: ...
 
     def add_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> None: ...
+
+    def end_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> list[TariffFault]:
+        """End known versions on their ``valid_until``; return the faults of those that cannot."""
 
     def simulation_inputs(self, query: ConsumerQuery) -> Population: ...
 

@@ -404,6 +404,13 @@ class TariffKnown(TariffFault):
 
 
 @dataclass(eq=False)
+class TariffChargedLater(TariffFault):
+    """A version cannot end on ``valid_until``: a day from then on was charged by it."""
+
+    day: date
+
+
+@dataclass(eq=False)
 class TariffVersionsOverlap(TariffFault):
     """Two versions of one schedule hold on one day."""
 

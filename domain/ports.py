@@ -182,6 +182,12 @@ class Tariffs(Protocol):
 
     def add(self, tariffs: Sequence[Tariff], at: datetime, actor: Actor) -> None: ...
 
+    def end(self, tariff: Tariff, at: datetime, actor: Actor) -> None:
+        """Record that a known version ends on its ``valid_until``."""
+
+    def charged_from(self, tariff: Tariff, day: date) -> date | None:
+        """Return the first day from ``day`` on that was charged by a version."""
+
 
 class Receipts(Protocol):
     """Recharges and their receipts."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Clock, Month, billing_day, day_number, first_of_month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
-from domain.errors import ConsumerNotFound, DayNotCharged
+from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault
 from domain.explanation import DayExplained, explain_day
 from domain.listing import (
     ChargeRow,
@@ -34,7 +34,7 @@ from domain.progress import Progress
 from domain.rating import MonthState, rate_day
 from domain.reads import Read, ReadSource
 from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
-from domain.services import recharging, supplying, taking_reads
+from domain.services import recharging, supplying, taking_reads, taking_tariffs
 from domain.services.daily_billing import run_daily_billing
 from domain.services.supplying import Outcome
 from domain.simulation import Population
@@ -230,6 +230,9 @@ class SqlBooks:
         with self._unit() as unit:
             unit.tariffs.add(tariffs, self._clock.now(), actor)
             unit.commit()
+
+    def end_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> list[TariffFault]:
+        return taking_tariffs.end_tariffs(tariffs, self._unit(), self._clock, actor)
 
     def simulation_inputs(self, query: ConsumerQuery) -> Population:
         ids = self.find_consumers(query)

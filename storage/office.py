@@ -15,6 +15,7 @@ from storage.books import SqlBooks
 from storage.engine import APPLICATION_ID, open_engine, writing
 from storage.faults import database_faults_told, trouble_of
 from storage.migrate import bring_up_to_date, create_schema
+from storage.places import refuse_network_share
 from storage.tables.books import ledger_account
 from storage.tables.people import office as office_table
 
@@ -28,6 +29,7 @@ def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
     path = folder / DATABASE
     if path.exists():
         raise OfficeExists(str(folder))
+    refuse_network_share(folder)
     with database_faults_told(str(path)):
         folder.mkdir(parents=True, exist_ok=True)
         # Built beside its place, so that a half-made office is never taken for one.
@@ -52,6 +54,7 @@ def open_office(folder: Path, clock: Clock) -> SqlBooks:
     path = folder / DATABASE
     if not path.exists():
         raise OfficeNotFound(str(folder))
+    refuse_network_share(folder)
     refuse_unless_ours(path)
     engine = open_engine(path)
     try:

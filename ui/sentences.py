@@ -85,6 +85,10 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.TariffSlabAfterOpen: N_("this slab follows one without a limit and is never reached."),
     errors.TariffDatesReversed: N_("{valid_until} is not after {valid_from}."),
     errors.TariffIdTwice: N_("another tariff of the file has the same id."),
+    errors.TariffChargedLater: N_("{day} was charged by it already, so it cannot end before."),
+    errors.TariffChargedLater: N_(
+        "Tariff {tariff} was charged by on {day}, so it cannot end before that."
+    ),
     errors.TariffKnown: N_(
         "the office has a tariff with this id and other content; give the new one its own id."
     ),

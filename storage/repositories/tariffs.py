@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from domain.calendar import day_number, milliseconds
+from domain.calendar import day_number, day_of_number, milliseconds
 from domain.office import Actor, Office
 from domain.tariff import Tariff, parse_tariffs
 from storage.rows import insert_many, take_numbers
@@ -27,16 +28,49 @@ class SqlTariffs:
         self._office = office
 
     def all(self) -> list[Tariff]:
-        documents = self._connection.execute(
-            text("SELECT document FROM tariff_version WHERE office_id = :office_id ORDER BY id"),
+        rows = self._connection.execute(
+            text(
+                "SELECT t.document, (SELECT e.valid_until_day FROM tariff_end e"
+                "  WHERE e.office_id = t.office_id AND e.tariff_id = t.id"
+                "  ORDER BY e.recorded_at_ms DESC LIMIT 1) AS end_day"
+                " FROM tariff_version t WHERE t.office_id = :office_id ORDER BY t.id"
+            ),
             {"office_id": self._office.id},
-        ).scalars()
-        tariffs, faults = parse_tariffs(
-            {"tariffs": [json.loads(document) for document in documents]}
+        ).all()
+        return [_tariff(row.document, row.end_day) for row in rows]
+
+    def end(self, tariff: Tariff, at: datetime, actor: Actor) -> None:
+        """Record that a known version ends on its ``valid_until``."""
+        if tariff.valid_until is None:
+            return
+        self._connection.execute(
+            text(
+                "INSERT INTO tariff_end"
+                " (office_id, tariff_id, recorded_at_ms, valid_until_day, recorded_by)"
+                " SELECT office_id, id, :at, :day, :by FROM tariff_version"
+                " WHERE office_id = :office_id AND version_id = :version"
+            ),
+            {
+                "office_id": self._office.id,
+                "version": tariff.id,
+                "at": milliseconds(at),
+                "day": day_number(tariff.valid_until),
+                "by": actor.name,
+            },
         )
-        if faults:
-            raise faults[0]
-        return tariffs
+
+    def charged_from(self, tariff: Tariff, day: date) -> date | None:
+        """Return the first day from ``day`` on that was charged by a version."""
+        found: int | None = self._connection.execute(
+            text(
+                "SELECT d.day FROM daily_charge d JOIN tariff_version t"
+                "  ON t.office_id = d.office_id AND t.id = d.tariff_id"
+                " WHERE d.office_id = :office_id AND d.day >= :day AND t.version_id = :version"
+                " ORDER BY d.day LIMIT 1"
+            ),
+            {"office_id": self._office.id, "day": day_number(day), "version": tariff.id},
+        ).scalar()
+        return None if found is None else day_of_number(found)
 
     def add(self, tariffs: Sequence[Tariff], at: datetime, actor: Actor) -> None:
         first = take_numbers(self._connection, self._office.id, "tariff", len(tariffs))
@@ -55,3 +89,11 @@ class SqlTariffs:
                 for number, tariff in enumerate(tariffs, first)
             ],
         )
+
+
+def _tariff(document: str, end_day: int | None) -> Tariff:
+    """Return a stored version; its hash stays that of the document it was published in."""
+    [tariff], _ = parse_tariffs({"tariffs": [json.loads(document)]})
+    if end_day is None:
+        return tariff
+    return replace(tariff, valid_until=day_of_number(end_day))

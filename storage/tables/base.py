@@ -26,6 +26,7 @@ FINAL_TABLES = (
     "consumer_version",
     "contact_version",
     "tariff_version",
+    "tariff_end",
 )
 
 

@@ -43,6 +43,19 @@ tariff_version = table(
     UniqueConstraint("office_id", "version_id"),
 )
 
+#: A version's document is final; the day on which it ends is added when its successor is known.
+tariff_end = table(
+    "tariff_end",
+    whole("office_id", key=True),
+    whole("tariff_id", key=True),
+    whole("recorded_at_ms", key=True),
+    whole("valid_until_day"),
+    text("recorded_by"),
+    ForeignKeyConstraint(
+        ["office_id", "tariff_id"], ["tariff_version.office_id", "tariff_version.id"]
+    ),
+)
+
 meter = table(
     "meter",
     whole("office_id", key=True),

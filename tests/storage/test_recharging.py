@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -114,6 +115,8 @@ def test_the_first_print_is_the_original_and_the_next_are_duplicates(books, asha
 def test_a_final_row_is_neither_changed_nor_deleted(books, engine, month_of_reads, table):
     month_of_reads(consumers=1, days=1)
     books.run_days(START, ACTOR, silent)
+    closing = replace(books.tariffs()[-1], valid_until=date(2030, 1, 1))
+    assert books.end_tariffs([closing], ACTOR) == []
     books.confirm_print(books.recharge(order(), ACTOR).number, ACTOR)
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()

@@ -125,13 +125,14 @@ def import_tariffs(session: Session, options: Namespace) -> Answer:
             raise TariffsUnreadable(path.name, str(error)) from error
         if judged.new:
             books.add_tariffs(judged.new, session.actor)
+        too_late = books.end_tariffs(judged.ended, session.actor) if judged.ended else []
+    tally.changed = len(judged.ended) - len(too_late)
+    faults = [*judged.faults, *too_late]
     tally.accepted, tally.unchanged = len(judged.new), len(judged.unchanged)
-    tally.rejections = [
-        _Rejection(0, (fault.tariff, fault.field), fault) for fault in judged.faults
-    ]
+    tally.rejections = [_Rejection(0, (fault.tariff, fault.field), fault) for fault in faults]
     if not tally.good and not tally.rejections:
         raise FileUnreadable(path.name, FileReason.EMPTY)
-    rejected = len({fault.tariff for fault in judged.faults})
+    rejected = len({fault.tariff for fault in faults})
     return _answer(session, options, path, _TARIFF_COLUMNS, tally, rejected=rejected)
 
 

@@ -245,6 +245,18 @@ CREATE TABLE month_position (
  WITHOUT ROWID,
  STRICT
 ;
+CREATE TABLE tariff_end (
+	office_id INTEGER NOT NULL, 
+	tariff_id INTEGER NOT NULL, 
+	recorded_at_ms INTEGER NOT NULL, 
+	valid_until_day INTEGER NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	PRIMARY KEY (office_id, tariff_id, recorded_at_ms), 
+	FOREIGN KEY(office_id, tariff_id) REFERENCES tariff_version (office_id, id)
+)
+ WITHOUT ROWID,
+ STRICT
+;
 CREATE TABLE wallet (
 	office_id INTEGER NOT NULL, 
 	consumer_id INTEGER NOT NULL, 
@@ -423,6 +435,10 @@ CREATE TRIGGER contact_version_is_final_on_delete BEFORE DELETE ON contact_versi
 CREATE TRIGGER tariff_version_is_final_on_update BEFORE UPDATE ON tariff_version BEGIN SELECT RAISE(ABORT, 'a row of tariff_version is final'); END
 ;
 CREATE TRIGGER tariff_version_is_final_on_delete BEFORE DELETE ON tariff_version BEGIN SELECT RAISE(ABORT, 'a row of tariff_version is final'); END
+;
+CREATE TRIGGER tariff_end_is_final_on_update BEFORE UPDATE ON tariff_end BEGIN SELECT RAISE(ABORT, 'a row of tariff_end is final'); END
+;
+CREATE TRIGGER tariff_end_is_final_on_delete BEFORE DELETE ON tariff_end BEGIN SELECT RAISE(ABORT, 'a row of tariff_end is final'); END
 ;
 CREATE VIRTUAL TABLE consumer_search USING fts5(number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4', tokenize="unicode61 categories 'L* N* Co M*'")
 ;
