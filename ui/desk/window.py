@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,7 +35,7 @@ from ui.desk.kit.key_sheet import KeySheet
 from ui.desk.kit.language import Language
 from ui.desk.kit.navigation import MOST_KEYS, Navigation
 from ui.desk.kit.page import Page
-from ui.desk.kit.parts import Button, ElidedLabel, Label
+from ui.desk.kit.parts import Button, ElidedButton, ElidedLabel, Label
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.tasks import LatestRead, TaskRunner
 from ui.desk.kit.theme import Theme, set_look
@@ -110,7 +111,7 @@ class Window(QMainWindow):
     def show_page(self, key: str) -> None:
         """Bring up a page."""
         self._page_key = key
-        self._pages_host.setCurrentWidget(self.page.widget)
+        self._pages_host.setCurrentIndex(list(self.pages).index(key))
         self.navigation.show_page(key)
         self.actions_of_desk.show_page(key)
         self.key_bar.show_count(self._counts.get(key, ""))
@@ -165,7 +166,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         for page in self.pages.values():
-            self._pages_host.addWidget(page.widget)
+            self._pages_host.addWidget(_scrolled(page.widget))
         stage = QVBoxLayout(self._stage)
         stage.setContentsMargins(16, 4, 16, 12)
         stage.addWidget(self._pages_host)
@@ -342,10 +343,12 @@ class _TopBar(QFrame):
         self._desk = desk
         self._state: OfficeState | None = None
         theme = desk.theme
-        self.go_to = Button(theme, N_("Go to a page, a consumer, an action …"), icon="search")
+        words = N_("Go to a page, a consumer, an action …")
+        self.go_to = ElidedButton(theme, words, icon="search")
         self.go_to.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.go_to.setStyleSheet("text-align: left;")
         self.office = ElidedLabel("strong")
+        self.office.setMinimumWidth(120)
         self.day = Label("", "pill")
         self.collected = Label("", "muted")
         self.language = Button(theme)
@@ -407,6 +410,17 @@ class _PracticeStrip(QFrame):
     def retranslate(self, _: Texts) -> None:
         """Set the words."""
         self._words.retranslate(_)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Return an area in which a page scrolls where the window is smaller than it can be."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    set_look(widget, "plain")
+    area.setWidget(widget)
+    return area
 
 
 def _other_language(code: str) -> str:

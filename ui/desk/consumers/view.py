@@ -12,7 +12,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.paged_table import PagedTableModel
 
 #: Below this width list and consumer do not fit side by side: the consumer takes all.
-_SIDE_BY_SIDE_PX = 900
+_SIDE_BY_SIDE_PX = 1000
 
 
 class ConsumersView(QWidget):

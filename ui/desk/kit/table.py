@@ -167,6 +167,7 @@ class Table(QTableView):
         heads.setSectionsClickable(True)
         heads.setHighlightSections(False)
         heads.setMinimumSectionSize(40)
+        heads.setTextElideMode(Qt.TextElideMode.ElideRight)
         heads.sectionClicked.connect(self._on_head_clicked)
 
     def _on_theme_changed(self) -> None:
