@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from domain.books import Books
 from domain.office import Actor
+from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.kit.desk import Explain
 from ui.desk.kit.documents import Documents
@@ -64,6 +65,7 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         lambda desk: ConsumersPage(desk, books),
         lambda desk: RechargePage(desk, books, documents),
         lambda desk: SimulationPage(desk, books, documents),
+        lambda desk: BillingSheetPage(desk, books, documents),
     ]
 
 
