@@ -20,6 +20,8 @@ SAME_IN_HINDI = {
     "Excel": "the name of the program",
     "UPI": "the name of the payment system",
     "ID": "written so in every Indian office",
+    "AMISP": "the name that the smart meter scheme's papers use",
+    "simulation-{day}-{number}": "a file name that every system can take",
 }
 
 
