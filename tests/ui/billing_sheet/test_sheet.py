@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from domain.billing_sheet import SUMMED, BillingSheet, SheetColumns
@@ -156,6 +158,25 @@ def test_an_export_that_cannot_be_written_is_told(charged, tmp_path):
     charged.rest()
 
     assert "file_not_written" in charged.desk.toasts.text
+
+
+def test_what_is_looked_at_is_printed_with_its_sums(charged, tmp_path, monkeypatch):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    monkeypatch.setattr(charged.view, "ask_printer", lambda accepted: accepted(printer))
+
+    charged.act("sheet.print")
+    charged.wait(lambda: charged.desk.toasts.text == "The sheet went to the printer.")
+
+    document = pypdfium2.PdfDocument(tmp_path / "sheet.pdf")
+    texts = [page.get_textpage().get_text_range() for page in document]
+    width, height = document[0].get_size()
+    assert width > height
+    assert len(texts) > 1
+    assert all("20 Nov 2026" in text and "Charged" in text for text in texts)
+    assert "100001" in texts[0]
+    assert "200 consumers" in texts[-1]
 
 
 def test_a_day_to_come_has_no_sheet(clerk):

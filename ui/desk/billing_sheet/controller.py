@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtPrintSupport import QPrinter
 
 from domain import formats
 from domain.books import Books
@@ -16,6 +17,7 @@ from domain.explanation import DayExplained
 from domain.listing import DayState, DaySummary
 from domain.services.daily_billing import EARLIER_DAY_OPEN, NO_TARIFF, SUPPLY_CLOSED
 from resources.texts import N_, Texts
+from ui.desk.billing_sheet.printing import PrintedSheet, SheetPrint
 from ui.desk.billing_sheet.sheet import Part, ReadySheet, Selection, SheetQuery, SheetRow
 from ui.desk.billing_sheet.view import BillingSheetView
 from ui.desk.kit.desk import Desk
@@ -182,6 +184,14 @@ class BillingSheetController(QObject):
         ready = self._ready
         self._view.ask_file(name, lambda path: self._export_to(ready, path))
 
+    def print_sheet(self) -> None:
+        """Print the rows that are looked at, with their totals."""
+        if self._ready is None or self._selection is None:
+            self._tell_waiting()
+            return
+        printed = PrintedSheet(self._ready.sheet, self._selection)
+        self._view.ask_printer(lambda printer: self._print_on(printer, printed))
+
     def show_export_folder(self) -> None:
         """Show where the last export lies."""
         if self._exported:
@@ -207,6 +217,7 @@ class BillingSheetController(QObject):
         view.order_requested.connect(self._on_order_requested)
         view.explain_requested.connect(self.explain)
         view.export_requested.connect(self.export)
+        view.print_requested.connect(self.print_sheet)
         self._breath.timeout.connect(self._ask_sheet)
         self._refresh_soon.timeout.connect(self._refresh)
         self._month_read.answered.connect(view.show_states)
@@ -387,6 +398,24 @@ class BillingSheetController(QObject):
             _("The sheet is written: {name}.", name=path.name),
             action=_("Open"),
             then=lambda: self._open_file(path),
+        )
+
+    def _print_on(self, printer: QPrinter, printed: PrintedSheet) -> None:
+        task = SheetPrint(printer, printed, self._desk.texts, self)
+        task.finished.connect(self._on_printed)
+        task.finished.connect(task.deleteLater)
+        task.start()
+
+    def _on_printed(self, is_taken: bool) -> None:
+        _ = self._desk.texts
+        if is_taken:
+            self._desk.toasts.show(_("The sheet went to the printer."))
+            return
+        self._desk.toasts.show(
+            _("The printer did not take the sheet."),
+            "bad",
+            action=_("Try again"),
+            then=self.print_sheet,
         )
 
     def _tell_waiting(self) -> None:

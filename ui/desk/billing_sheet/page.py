@@ -83,6 +83,7 @@ class BillingSheetPage(Page):
             Action("sheet.run", N_("Run the day"), does.run_day, ("Alt+R",), "play"),
             Action("sheet.catch_up", N_("Catch up"), does.catch_up, ("Alt+U",), "clock"),
             Action("sheet.export", N_("Export"), does.export, ("Alt+E",), "file-spreadsheet"),
+            Action("sheet.print", N_("Print"), does.print_sheet, ("Ctrl+P",), "printer"),
             Action("sheet.search", N_("Search"), self._go_to_search, ("Ctrl+F",), "search"),
             Action("sheet.folder", folder, does.show_export_folder, in_bar=False),
         ]

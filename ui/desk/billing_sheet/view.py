@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,6 +24,7 @@ from ui.desk.billing_sheet.tables import SheetModel, total_columns
 from ui.desk.kit.fields import ChoiceField, DateField, SearchField, SegmentField
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label, Pill
+from ui.desk.kit.printing import ask_printer
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
 from ui.desk.kit.words import status_options
@@ -48,6 +50,7 @@ class BillingSheetView(QWidget):
     consumer_requested = Signal(str)
     explain_requested = Signal()
     export_requested = Signal()
+    print_requested = Signal()
 
     def __init__(self, theme: Theme, today: Callable[[], date], _: Texts) -> None:
         super().__init__()
@@ -69,6 +72,7 @@ class BillingSheetView(QWidget):
         self.status = ChoiceField(theme)
         self.explain = Button(theme, N_("Explain"), icon="info", key="F4")
         self.export = Button(theme, N_("Excel"), icon="file-spreadsheet", key="Alt+E")
+        self.print_it = Button(theme, N_("Print"), icon="printer", key="Ctrl+P")
         self.table = Table(theme, "sheet")
         self.model = SheetModel(_, self)
         self.totals = Table(theme, "totals")
@@ -173,6 +177,10 @@ class BillingSheetView(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def ask_printer(self, accepted: Callable[[QPrinter], None]) -> None:
+        """Let the clerk choose a printer."""
+        ask_printer(self, self._texts, accepted)
+
     def start_rows(self) -> None:
         """Put the keys into the rows."""
         self.table.setFocus()
@@ -194,7 +202,7 @@ class BillingSheetView(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        for button in (self.run, self.catch_up, self.explain, self.export):
+        for button in (self.run, self.catch_up, self.explain, self.export, self.print_it):
             button.retranslate(_)
         for part in (self._empty, self._loading, self._no_sheet, self.explanation, self.strip):
             part.retranslate(_)
@@ -314,6 +322,7 @@ class BillingSheetView(QWidget):
         filters.addWidget(self.status)
         filters.addWidget(self.explain)
         filters.addWidget(self.export)
+        filters.addWidget(self.print_it)
         card.body.addLayout(filters)
         card.body.addWidget(self.table, 1)
         line = Card(look="line")
@@ -338,6 +347,7 @@ class BillingSheetView(QWidget):
         self.table.opened.connect(lambda row: self.consumer_requested.emit(row.text_of("number")))
         self.explain.clicked.connect(lambda _checked=False: self.explain_requested.emit())
         self.export.clicked.connect(lambda _checked=False: self.export_requested.emit())
+        self.print_it.clicked.connect(lambda _checked=False: self.print_requested.emit())
         bar = self.table.horizontalScrollBar()
         bar.valueChanged.connect(self.totals.horizontalScrollBar().setValue)
         heads = self.table.horizontalHeader()

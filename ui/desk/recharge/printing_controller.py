@@ -16,8 +16,8 @@ from domain.recharge import ReceiptCopy
 from resources.texts import LANGUAGES, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents, Picture
+from ui.desk.kit.printing import put_on_paper, resolution_of
 from ui.desk.kit.tasks import LatestRead
-from ui.desk.recharge.printing import put_on_paper, resolution_of
 from ui.desk.recharge.receipt_panel import PREVIEW_DPI
 from ui.desk.recharge.view import RechargeView
 

@@ -15,8 +15,8 @@ from ui.desk.kit.columns import Badge
 from ui.desk.kit.documents import Picture
 from ui.desk.kit.fields import SegmentField
 from ui.desk.kit.parts import Button, Card, ElidedLabel, Label, Pill, scrolling
+from ui.desk.kit.printing import image_of
 from ui.desk.kit.theme import Theme, set_look
-from ui.desk.recharge.printing import image_of
 
 #: At least as fine as the panel shows a page, also on a screen of 200%.
 PREVIEW_DPI = 200

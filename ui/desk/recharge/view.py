@@ -33,13 +33,13 @@ from ui.desk.kit.fields import LineField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import BigFigure, Button, Card, ConfirmStrip, EmptyState, Label, scrolling
+from ui.desk.kit.printing import ask_printer
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.words import tender_options, tender_word
 from ui.desk.recharge.amount_field import AmountField
 from ui.desk.recharge.cards import ConsumerCard, Effect, EffectCard
 from ui.desk.recharge.picker import ConsumerPicker
-from ui.desk.recharge.printing import ask_printer
 from ui.desk.recharge.receipt_panel import ReceiptPanel
 
 FORM_WIDTH_PX = 490
