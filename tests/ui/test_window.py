@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from resources.texts import Texts
 from tests.ui.conftest import StretchedTexts, explain
 from tests.ui.practice_office import CLERK
 from ui.desk.actions import Action
-from ui.desk.application import page_makers
+from ui.desk.application import page_makers, run_desk
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
@@ -112,6 +112,15 @@ def test_the_key_bar_shows_the_keys_of_the_page_and_its_count(qtbot, window):
     assert window.key_bar.count.text() == ""
 
 
+def test_alt_c_takes_a_consumer_on_from_every_page(qtbot, window):
+    window.show_page("recharge")
+
+    press(qtbot, window, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+
+    assert window.page.key == "consumers"
+    assert window.page.view.side.currentWidget() is window.page.view.new
+
+
 def test_go_to_finds_pages_actions_and_consumers(qtbot, window):
     press(qtbot, window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(window.go_to.line, "100021")
@@ -198,3 +207,20 @@ def test_every_input_has_a_name_for_a_screen_reader(window):
     assert len(inputs) > 30
     # Go To's line gets its name when it is opened.
     assert [widget for widget in nameless if widget is not window.go_to.line] == []
+
+
+def test_the_desk_opens_and_closes_and_remembers_how_the_clerk_likes_it(
+    qapp, qtbot, books, theme, tmp_path
+):
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
+
+    def close_when_shown():
+        window = next(w for w in qapp.topLevelWidgets() if isinstance(w, Window))
+        window.desk.theme.show_dark(True)
+        window.close()
+
+    QTimer.singleShot(300, close_when_shown)
+    code = run_desk(books, NO_DOCUMENTS, CLERK, explain)
+
+    assert code == 0
+    assert QSettings("Bijli Bahi", "desk").value("dark") == "yes"

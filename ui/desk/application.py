@@ -40,9 +40,12 @@ def run_desk(books: Books, documents: Documents, actor: Actor, explain: Explain)
     _report_bugs_in(window)
     window.resize(*WIDE_ENOUGH)
     window.show()
-    code = application.exec()
+    try:
+        code = application.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+        tasks.shutdown()
     _keep(settings, theme, language)
-    tasks.shutdown()
     return code
 
 

@@ -243,6 +243,7 @@ class Window(QMainWindow):
         page.counted.connect(lambda text: self._on_counted(page.key, text))
         page.consumer_requested.connect(self.show_consumer)
         page.recharge_requested.connect(self.recharge)
+        page.wanted.connect(lambda: self.show_page(page.key))
         page.books_changed.connect(self._on_books_changed)
 
     def _on_counted(self, key: str, text: str) -> None:

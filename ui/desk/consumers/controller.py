@@ -33,11 +33,13 @@ LAST_RECHARGES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """The ids that a query found, and of how many."""
+class _Choices:
+    """What can be filtered by and taken on under, and how many consumers there are."""
 
-    ids: array[int]
-    total: int
+    categories: list[str]
+    feeders: list[str]
+    schedules: list[tuple[str, str]]
+    consumers: int
 
 
 class ConsumerListController(QObject):
@@ -49,6 +51,7 @@ class ConsumerListController(QObject):
     def __init__(self, view: ConsumersView, desk: Desk, books: Books) -> None:
         super().__init__(view)
         self._view, self._desk, self._books = view, desk, books
+        self._total = 0
         self._search = LatestRead(desk.tasks, self)
         self._choices = LatestRead(desk.tasks, self)
         self._search.answered.connect(self._on_found)
@@ -72,28 +75,28 @@ class ConsumerListController(QObject):
         """Load what can be filtered by."""
         self._choices.ask(self._read_choices)
 
-    def _read_choices(self) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    def _read_choices(self) -> _Choices:
         tariffs = self._books.tariffs()
         schedules = {one.schedule: f"{one.category} · {one.schedule}" for one in tariffs}
         named = sorted(schedules.items(), key=lambda schedule: schedule[1])
-        return self._books.categories(), self._books.feeders(), named
+        books = self._books
+        return _Choices(books.categories(), books.feeders(), named, books.state().consumers)
 
-    def _on_choices(self, choices: tuple[list[str], list[str], list[tuple[str, str]]]) -> None:
-        categories, feeders, schedules = choices
-        self._view.list.show_choices(categories, feeders, self._desk.texts)
-        self._view.new.form.show_schedules(schedules)
-        self._view.consumer.details.form.show_schedules(schedules)
+    def _on_choices(self, choices: _Choices) -> None:
+        view = self._view
+        view.list.show_choices(choices.categories, choices.feeders, self._desk.texts)
+        view.new.form.show_schedules(choices.schedules)
+        view.consumer.details.form.show_schedules(choices.schedules)
+        self._total = choices.consumers
+        self.found.emit(len(view.list.model.keys), self._total)
 
     def _on_query_requested(self, query: ConsumerQuery) -> None:
-        self._search.ask(lambda: self._find(query))
+        self._search.ask(lambda: self._books.find_consumers(query))
 
-    def _find(self, query: ConsumerQuery) -> _Found:
-        return _Found(self._books.find_consumers(query), self._books.state().consumers)
-
-    def _on_found(self, found: _Found) -> None:
-        if found.ids != self._view.list.model.keys:
-            self._view.list.show_keys(found.ids)
-        self.found.emit(len(found.ids), found.total)
+    def _on_found(self, ids: array[int]) -> None:
+        if ids != self._view.list.model.keys:
+            self._view.list.show_keys(ids)
+        self.found.emit(len(ids), self._total)
 
 
 class ConsumerController(QObject):

@@ -49,8 +49,15 @@ class ConsumersPage(Page):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
         self._settled.timeout.connect(self._follow_row)
         self.actions = (
-            Action("new_consumer", N_("New consumer"), self.open_new, ("Alt+C",), "user-plus"),
-            Action("change", N_("Change"), self._change, ("F8",), "pencil"),
+            Action(
+                "new_consumer",
+                N_("New consumer"),
+                self.open_new,
+                ("Alt+C",),
+                "user-plus",
+                everywhere=True,
+            ),
+            Action("change", N_("Change"), self._change, ("Alt+A",), "pencil"),
             Action(
                 "next_tab",
                 N_("Next tab"),
@@ -111,7 +118,8 @@ class ConsumersPage(Page):
         return self.view.step_back()
 
     def open_new(self) -> None:
-        """Bring up the form for a new consumer."""
+        """Bring up the form for a new consumer, from whichever page."""
+        self.wanted.emit()
         self.view.open_new()
 
     def _connect(self) -> None:

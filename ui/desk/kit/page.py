@@ -23,6 +23,8 @@ class Page(QObject):
     #: The page wants this consumer shown on the Consumers page, or on Recharge: the number.
     consumer_requested = Signal(str)
     recharge_requested = Signal(str)
+    #: The page wants to be brought up (an action of its own works from every page).
+    wanted = Signal()
     #: The page changed the books (a recharge, a run, a change); every page refreshes.
     books_changed = Signal()
 
