@@ -72,7 +72,9 @@ _DAYS = (
     ),
     count_column("ran_out", N_("Run out"), lambda row: row.ran_out, width=76),
     count_column("below_zero", N_("Below zero"), lambda row: row.below_zero, width=90),
-    money_column("balance_50", N_("Middle balance"), lambda row: row.balance_50, is_sortable=True),
+    money_column(
+        "balance_50", N_("Middle balance"), lambda row: row.balance_50, width=108, is_sortable=True
+    ),
 )
 
 
