@@ -21,7 +21,10 @@ from resources.texts import Texts
 
 if TYPE_CHECKING:
     from domain.billing_sheet import BillingSheet
+    from domain.money import Money
     from domain.recharge import ReceiptCopy
+    from domain.simulation_sheet import SimulationSheet
+    from integrations.documents.preview import PagePicture
     from integrations.documents.receipt_pdf import Paper
     from ui.cli.outside import Outside
     from ui.desk.kit.documents import Documents
@@ -108,20 +111,40 @@ def _outside(clock: Clock) -> Outside:
 
 
 def _documents() -> Documents:
-    """Put together what the desk can print or save."""
-    from integrations.documents import preview, simulation_xlsx
-    from integrations.documents.amount_words import amount_in_words
-    from integrations.documents.billing_sheet_xlsx import write
-    from integrations.documents.receipt_pdf import render
+    """Put together what the desk can print or save; each is imported when it is first used."""
     from ui.desk.kit.documents import Documents
 
     return Documents(
-        receipt_pdf=lambda copy, paper, _: render(copy, _paper(paper), _),
-        billing_sheet_xlsx=write,
-        simulation_xlsx=simulation_xlsx.write,
-        pictures=preview.pages,
-        amount_in_words=amount_in_words,
+        receipt_pdf=_receipt_pdf,
+        billing_sheet_xlsx=_write_sheet,
+        simulation_xlsx=_write_simulation,
+        pictures=_pictures,
+        amount_in_words=_amount_in_words,
     )
+
+
+def _receipt_pdf(copy: ReceiptCopy, paper: str, _: Texts) -> bytes:
+    from integrations.documents.receipt_pdf import render
+
+    return render(copy, _paper(paper), _)
+
+
+def _write_simulation(sheet: SimulationSheet, path: Path, _: Texts) -> None:
+    from integrations.documents import simulation_xlsx
+
+    simulation_xlsx.write(sheet, path, _)
+
+
+def _pictures(pdf: bytes, dpi: int) -> list[PagePicture]:
+    from integrations.documents import preview
+
+    return preview.pages(pdf, dpi)
+
+
+def _amount_in_words(amount: Money, _: Texts) -> str:
+    from integrations.documents.amount_words import amount_in_words
+
+    return amount_in_words(amount, _)
 
 
 def _write_sheet(sheet: BillingSheet, path: Path, _: Texts) -> None:
