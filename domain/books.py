@@ -44,6 +44,9 @@ class Books(Protocol):
 
     def state(self) -> OfficeState: ...
 
+    def now(self) -> datetime:
+        """Return the present instant, aware, as the office's clock tells it."""
+
     def today(self) -> date:
         """Return the present calendar day in India."""
 

@@ -76,6 +76,9 @@ class SqlBooks:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
 
+    def now(self) -> datetime:
+        return self._clock.now()
+
     def today(self) -> date:
         return billing_day(self._clock.now())
 

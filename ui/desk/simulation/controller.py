@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
@@ -50,7 +50,7 @@ class SimulationFunctions:
     find_consumers: Callable[[ConsumerQuery], Sequence[int]]
     consumer_rows: Callable[[Sequence[int]], Mapping[int, ConsumerRow]]
     export: Callable[[SimulationSheet, Path, Texts], object]
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime]
     open_file: Callable[[Path], object] = lambda path: QDesktopServices.openUrl(
         QUrl.fromLocalFile(str(path))
     )

@@ -30,6 +30,7 @@ class SimulationPage(Page):
             find_consumers=books.find_consumers,
             consumer_rows=books.consumer_rows,
             export=documents.simulation_xlsx,
+            now=books.now,
         )
         self.controller = SimulationController(desk, functions)
         self.controller.setParent(self)
