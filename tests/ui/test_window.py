@@ -224,3 +224,13 @@ def test_the_desk_opens_and_closes_and_remembers_how_the_clerk_likes_it(
 
     assert code == 0
     assert QSettings("Bijli Bahi", "desk").value("dark") == "yes"
+
+
+def test_f6_goes_to_the_receipts_from_every_page(qtbot, open_window, books):
+    window = open_window(page_makers(books, NO_DOCUMENTS))
+    window.show_page("billing_sheet")
+
+    press(qtbot, window, Qt.Key.Key_F6)
+
+    assert window.page.key == "recharge"
+    assert window.focusWidget() is window.page.view.receipts

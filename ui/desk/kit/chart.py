@@ -339,7 +339,15 @@ class _Canvas:
         self._plot.setXRange(-0.6, last + 0.6, padding=0)
         self._plot.setYRange(*_range(drawing, on_right=False), padding=0)
         if drawing.right:
-            self._right.setYRange(*_range(drawing, on_right=True), padding=0)
+            lowest, highest = _range(drawing, on_right=True)
+            self._right.setYRange(lowest, highest, padding=0)
+            if lowest < 0:
+                self._right.addItem(self._zero_line(), ignoreBounds=True)
+
+    def _zero_line(self) -> Any:
+        """Return the line below which a balance is negative."""
+        pen = self._pg.mkPen(self._theme.color("bad"), width=1, style=Qt.PenStyle.DotLine)
+        return self._pg.InfiniteLine(pos=0, angle=0, movable=False, pen=pen)
 
     def _fit_right(self) -> None:
         self._right.setGeometry(self._plot.vb.sceneBoundingRect())

@@ -94,7 +94,7 @@ class RechargePage(Page):
         show = self.printing
         return [
             Action("recharge.take", N_("Take the money"), take, keys, "check"),
-            Action("recharge.reprint", N_("Reprint"), reprint, ("F6",), "printer"),
+            Action("recharge.reprint", N_("Reprint"), reprint, ("F6",), "printer", everywhere=True),
             Action("recharge.receipts", N_("Receipts"), self._go_to_receipts, ("F7",), "receipt"),
             Action("recharge.print", N_("Print"), show.print_receipt, ("Ctrl+P",), "printer"),
             Action("recharge.save", N_("Save as PDF"), show.save_receipt, ("Ctrl+S",), "save"),
@@ -110,6 +110,7 @@ class RechargePage(Page):
         if self.view.receipts.hasFocus() and (number := self.view.chosen_receipt()):
             self.printing.show_receipt(number)
         else:
+            self.wanted.emit()
             self._go_to_receipts()
 
     def _on_recharged(self, receipt: Receipt) -> None:
