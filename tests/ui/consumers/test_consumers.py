@@ -14,6 +14,8 @@ from domain.energy import Energy
 from domain.errors import ConsumerNotFound
 from domain.money import Money
 from domain.reads import Read, ReadSource, ReadState
+from domain.recharge import RechargeOrder, Tender
+from resources.texts import Texts
 from tests.ui.practice_office import CLERK
 from ui.desk.consumers.page import ConsumersPage
 
@@ -243,11 +245,25 @@ class TestChanging:
 
         qtbot.waitUntil(lambda: set(form.form.problems()) == {"effective_on"})
 
-    def test_what_is_typed_stays_when_the_books_change(self, qtbot, page, form, tasks):
+    def test_what_is_typed_stays_when_the_books_change(self, qtbot, page, form, tasks, books):
         self.retype(qtbot, form, "name", "Half a na")
+        paid = RechargeOrder("order-1", "100001", Money.rupees(500), Tender.CASH)
+        books.recharge(paid, CLERK)
 
         page.refresh()
         qtbot.waitUntil(lambda: tasks.is_idle)
+
+        assert page.view.consumer.consumer.balance == books.consumer("100001").balance
+        assert form.form.field("name").text() == "Half a na"
+
+    def test_what_is_typed_waits_for_its_consumer(self, qtbot, page, form, tasks, books):
+        self.retype(qtbot, form, "name", "Half a na")
+
+        page.show_consumer("100002")
+        qtbot.waitUntil(lambda: page.view.consumer.consumer.number == "100002")
+        assert form.form.field("name").text() == books.consumer("100002").name
+        page.show_consumer("100001")
+        qtbot.waitUntil(lambda: page.view.consumer.consumer.number == "100001")
 
         assert form.form.field("name").text() == "Half a na"
 
@@ -301,3 +317,16 @@ class TestTakingOn:
 def test_an_unknown_number_is_a_refusal_and_no_bug(books):
     with pytest.raises(ConsumerNotFound):
         books.consumer("999999")
+
+
+def test_another_language_is_not_taken_for_something_typed(qtbot, page, tasks):
+    page.show_consumer("100001")
+    qtbot.waitUntil(lambda: page.view.consumer.consumer is not None)
+    form = page.view.consumer.details.form
+    assert not form.is_touched
+
+    page.retranslate(Texts("hi"))
+
+    assert not form.is_touched
+    assert form.form.field("effective_on").text().startswith("21 ")
+    qtbot.waitUntil(lambda: tasks.is_idle)

@@ -268,6 +268,7 @@ class ConsumerController(QObject):
 
     def _on_changed(self, consumer: Consumer) -> None:
         _ = self._desk.texts
+        self._view.consumer.details.show_saved(consumer)
         self._view.consumer.show_consumer(consumer, _)
         self._desk.toasts.show(_("The changes of {name} are saved.", name=consumer.name))
         self.changed.emit()

@@ -78,6 +78,7 @@ class ConsumerForm(QWidget):
         super().__init__()
         self.form = Form(columns=2)
         self._today = desk.today
+        self._untouched: dict[str, Any] = {}
         self._add_fields(desk, is_new=is_new)
         text = N_("Take the consumer on") if is_new else N_("Save the changes")
         self.accept = Button(desk.theme, text, icon="save", look="primary", key="Ctrl+A")
@@ -95,8 +96,15 @@ class ConsumerForm(QWidget):
     def show_consumer(self, consumer: Consumer) -> None:
         """Show what holds for a consumer today."""
         values = _values_of(consumer)
+        self.form.field("category").offer(consumer.category, consumer.category)
         self.form.show_values({name: values[name] for name in self.form.names if name in values})
         self.show_problem("")
+        self._untouched = self.form.typed()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed or chosen since the consumer was shown."""
+        return self.form.typed() != self._untouched
 
     def show_empty(self) -> None:
         """Begin a new consumer."""
@@ -122,7 +130,8 @@ class ConsumerForm(QWidget):
         self.accept.setDisabled(is_busy)
 
     def retranslate(self, _: Texts) -> None:
-        """Set every word."""
+        """Set every word; a day that is written in another language is not typed anew."""
+        was_touched = self.is_touched
         self.form.field("phase").set_options(
             [(Phase.SINGLE, _("Single phase")), (Phase.THREE, _("Three phases"))]
         )
@@ -133,6 +142,8 @@ class ConsumerForm(QWidget):
                 field.retranslate(_)
         self.form.retranslate(_)
         self.accept.retranslate(_)
+        if not was_touched:
+            self._untouched = self.form.typed()
 
     def _add_fields(self, desk: Desk, *, is_new: bool) -> None:
         form, fields = self.form, _fields(desk)
@@ -179,7 +190,8 @@ class DetailsTab(QWidget):
         super().__init__()
         self.form = ConsumerForm(desk, is_new=False)
         self._number = ""
-        self._shown: Consumer | None = None
+        #: What was being typed for other consumers, by number.
+        self._drafts: dict[str, dict[str, Any]] = {}
         self._heading = Label(N_("History"), "heading")
         self._model = ListTableModel(HISTORY_COLUMNS, desk.texts, self)
         self.history = Table(desk.theme, "history")
@@ -196,10 +208,19 @@ class DetailsTab(QWidget):
         outer.addWidget(scrolling(content))
 
     def show_consumer(self, consumer: Consumer) -> None:
-        """Show a consumer; what is being typed for the same one stays until it is saved."""
-        if consumer != self._shown:
-            self._shown = consumer
-            self.form.show_consumer(consumer)
+        """Show a consumer; what is being typed stays, and comes back with its consumer."""
+        if self.form.is_touched:
+            if consumer.number == self._number:
+                return
+            self._drafts[self._number] = self.form.form.typed()
+        self.show_saved(consumer)
+        if draft := self._drafts.pop(consumer.number, None):
+            self.form.form.show_typed(draft)
+
+    def show_saved(self, consumer: Consumer) -> None:
+        """Show a consumer as it stands in the books, whatever is typed."""
+        self._number = consumer.number
+        self.form.show_consumer(consumer)
 
     def show_history(self, rows: Sequence[HistoryRow]) -> None:
         """Show the recorded states, newest first."""

@@ -284,6 +284,14 @@ class ChoiceField(QComboBox):
         self.blockSignals(was_blocked)
         self.show_value(chosen)
 
+    def offer(self, value: Any, words: str) -> None:
+        """Offer one value more, unless it is offered already."""
+        if value not in self._values:
+            was_blocked = self.blockSignals(True)
+            self._values.append(value)
+            self.addItem(words)
+            self.blockSignals(was_blocked)
+
     def value(self) -> Any:
         """Return the value chosen, or None when nothing is."""
         place = self.currentIndex()

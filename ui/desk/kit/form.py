@@ -14,7 +14,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from domain.errors import Refusal
@@ -94,6 +102,23 @@ class Form(QWidget):
             except Refusal as refusal:
                 refusals[name] = refusal
         return values, refusals
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the fields as it was typed or chosen, right or wrong."""
+        fields = {name: place.field for name, place in self._places.items()}
+        return {
+            name: field.text() if isinstance(field, QLineEdit) else field.value()
+            for name, field in fields.items()
+        }
+
+    def show_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what :meth:`typed` returned."""
+        for name, what in typed.items():
+            field = self._places[name].field
+            if isinstance(field, QLineEdit):
+                field.setText(what)
+            else:
+                field.show_value(what)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Put values into the fields of these names, and take the problems away."""
