@@ -74,7 +74,7 @@ def line_name(line: str, _: Texts) -> str:
 
 def _line(line: LineExplained, _: Texts) -> ExplainedLine:
     sign = -1 if line.line in _TAKEN_OFF else 1
-    sentences = [_WORDINGS[type(step)](step, _) for step in line.steps]
+    sentences = [WORDINGS[type(step)](step, _) for step in line.steps]
     if line.after_paise.denominator != 1 or line.before_paise.denominator != 1:
         sentences.append(_rounding(line, _))
     return ExplainedLine(line_name(line.line, _), Money(sign * line.posted_paise), tuple(sentences))
@@ -251,7 +251,8 @@ def _cliff(step: CliffStep, _: Texts) -> str:
     )
 
 
-_WORDINGS: dict[type, Callable[[Any, Texts], str]] = {
+#: How each kind of step is said.
+WORDINGS: dict[type, Callable[[Any, Texts], str]] = {
     SlabStep: _slab,
     UnitsStep: _units,
     PercentStep: _percentage,
