@@ -164,7 +164,7 @@ class DayStrip(QWidget):
         painter.setFont(font)  # type: ignore[arg-type]  # a QFont
         painter.setPen(self._theme.color(token))
         metrics = QFontMetrics(painter.font())
-        room = int(cell.width()) - 4
+        room = int(cell.width()) - 1
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         x = cell.center().x() - metrics.horizontalAdvance(shown) / 2
         # By the base line of the desk's own font: symbols come from another, taller one.

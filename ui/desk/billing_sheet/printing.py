@@ -116,9 +116,10 @@ class SheetPrint(QObject):
         _, sheet = self._texts, self._printed.sheet
         self._painter.setFont(_font(_TITLE_POINTS, bold=True))
         day = formats.day(sheet.day, _.month_names)
-        title = f"{sheet.office.name} · {_('Daily billing sheet, {day}', day=day)}"
+        parts = [sheet.office.name, _("Daily billing sheet, {day}", day=day)]
         if sheet.office.is_practice:
-            title = f"{title} · {_('PRACTICE: not real money')}"
+            parts.append(_("PRACTICE: not real money"))
+        title = " · ".join(parts)
         height = self._height(_TITLE_POINTS) * _TITLE
         self._painter.drawText(QPointF(0, height * 0.6), title)
         self._painter.setFont(_font(_POINTS))

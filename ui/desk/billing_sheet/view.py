@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -23,7 +24,7 @@ from ui.desk.billing_sheet.sheet import Part, Selection, SheetRow
 from ui.desk.billing_sheet.tables import SheetModel, total_columns
 from ui.desk.kit.fields import ChoiceField, DateField, SearchField, SegmentField
 from ui.desk.kit.paged_table import ListTableModel
-from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label, Pill
+from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.printing import ask_printer
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
@@ -33,6 +34,7 @@ _MOST_TOTALS = 6
 #: In a low window the rows need the room; the sum over all stays in sight.
 _TOTALS_WHEN_LOW = 3
 _LOW_PX = 540
+_NARROW_PX = 1080
 _TOTAL_ROW_PX = 24
 
 
@@ -83,6 +85,9 @@ class BillingSheetView(QWidget):
             theme, "calendar-days", N_("This day has not begun. Its sheet will stand here.")
         )
         self.explanation = ExplanationSheet(self, theme)
+        # In a narrow window or a long language the parts scroll, and the page keeps its width.
+        self._parts_area = scrolling(self.parts)
+        self._parts_area.setMinimumWidth(120)
         self._states: dict[date, DayState] = {}
         self._lay_out()
         self._connect()
@@ -123,6 +128,7 @@ class BillingSheetView(QWidget):
         if parts:
             self.parts.show_value(chosen)
         self.parts.blockSignals(False)
+        self._parts_area.setFixedHeight(self.parts.sizeHint().height() + 2)
 
     # The sheet
 
@@ -221,6 +227,10 @@ class BillingSheetView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_totals()
+        # Their keys stand in the key bar too.
+        is_narrow = self.width() < self._theme.px(_NARROW_PX)
+        self.explain.setHidden(is_narrow)
+        self.print_it.setHidden(is_narrow)
 
     def _name_parts(self, _: Texts) -> None:
         self.date.setAccessibleName(_("Day"))
@@ -316,8 +326,7 @@ class BillingSheetView(QWidget):
         card = Card()
         card.body.setContentsMargins(12, 10, 12, 8)
         filters = QHBoxLayout()
-        filters.addWidget(self.parts)
-        filters.addStretch(1)
+        filters.addWidget(self._parts_area, 3)
         filters.addWidget(self.search, 2)
         filters.addWidget(self.status)
         filters.addWidget(self.explain)
@@ -339,7 +348,7 @@ class BillingSheetView(QWidget):
         self.forward.clicked.connect(lambda _checked=False: self.strip.step_month(1))
         self.run.clicked.connect(lambda _checked=False: self.run_requested.emit())
         self.catch_up.clicked.connect(lambda _checked=False: self.catch_up_requested.emit())
-        self.parts.changed.connect(self.query_changed)
+        self.parts.changed.connect(self._on_part_changed)
         self.status.changed.connect(self.query_changed)
         self.search.search_requested.connect(lambda _text: self.query_changed.emit())
         self.search.results_requested.connect(self.start_rows)
@@ -355,6 +364,11 @@ class BillingSheetView(QWidget):
             lambda place, _old, width: self.totals.horizontalHeader().resizeSection(place, width)
         )
         self._theme.changed.connect(self._fit)
+
+    def _on_part_changed(self) -> None:
+        if chosen := cast("QWidget | None", self.focusWidget()):
+            self._parts_area.ensureWidgetVisible(chosen, 20, 0)
+        self.query_changed.emit()
 
     def _on_date_typed(self) -> None:
         day = self.date.day()

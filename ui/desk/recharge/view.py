@@ -43,8 +43,6 @@ from ui.desk.recharge.picker import ConsumerPicker
 from ui.desk.recharge.receipt_panel import ReceiptPanel
 
 FORM_WIDTH_PX = 490
-_NARROW_SIDE_PX = 600
-_LEFT_OUT_WHEN_NARROW = ("consumer_number", "tender")
 
 
 class RechargeView(QWidget):
@@ -360,11 +358,6 @@ class RechargeView(QWidget):
     def _fit(self) -> None:
         width = min(self._theme.px(FORM_WIDTH_PX), max(self.width() * 46 // 100, 400))
         self._form_card.setFixedWidth(width)
-        # Where there is little room the receipt's own number says whose it is.
-        is_narrow = self.width() - width < self._theme.px(_NARROW_SIDE_PX)
-        for place, column in enumerate(self.receipts_model.columns):
-            if column.key in _LEFT_OUT_WHEN_NARROW:
-                self.receipts.setColumnHidden(place, is_narrow)
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):
@@ -392,9 +385,21 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
     return [
         Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=68),
         Column("posted_at", N_("Time"), when, width=62),
-        Column("consumer_number", N_("Consumer"), lambda row, _: row.consumer_number, width=78),
+        Column(
+            "consumer_number",
+            N_("Consumer"),
+            lambda row, _: row.consumer_number,
+            width=78,
+            gives_way=2,
+        ),
         Column("consumer_name", N_("Name"), lambda row, _: row.consumer_name, stretches=True),
-        Column("tender", N_("Paid by"), lambda row, _: tender_word(row.tender, _), width=68),
+        Column(
+            "tender",
+            N_("Paid by"),
+            lambda row, _: tender_word(row.tender, _),
+            width=68,
+            gives_way=1,
+        ),
         money_column("amount", N_("Amount"), lambda row: row.amount, width=98),
         Column("copies", N_("Print"), badge=_print_badge, width=126),
     ]
