@@ -107,6 +107,24 @@ def test_the_same_amount_is_taken_again_when_the_clerk_says_so(counter, books):
     assert books.state().receipts_today == 2
 
 
+def test_a_question_is_dropped_when_the_form_says_something_else(counter, books):
+    for _attempt in range(2):
+        counter.choose("100001")
+        counter.fill_amount("500")
+        counter.press(ENTER, ENTER)
+        counter.rest()
+    assert counter.view.confirm.isVisible()
+    take_again = counter.view.confirm.accept
+
+    counter.page.show_consumer("100002")
+    counter.rest()
+    assert not counter.view.confirm.isVisible()
+    take_again.click()
+    counter.rest()
+
+    assert books.state().receipts_today == 1
+
+
 @pytest.mark.parametrize("amount", ["0", "-5", "1000000000", "abc", "5", ""])
 def test_a_refused_amount_is_explained_under_its_field_and_stays(counter, books, amount):
     counter.choose("100001")

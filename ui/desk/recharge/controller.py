@@ -124,7 +124,7 @@ class RechargeController(QObject):
             self._is_told_to_wait = True
             self._view.show_problem("", _("One moment: the new balance is being worked out."))
         elif same := self._same_receipt(order):
-            self._view.ask_again(self._question(same), lambda: self._post(order))
+            self._view.ask_again(self._question(same), lambda: self._post_again(order))
         else:
             self._post(order)
 
@@ -161,6 +161,7 @@ class RechargeController(QObject):
 
     def _on_consumer_left(self) -> None:
         self._looked_up.forget()
+        self._view.drop_question()
         if self._consumer:
             self._consumer, self._receipts = None, ()
             self._view.show_consumer(None, None)
@@ -176,6 +177,7 @@ class RechargeController(QObject):
             self._open_order()
         self._view.show_consumer(answer.consumer, self._lasts_until(answer.consumer.days_left))
         if is_another:
+            self._view.drop_question()
             self._view.clear_problems()
             self._view.start_amount()
         self._ask_preview()
@@ -204,11 +206,13 @@ class RechargeController(QObject):
     # What it would do
 
     def _on_amount_changed(self) -> None:
+        self._view.drop_question()
         self._show_words()
         self._view.show_problem("", "")
         self._ask_preview()
 
     def _on_tender_changed(self) -> None:
+        self._view.drop_question()
         self._view.show_reference(needs_reference(self._view.chosen_tender()))
 
     def _ask_preview(self) -> None:
@@ -294,6 +298,15 @@ class RechargeController(QObject):
             number=receipt.number,
         )
 
+    def _post_again(self, order: RechargeOrder) -> None:
+        """Post what was asked about, unless the form says something else by now."""
+        try:
+            is_still_meant = self._order() == order
+        except Refusal:
+            is_still_meant = False
+        if is_still_meant:
+            self._post(order)
+
     def _post(self, order: RechargeOrder) -> None:
         if self._is_posting:
             return
@@ -324,6 +337,7 @@ class RechargeController(QObject):
         for question in (self._found, self._looked_up, self._previewed):
             question.forget()
         self._open_order()
+        self._view.drop_question()
         self._view.show_empty_form()
 
     def _open_order(self) -> None:

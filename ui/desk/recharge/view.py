@@ -188,6 +188,10 @@ class RechargeView(QWidget):
         self.confirm.ask(question, _("Take it again"), _("No, go back"), accepted)
         self.confirm.decline.setFocus()
 
+    def drop_question(self) -> None:
+        """Take the question away: the form says something else now."""
+        self.confirm.hide()
+
     def start(self) -> None:
         """Put the focus where work begins."""
         self.picker.line.setFocus()
