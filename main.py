@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ui.desk.kit.documents import Documents
 
 _NAME = "bijli-bahi"
+#: The exit code when the desk is asked for where there is no screen: something is unavailable.
+_NO_DISPLAY = 3
 
 
 class SystemClock:
@@ -57,6 +59,10 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
 
 def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
     """Open the office and show its desk until the window is closed."""
+    if not _has_display():
+        sentence = _("There is no display for the desk. The commands work without one: --help")
+        print(sentence, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return _NO_DISPLAY
     from domain.errors import Refusal, Trouble
     from storage.office import open_office
     from ui.cli.running import REFUSED, UNAVAILABLE
@@ -65,7 +71,11 @@ def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
     try:
         books = open_office(folder, clock)
     except Trouble as trouble:
-        print(explain(trouble, _), file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        from ui.desk.application import say_that_it_cannot_open
+
+        sentence = explain(trouble, _) or str(trouble)
+        print(sentence, file=sys.stderr)  # noqa: T201 - whoever started it here reads it here
+        say_that_it_cannot_open(sentence, _)
         return REFUSED if isinstance(trouble, Refusal) else UNAVAILABLE
     from domain.office import Actor, Channel
     from ui.cli.running import command_line_actor
@@ -73,10 +83,17 @@ def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
 
     try:
         actor = Actor(command_line_actor().name, Channel.DESK, counter=1)
-        return run_desk(books, _documents(), actor, explain)
+        return run_desk(books, _documents(), actor, explain, desk_lock=folder / "desk.lock")
     finally:
         with suppress(Trouble):
             books.close()
+
+
+def _has_display() -> bool:
+    """Whether there is a screen that Qt could draw on; without one it would end the process."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def default_office() -> Path:

@@ -213,6 +213,13 @@ FIELDS: dict[str, str] = {
     "paper": N_("paper"),
 }
 
+TENDERS: dict[str, str] = {
+    "cash": N_("cash"),
+    "upi": N_("UPI"),
+    "card": N_("card"),
+    "cheque": N_("cheque"),
+}
+
 PROBLEMS: dict[str, str] = {
     "chain_broken": N_("The chain of events is broken at event {event}."),
     "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
@@ -294,6 +301,8 @@ def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
     facts = {name: _word(value, _) for name, value in error.facts.items()}
     if "field" in facts:
         facts["field"] = field_name(str(error.facts["field"]), _)
+    if "tender" in facts:
+        facts["tender"] = _(TENDERS.get(str(error.facts["tender"]), facts["tender"]))
     return facts
 
 

@@ -132,12 +132,12 @@ def test_the_lines_of_the_revenue_add_up_to_what_is_charged(tmp_path):
 
 
 def test_a_name_never_becomes_a_formula(tmp_path):
-    page = written(tmp_path, simulation(name='=HYPERLINK("http://x")'))["SIMULATION Consumers"]
+    page = written(tmp_path, simulation(name='=HYPERLINK("#Sheet!A1")'))["SIMULATION Consumers"]
 
     cells = column(page, "Name")
 
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
-    assert cells[0].value == '=HYPERLINK("http://x")'
+    assert cells[0].value == '=HYPERLINK("#Sheet!A1")'
 
 
 def test_the_cover_tells_what_was_asked_for(tmp_path):

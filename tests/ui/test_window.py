@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QLockFile, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from resources.texts import Texts
 from tests.ui.conftest import StretchedTexts, explain
 from tests.ui.practice_office import CLERK
 from ui.desk.actions import Action
-from ui.desk.application import page_makers, run_desk
+from ui.desk.application import ALREADY_OPEN, page_makers, run_desk
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
@@ -220,10 +220,20 @@ def test_the_desk_opens_and_closes_and_remembers_how_the_clerk_likes_it(
         window.close()
 
     QTimer.singleShot(300, close_when_shown)
-    code = run_desk(books, NO_DOCUMENTS, CLERK, explain)
+    code = run_desk(books, NO_DOCUMENTS, CLERK, explain, desk_lock=tmp_path / "desk.lock")
 
     assert code == 0
     assert QSettings("Bijli Bahi", "desk").value("dark") == "yes"
+
+
+def test_a_second_desk_on_the_same_office_does_not_open(qapp, books, tmp_path):
+    first = QLockFile(str(tmp_path / "desk.lock"))
+    assert first.tryLock(0)
+
+    code = run_desk(books, NO_DOCUMENTS, CLERK, explain, desk_lock=tmp_path / "desk.lock")
+
+    assert code == ALREADY_OPEN
+    first.unlock()
 
 
 def test_f6_goes_to_the_receipts_from_every_page(qtbot, open_window, books):

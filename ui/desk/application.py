@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLockFile, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from domain.books import Books
 from domain.office import Actor
+from resources.texts import Texts
 from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.kit.desk import Explain
@@ -24,13 +26,28 @@ from ui.desk.simulation.page import SimulationPage
 from ui.desk.window import MakePage, Surroundings, Window
 
 WIDE_ENOUGH = (1366, 728)
+_LOCK_WAIT_MS = 200
 
 
-def run_desk(books: Books, documents: Documents, actor: Actor, explain: Explain) -> int:
-    """Show the desk of one office until its window is closed; return the exit code."""
+#: The exit code of a desk that found another one open on the same office.
+ALREADY_OPEN = 3
+
+
+def run_desk(
+    books: Books, documents: Documents, actor: Actor, explain: Explain, *, desk_lock: Path
+) -> int:
+    """Show the desk of one office until its window is closed; return the exit code.
+
+    ``desk_lock`` is the file by which a second desk on this machine finds the office in use.
+    """
     application = open_application()
     settings = QSettings("Bijli Bahi", "desk")
     theme, language = Theme(application), Language(str(settings.value("language", "en")))
+    lock = QLockFile(str(desk_lock))
+    if not lock.tryLock(_LOCK_WAIT_MS):
+        _ = language.texts
+        say_that_it_cannot_open(_("The desk of this office is open already on this machine."), _)
+        return ALREADY_OPEN
     theme.show_dark(settings.value("dark", "no") == "yes")
     theme.show_scale(float(str(settings.value("scale", "1.0"))))
     tasks = TaskRunner()
@@ -46,8 +63,19 @@ def run_desk(books: Books, documents: Documents, actor: Actor, explain: Explain)
     finally:
         sys.excepthook = sys.__excepthook__
         tasks.shutdown()
+        lock.unlock()
     _keep(settings, theme, language)
     return code
+
+
+def say_that_it_cannot_open(sentence: str, _: Texts) -> None:
+    """Tell in a small window why there is no desk, until it is closed; nothing on a bare screen."""
+    open_application()
+    if QGuiApplication.platformName() == "offscreen":
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "Bijli Bahi", sentence)
+    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
 
 
 def open_application() -> QApplication:
