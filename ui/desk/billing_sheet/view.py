@@ -87,6 +87,8 @@ class BillingSheetView(QWidget):
         self.explanation = ExplanationSheet(self, theme)
         # In a narrow window or a long language the parts scroll, and the page keeps its width.
         self._parts_area = scrolling(self.parts)
+        # A bar would take half the height of the chips; keys and wheel bring the others in.
+        self._parts_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._parts_area.setMinimumWidth(120)
         self._states: dict[date, DayState] = {}
         self._lay_out()
@@ -326,8 +328,8 @@ class BillingSheetView(QWidget):
         card = Card()
         card.body.setContentsMargins(12, 10, 12, 8)
         filters = QHBoxLayout()
-        filters.addWidget(self._parts_area, 3)
-        filters.addWidget(self.search, 2)
+        filters.addWidget(self._parts_area, 5)
+        filters.addWidget(self.search, 1)
         filters.addWidget(self.status)
         filters.addWidget(self.explain)
         filters.addWidget(self.export)
