@@ -133,6 +133,8 @@ class BillingSheetController(QObject):
     def refresh(self) -> None:
         """Read month and sheet again, now or when the page is shown next."""
         self._is_stale = True
+        # What is on the screen stays there, but is neither exported nor printed any more.
+        self._ready, self._selection = None, None
         # Window and page may both ask for it; a long sheet is read once.
         self._refresh_soon.start()
 
