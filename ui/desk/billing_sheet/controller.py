@@ -398,7 +398,7 @@ class BillingSheetController(QObject):
         self._exported = path
         self._desk.toasts.show(
             _("The sheet is written: {name}.", name=path.name),
-            action=_("Open"),
+            action=_("Open it"),
             then=lambda: self._open_file(path),
         )
 

@@ -394,6 +394,8 @@ class SegmentField(QWidget):
         set_look(button, self._look)
         self._group.addButton(button, place)
         self._row.addWidget(button)
+        # Hidden until the loop runs, it would have no size to make room for.
+        button.show()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _show_words(self, words: Sequence[str]) -> None:

@@ -210,7 +210,7 @@ class PrintingController(QObject):
         self._finish(number, copy)
         self._desk.toasts.show(
             _("Receipt saved as {name}.", name=path.name),
-            action=_("Open"),
+            action=_("Open it"),
             then=lambda: self._open_file(path),
         )
 

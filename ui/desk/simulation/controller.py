@@ -325,7 +325,7 @@ class SimulationController(QObject):
         _ = self._desk.texts
         self._desk.toasts.show(
             _("The simulation was exported to {file}.", file=path.name),
-            action=_("Open"),
+            action=_("Open it"),
             then=lambda: self._open(path),
         )
 

@@ -105,4 +105,5 @@ def _strengths(scenario: Scenario, _: Texts) -> Iterable[tuple[str, str]]:
     for name in (*STRENGTHS[scenario.kind], "starts_after_days"):
         yield _(STRENGTH[name]), str(getattr(scenario, name))
     days = scenario.lasts_days
-    yield _(STRENGTH["lasts_days"]), _("to the end") if days is None else str(days)
+    duration = STRENGTH["lasts_days"]
+    yield _(duration), _("to the end") if days is None else str(days)
