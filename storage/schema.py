@@ -11,7 +11,7 @@ from storage.tables.base import FINAL_TABLES, final_row_triggers, metadata
 #: Found by the beginnings of words; the rows carry nothing but the index.
 SEARCH = (
     "CREATE VIRTUAL TABLE consumer_search USING fts5("
-    "number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4', "
+    "number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4 5 6', "
     "tokenize=\"unicode61 categories 'L* N* Co M*'\")"
 )
 

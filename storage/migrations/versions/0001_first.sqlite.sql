@@ -440,5 +440,5 @@ CREATE TRIGGER tariff_end_is_final_on_update BEFORE UPDATE ON tariff_end BEGIN S
 ;
 CREATE TRIGGER tariff_end_is_final_on_delete BEFORE DELETE ON tariff_end BEGIN SELECT RAISE(ABORT, 'a row of tariff_end is final'); END
 ;
-CREATE VIRTUAL TABLE consumer_search USING fts5(number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4', tokenize="unicode61 categories 'L* N* Co M*'")
+CREATE VIRTUAL TABLE consumer_search USING fts5(number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4 5 6', tokenize="unicode61 categories 'L* N* Co M*'")
 ;
