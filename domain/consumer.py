@@ -129,6 +129,8 @@ class Consumer:
     status: Status
     last_recharge_on: date | None
     last_recharge: Money | None
+    opening_balance: Money = ZERO
+    initial: Energy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.calendar import Clock, billing_day, days_from, milliseconds
+from domain.calendar import Clock, billing_day, milliseconds
 from domain.consumption import Consumption, consume
 from domain.credit import SupplyState
 from domain.errors import DayInTheFuture
@@ -23,7 +23,7 @@ from domain.ports import Accounts, ChargedBatch, UnitOfWork
 from domain.progress import Progress, Step
 from domain.rating import rate_day
 from domain.reads import begins_at
-from domain.tariff import TariffBook
+from domain.tariff import MAX_DAY_WH, MAX_LOAD_W, MAX_MONTH_WH, TariffBook
 
 #: How long a batch may hold the write lock; its size follows from how long the last one took.
 LOCK_SECONDS = 0.06
@@ -34,6 +34,7 @@ _LEAST_BATCH, _MOST_BATCH = 250, 20_000
 NO_TARIFF = "no_tariff"
 SUPPLY_CLOSED = "supply_closed"
 EARLIER_DAY_OPEN = "earlier_day_open"
+USE_IMPOSSIBLE = "use_impossible"
 
 
 @dataclass(slots=True)
@@ -67,27 +68,31 @@ def run_daily_billing(  # noqa: PLR0913 - a run needs all of these from outside
 ) -> list[DaySummary]:
     """Charge every consumer's open days up to ``until``; return what was done, day by day.
 
-    Days are charged from the oldest open one on, whatever ``first`` says; ``first`` only makes
-    the answer begin there at the latest. A day that has not ended is refused. Each batch is one
-    transaction and a day is charged once, so a run that was cancelled or cut short is finished
-    by running it again. Between batches it breathes, so that a clerk never waits for it.
+    Days are charged from the oldest open one on, whatever ``first`` says; the answer tells of
+    every day from ``first`` (or ``until``) on, and of earlier ones on which something happened.
+    A day that has not ended is refused. Each batch is one transaction and a day is charged once,
+    so a run that was cancelled or cut short is finished by running it again. Between batches it
+    breathes, so that a clerk never waits for it.
     """
     today = billing_day(clock.now())
     if until >= today:
         raise DayInTheFuture(until, today)
     with open_unit() as unit:
         oldest = unit.billing.oldest_open_day()
-        book = TariffBook(unit.tariffs.all())
+        book, revision = TariffBook(unit.tariffs.all()), unit.tariffs.revision()
     begin = min(day for day in (oldest, first, until) if day is not None)
-    run = _Run(new_id(), book, open_unit, clock, actor, progress, breathe)
-    days = list(days_from(begin, until))
-    return [run.charge(day, number, len(days)) for number, day in enumerate(days)]
+    asked = until if first is None else min(first, until)
+    run = _Run(new_id(), book, revision, open_unit, clock, actor, progress, breathe)
+    summaries = run.charge_days(begin, until, asked)
+    progress(Step(1, 1))
+    return summaries
 
 
 @dataclass(slots=True)
 class _Run:
     id: str
     book: TariffBook
+    revision: int
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     actor: Actor
@@ -95,11 +100,33 @@ class _Run:
     breathe: Callable[[], None]
     batch: int = _FIRST_BATCH
 
+    def charge_days(self, begin: date, until: date, asked: date) -> list[DaySummary]:
+        """Charge the days on which somebody is open; tell of those, and of all from ``asked``.
+
+        Days on which nobody's next day lies, before ``asked``, are passed by: one consumer who
+        waits for a tariff for years must not make every run walk through them.
+        """
+        summaries = []
+        day, days = begin, (until - begin).days + 1
+        while day <= until:
+            summary = self.charge(day, (day - begin).days, days)
+            if day >= asked or summary.charged or set(summary.skipped) - {EARLIER_DAY_OPEN}:
+                summaries.append(summary)
+            day = self._day_after(day, asked)
+        return summaries
+
+    def _day_after(self, day: date, asked: date) -> date:
+        tomorrow = day + timedelta(days=1)
+        if tomorrow >= asked:
+            return tomorrow
+        with self.open_unit() as unit:
+            following = unit.billing.next_open(tomorrow)
+        return asked if following is None else min(following, asked)
+
     def charge(self, day: date, number: int, days: int) -> DaySummary:
         """Charge one day; ``number`` of ``days`` says how far the run is."""
         tally = _Tally(day)
         with self.open_unit() as unit:
-            already = unit.billing.already(day)
             tally.skipped.update(unit.billing.waiting_behind(day))
             consumers = max(unit.billing.consumers(), 1)
         after_id, done = 0, 0
@@ -110,7 +137,8 @@ class _Run:
                 break
             after_id, done = last_id, done + rows
             self.breathe()
-        self.progress(Step((number + 1) * consumers, days * consumers))
+        with self.open_unit() as unit:
+            already = max(unit.billing.already(day) - tally.charged, 0)
         return tally.summary(already)
 
     def _charge_batch(self, tally: _Tally, after_id: int) -> tuple[int | None, int]:
@@ -119,15 +147,25 @@ class _Run:
             accounts = unit.billing.accounts(tally.day, after_id, self.batch)
             if not len(accounts):
                 return None, 0
+            self._refresh_book(unit)
             batch = charge_accounts(tally.day, self.id, accounts, self.book, tally.skipped)
+            closed = np.flatnonzero([state is SupplyState.CLOSED for state in accounts.supply])
+            if len(closed):
+                unit.billing.pass_over(tally.day, accounts, closed)
             if len(batch.rows):
                 unit.billing.post(batch, self.book, self.clock.now(), self.actor)
-                unit.commit()
+            unit.commit()
             self._fit_batch(time.perf_counter() - started, len(accounts))
         tally.charged += len(batch.rows)
         tally.without_read += int((~batch.consumption.has_read).sum())
         tally.total_paise += int(batch.rated.total.sum())
         return int(accounts.consumer_id[-1]), len(accounts)
+
+    def _refresh_book(self, unit: UnitOfWork) -> None:
+        """Take the tariffs as they stand in the transaction that charges by them."""
+        revision = unit.tariffs.revision()
+        if revision != self.revision:
+            self.book, self.revision = TariffBook(unit.tariffs.all()), revision
 
     def _fit_batch(self, seconds: float, rows: int) -> None:
         fitting = int(rows * LOCK_SECONDS / max(seconds, 1e-6))
@@ -156,7 +194,9 @@ def charge_accounts(
         old_reads=accounts.old_reads,
         old_factor=accounts.old_factor,
     )
-    rows = np.flatnonzero(~closed & (tariff >= 0))
+    is_possible = _possible(accounts, consumption)
+    skipped[USE_IMPOSSIBLE] += int((~closed & (tariff >= 0) & ~is_possible).sum())
+    rows = np.flatnonzero(~closed & (tariff >= 0) & is_possible)
     state = accounts.state.take(rows)
     if day.day == 1:
         state = state.started_anew(np.ones(len(rows), np.bool_))
@@ -173,6 +213,19 @@ def charge_accounts(
         ),
     )
     return ChargedBatch(day, run_id, accounts, rows, tariff[rows], _taken(consumption, rows), rated)
+
+
+def _possible(accounts: Accounts, consumption: Consumption) -> NDArray[np.bool_]:
+    """Tell the rows that the engine can rate: one bad register may not stop an office."""
+    energy = consumption.energy_wh
+    is_possible: NDArray[np.bool_] = (
+        (energy >= 0)
+        & (energy <= MAX_DAY_WH)
+        & (accounts.state.mtd_wh + energy <= MAX_MONTH_WH)
+        & (accounts.load_w <= MAX_LOAD_W)
+        & (accounts.demand_w <= MAX_LOAD_W)
+    )
+    return is_possible
 
 
 def _taken(consumption: Consumption, rows: NDArray[np.intp]) -> Consumption:

@@ -49,7 +49,8 @@ def create_consumer(form: NewConsumer, unit: UnitOfWork, clock: Clock, actor: Ac
             faults["category"] = ScheduleNotFound(form.category)
         if form.number in unit.consumers.known([form.number], today):
             faults["number"] = ConsumerNumberTaken(form.number)
-        holder = unit.consumers.meter_holders([form.meter_serial]).get(form.meter_serial)
+        starts = {form.meter_serial: form.connected_on}
+        holder = unit.consumers.meter_holders(starts).get(form.meter_serial)
         if holder is not None:
             faults["meter_serial"] = MeterTaken(form.meter_serial, holder)
         if faults or schedule is None:
@@ -75,7 +76,8 @@ def take_on(forms: Sequence[NewConsumer], unit: UnitOfWork, clock: Clock, actor:
     with unit:
         book = TariffBook(unit.tariffs.all())
         known = unit.consumers.known([form.number for form in forms], today)
-        holders = dict(unit.consumers.meter_holders([form.meter_serial for form in forms]))
+        starts = {form.meter_serial: form.connected_on for form in forms}
+        holders = dict(unit.consumers.meter_holders(starts))
         for place, given in enumerate(forms):
             schedule = book.schedule_of(given.category)
             form = replace(given, category=schedule) if schedule else given
@@ -157,7 +159,9 @@ def _by_consumer_and_day(
     groups: dict[tuple[str, date], list[int]] = {}
     for place, change in enumerate(changes):
         groups.setdefault((change.number, change.effective_on), []).append(place)
-    return [(places, [changes[place] for place in places]) for places in groups.values()]
+    # In the order of their days, whatever the order of the rows.
+    ordered = sorted(groups.items(), key=lambda group: group[0][1])
+    return [(places, [changes[place] for place in places]) for _, places in ordered]
 
 
 def _checked(change: Change, unit: UnitOfWork, book: TariffBook, today: date) -> str:
@@ -177,7 +181,7 @@ def _checked(change: Change, unit: UnitOfWork, book: TariffBook, today: date) ->
             raise ScheduleNotFound(value)
         return schedule
     if change.field == "meter_serial":
-        holder = unit.consumers.meter_holders([value]).get(value)
+        holder = unit.consumers.meter_holders({value: change.effective_on}).get(value)
         if holder not in {None, change.number}:
             raise MeterTaken(value, str(holder))
     return value
@@ -234,6 +238,9 @@ def _contact_changes(form: NewConsumer, consumer: Consumer) -> dict[str, str]:
         "meter_factor": (form.meter_factor, consumer.meter_factor),
         "feeder": (form.feeder, consumer.feeder),
         "dtr": (form.dtr, consumer.dtr),
+        "connected_on": (form.connected_on, consumer.connected_on),
+        "opening_balance": (form.opening_balance, consumer.opening_balance),
+        "initial_kwh": (form.initial, consumer.initial),
     }
     for field, (given, present) in rated.items():
         if given != present:

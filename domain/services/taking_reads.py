@@ -12,6 +12,7 @@ from domain.errors import (
     DayIsCharged,
     FieldMissing,
     MeterNotFound,
+    ReadAlreadyPassed,
     ReadInTheFuture,
     ReadNotHeld,
     ReadStillImpossible,
@@ -85,6 +86,8 @@ def release_read(
         if found is None:
             raise ReadNotHeld(meter_serial, read_at)
         taken, context = found
+        if context.consumed_at is not None and read_at <= context.consumed_at:
+            raise ReadAlreadyPassed(meter_serial, read_at, context.consumed_at)
         known = unit.reads.known([taken.meter_id], read_at).get(taken.meter_id, [])
         previous = _last_before(known, read_at)
         following = next((row for row in known if row.is_valid and row.read_at > read_at), None)
@@ -95,6 +98,20 @@ def release_read(
             raise ReadStillImpossible(meter_serial, read_at)
         day = max(closing_day(read_at), context.next_open_day)
         unit.reads.release(taken, day, cumulative, note.strip(), actor.name)
+        unit.commit()
+
+
+def dismiss_read(
+    meter_serial: str, read_at: datetime, note: str, unit: UnitOfWork, actor: Actor
+) -> None:
+    """Put a held read aside for good, with a note; it never counts."""
+    if not note.strip():
+        raise FieldMissing("note")
+    with unit:
+        found = unit.reads.held(meter_serial, read_at)
+        if found is None:
+            raise ReadNotHeld(meter_serial, read_at)
+        unit.reads.dismiss(found[0], note.strip(), actor.name)
         unit.commit()
 
 
@@ -137,11 +154,24 @@ def _compared(taken: TakenRead, context: MeterContext, known: Sequence[KnownRead
         return replace(counted, hold=HoldReason.BACKWARDS, known_wh=previous.register_wh)
     if following is not None and cumulative > following.cumulative_wh:
         return replace(counted, hold=HoldReason.BACKWARDS, known_wh=following.register_wh)
-    if previous is not None and cumulative - previous.cumulative_wh > _most_plausible_wh(
-        previous, read, context
-    ):
-        return replace(counted, hold=HoldReason.JUMP, known_wh=previous.register_wh)
+    for first, second in ((previous, counted), (counted, following)):
+        if first is not None and second is not None and _is_jump(first, second, context):
+            neighbour = previous if second is counted else following
+            known_wh = None if neighbour is None else neighbour.register_wh
+            return replace(counted, hold=HoldReason.JUMP, known_wh=known_wh)
     return counted
+
+
+def _is_jump(
+    first: KnownRead | TakenRead, second: KnownRead | TakenRead, context: MeterContext
+) -> bool:
+    """Whether a register counted more between two reads than the load could have used."""
+    used = second.cumulative_wh - first.cumulative_wh
+    return used > _most_plausible_wh(_instant_of(first), _instant_of(second), context)
+
+
+def _instant_of(row: KnownRead | TakenRead) -> datetime:
+    return row.read.read_at if isinstance(row, TakenRead) else row.read_at
 
 
 def _counted_on(read: Read, previous: KnownRead | None, context: MeterContext) -> int:
@@ -151,7 +181,7 @@ def _counted_on(read: Read, previous: KnownRead | None, context: MeterContext) -
     offset = previous.cumulative_wh - previous.register_wh
     if read.register.wh >= previous.register_wh:
         return read.register.wh + offset
-    most = _most_plausible_wh(previous, read, context)
+    most = _most_plausible_wh(previous.read_at, read.read_at, context)
     for span in ROLL_OVERS_WH:
         used = read.register.wh + span - previous.register_wh
         if previous.register_wh < span and 0 <= used <= most:
@@ -159,9 +189,9 @@ def _counted_on(read: Read, previous: KnownRead | None, context: MeterContext) -
     return read.register.wh + offset
 
 
-def _most_plausible_wh(previous: KnownRead, read: Read, context: MeterContext) -> int:
+def _most_plausible_wh(first: datetime, second: datetime, context: MeterContext) -> int:
     """Return the most that the register can have counted: load x 24 h x factor per day elapsed."""
-    elapsed_ms = milliseconds(read.read_at) - milliseconds(previous.read_at)
+    elapsed_ms = milliseconds(second) - milliseconds(first)
     days = max(1, -(-elapsed_ms // _MS_PER_DAY))
     return context.load_w * 24 * JUMP_FACTOR * days * FACTOR_ONE // context.meter_factor
 

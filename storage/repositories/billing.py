@@ -20,7 +20,7 @@ from domain.ports import Accounts, ChargedBatch
 from domain.rating import MonthState, RatedDay
 from domain.tariff import TariffBook
 from storage.repositories.posting import Posting, post
-from storage.rows import NONE, column, insert_many, optional
+from storage.rows import NONE, column, insert_many, json_list, optional
 
 #: The lines of a charge, in the order of their columns.
 LINES = ("ec", "fuel", "fc", "duty", "rent", "subsidy", "rebate", "total")
@@ -58,6 +58,30 @@ class SqlBilling:
     def oldest_open_day(self) -> date | None:
         oldest = self._scalar("SELECT min(next_open_day) FROM month_position WHERE office_id = ?")
         return None if oldest is None else day_of_number(oldest)
+
+    def next_open(self, day: date) -> date | None:
+        number = self._scalar(
+            "SELECT min(next_open_day) FROM month_position"
+            " WHERE office_id = ? AND next_open_day >= ?",
+            day_number(day),
+        )
+        return None if number is None else day_of_number(number)
+
+    def pass_over(self, day: date, accounts: Accounts, rows: NDArray[np.intp]) -> None:
+        """Close the day without a charge for the rows whose supply has ended."""
+        state = accounts.state.take(rows)
+        if day.day == 1:
+            state = state.started_anew(np.ones(len(rows), np.bool_))
+        self._connection.exec_driver_sql(
+            "UPDATE month_position SET next_open_day = ?, state = ?"
+            " WHERE office_id = ? AND consumer_id = ?",
+            [
+                (day_number(day) + 1, blob, self._office.id, consumer)
+                for blob, consumer in zip(
+                    state.to_bytes(), accounts.consumer_id[rows].tolist(), strict=True
+                )
+            ],
+        )
 
     def already(self, day: date) -> int:
         return int(
@@ -122,7 +146,7 @@ class SqlBilling:
             reads=reads,
             demand_w=demand,
             replaced=replaced,
-            old_reads=self._old_reads(ids, consumed_meter, number, replaced),
+            old_reads=self._old_reads(ids, consumed_meter, number, replaced, reads),
             old_factor=self._old_factors(ids, consumed_meter, column(factors), replaced),
         )
 
@@ -196,12 +220,47 @@ class SqlBilling:
         return found
 
     def _old_reads(
-        self, ids: Sequence[int], meters: NDArray[np.int64], day: int, replaced: Any
+        self,
+        ids: Sequence[int],
+        meters: NDArray[np.int64],
+        day: int,
+        replaced: Any,
+        new_reads: ReadPair,
     ) -> ReadPair:
+        """Return the day's reads of the meters consumed so far, where they were replaced.
+
+        Up to the first read of the new meter; none of a meter that hangs at somebody else's by
+        then, for its energy is that consumer's.
+        """
         if not replaced.any():
             return ReadPair.none(len(ids))
         found = self._reads_between(ids, day)
-        return _pair([found.get(meter, ()) for meter in meters.tolist()])
+        elsewhere = self._meters_of_others(ids, meters[replaced].tolist(), day)
+        asked: list[list[_MeterRead]] = []
+        for consumer, meter, first_at in zip(
+            ids, meters.tolist(), new_reads.first_at_ms.tolist(), strict=True
+        ):
+            reads = [] if (consumer, meter) in elsewhere else found.get(meter, [])
+            asked.append([read for read in reads if first_at == NONE or read[0] <= first_at])
+        return _pair(asked)
+
+    def _meters_of_others(
+        self, ids: Sequence[int], meters: Sequence[int], day: int
+    ) -> set[tuple[int, int]]:
+        """Return the pairs of these consumers and meters that another one has by the day."""
+        holders = self._rows(
+            "SELECT v.meter_id, v.consumer_id FROM consumer_version v"
+            " WHERE v.office_id = ? AND v.meter_id IN (SELECT value FROM json_each(?))"
+            " AND (v.effective_day, v.version_seq) = ("
+            "  SELECT e.effective_day, e.version_seq FROM consumer_version e"
+            "  WHERE e.office_id = v.office_id AND e.consumer_id = v.consumer_id"
+            "  AND e.effective_day <= ?"
+            "  ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)",
+            (self._office.id, json_list(meters), day),
+        )
+        return {
+            (consumer, meter) for meter, holder in holders for consumer in ids if holder != consumer
+        }
 
     def _old_factors(
         self, ids: Sequence[int], meters: NDArray[np.int64], factors: Any, replaced: Any

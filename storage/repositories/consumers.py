@@ -26,13 +26,14 @@ from domain.ledger import Account, EntryKind, JournalLine, balanced
 from domain.money import Money
 from domain.office import Actor, Office
 from domain.rating import MonthState
+from domain.reads import ReadSource, ReadState
 from storage.repositories.posting import Posting, post
 from storage.rows import insert_many, json_list, take_numbers
 from storage.search import index_consumers
 
 _CONSUMER_COLUMNS = (
     *("office_id", "id", "number", "name", "guardian", "address", "mobile", "email", "language"),
-    *("connected_day", "billed_from_day", "initial_wh", "initial_mtd_wh"),
+    *("connected_day", "billed_from_day", "initial_wh", "initial_mtd_wh", "opening_paise"),
 )
 _VERSION_COLUMNS = (
     *("office_id", "consumer_id", "effective_day", "version_seq", "recorded_at_ms"),
@@ -48,6 +49,12 @@ _POSITION_COLUMNS = (
     "state",
 )
 
+_READ_COLUMNS = (
+    *("office_id", "closing_day", "meter_id", "read_at_ms", "revision", "register_wh"),
+    *("cumulative_wh", "quality", "source", "state", "reason", "note", "recorded_at_ms"),
+    "recorded_by",
+)
+
 #: The version in force on :day, joined as ``v``.
 VERSION_IN_FORCE = (
     "JOIN consumer_version v ON v.office_id = c.office_id AND v.consumer_id = c.id"
@@ -60,7 +67,8 @@ VERSION_IN_FORCE = (
 )
 _SELECT = (
     "SELECT c.id, c.number, c.name, c.guardian, c.address, c.mobile, c.email, c.language,"
-    " c.connected_day, c.billed_from_day, v.schedule, v.load_w, v.phase, v.meter_factor,"
+    " c.connected_day, c.billed_from_day, c.initial_wh, c.opening_paise, v.schedule, v.load_w,"
+    " v.phase, v.meter_factor,"
     " v.feeder, v.dtr, v.supply_state, v.is_held, m.serial, w.balance_paise,"
     " w.negative_since_day, p.next_open_day, p.state"
     f" FROM consumer c {VERSION_IN_FORCE}"
@@ -103,23 +111,31 @@ class SqlConsumers:
             row.number: _consumer(row, means.get(row.id), last.get(row.id), today) for row in rows
         }
 
-    def meter_holders(self, serials: Sequence[str]) -> Mapping[str, str]:
+    def meter_holders(self, since: Mapping[str, date]) -> Mapping[str, str]:
         rows = self._connection.execute(
             text(
-                "SELECT m.serial, c.number FROM meter m"
-                " JOIN consumer_version v ON v.office_id = m.office_id AND v.meter_id = m.id"
+                "SELECT c.number, v.effective_day, m.serial FROM consumer_version v"
                 " JOIN consumer c ON c.office_id = v.office_id AND c.id = v.consumer_id"
-                " WHERE m.office_id = :office_id"
-                " AND m.serial IN (SELECT value FROM json_each(:serials))"
-                # The last word of each consumer on what hangs on the wall.
-                " AND (v.effective_day, v.version_seq) = (SELECT e.effective_day, e.version_seq"
-                "  FROM consumer_version e WHERE e.office_id = c.office_id"
-                "  AND e.consumer_id = c.id ORDER BY e.effective_day DESC, e.version_seq DESC"
-                "  LIMIT 1)"
+                " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
+                " WHERE v.office_id = :office_id AND v.consumer_id IN ("
+                "  SELECT h.consumer_id FROM consumer_version h JOIN meter w"
+                "   ON w.office_id = h.office_id AND w.id = h.meter_id"
+                "  WHERE h.office_id = :office_id"
+                "  AND w.serial IN (SELECT value FROM json_each(:serials)))"
+                " ORDER BY v.consumer_id, v.effective_day, v.version_seq"
             ),
-            {"office_id": self._office.id, "serials": json_list(serials)},
+            {"office_id": self._office.id, "serials": json_list(since)},
         )
-        return dict(list(rows))
+        # The last version of a day is the one in force, until that of the next day with one.
+        timelines: dict[str, dict[int, str]] = {}
+        for number, day, serial in rows:
+            timelines.setdefault(number, {})[day] = serial
+        return {
+            serial: number
+            for number, timeline in timelines.items()
+            for serial, until in _held_until(timeline).items()
+            if serial in since and (until is None or until > day_number(since[serial]))
+        }
 
     def add(self, forms: Sequence[NewConsumer], at: datetime, actor: Actor) -> None:
         office_id, count = self._office.id, len(forms)
@@ -149,6 +165,12 @@ class SqlConsumers:
             "wallet",
             ("office_id", "consumer_id", "balance_paise", "negative_since_day"),
             [(office_id, row.id, 0, None) for row in rows],
+        )
+        insert_many(
+            connection,
+            "meter_read",
+            _READ_COLUMNS,
+            [row.first_read() for row in rows if row.form.initial is not None],
         )
         index_consumers(connection, [row.search() for row in rows])
         self._post_opening_balances(rows, at, actor)
@@ -197,33 +219,51 @@ class SqlConsumers:
         self, number: str, effective_on: date, fields: Mapping[str, str], at: datetime, actor: Actor
     ) -> None:
         base = self.get(number, effective_on)
-        seq = take_numbers(self._connection, self._office.id, "version", 1)
-        serial = fields.get("meter_serial", base.meter_serial)
-        load = fields.get("load_kw")
-        factor = fields.get("meter_factor")
+        changed = self._columns_of(fields)
+        versions = self._connection.execute(
+            text(
+                "SELECT * FROM consumer_version WHERE office_id = :office_id AND consumer_id = :id"
+                " ORDER BY effective_day, version_seq"
+            ),
+            {"office_id": self._office.id, "id": base.id},
+        )
+        by_day = {row["effective_day"]: dict(row) for row in versions.mappings()}
+        new = _carried_forward(by_day, day_number(effective_on), changed)
+        first = take_numbers(self._connection, self._office.id, "version", len(new))
+        recorded = {
+            "recorded_at_ms": milliseconds(at),
+            "recorded_by": actor.name,
+            "channel": actor.channel.value,
+        }
         insert_many(
             self._connection,
             "consumer_version",
             _VERSION_COLUMNS,
             [
-                (
-                    *(self._office.id, base.id, day_number(effective_on), seq, milliseconds(at)),
-                    *(actor.name, actor.channel.value),
-                    fields.get("category", base.category),
-                    base.load_w if load is None else parse_load_w(load),
-                    fields.get("phase", base.phase.value),
-                    self._meters([serial])[serial],
-                    base.meter_factor if factor is None else int(factor),
-                    fields.get("feeder", base.feeder),
-                    fields.get("dtr", base.dtr),
-                    fields.get("supply_state", base.supply_state.value),
-                    0,
-                    self._office.id,
-                )
+                tuple((row | recorded | {"version_seq": seq})[name] for name in _VERSION_COLUMNS)
+                for seq, row in enumerate(new, first)
             ],
         )
-        row = (base.id, number, base.name, base.mobile, serial)
-        index_consumers(self._connection, [row])
+        serial = fields.get("meter_serial", base.meter_serial)
+        index_consumers(self._connection, [(base.id, number, base.name, base.mobile, serial)])
+
+    def _columns_of(self, fields: Mapping[str, str]) -> dict[str, Any]:
+        """Return the columns that changed fields stand in, as they are stored."""
+        columns: dict[str, Any] = {
+            name: fields[name]
+            for name in ("phase", "feeder", "dtr", "supply_state")
+            if name in fields
+        }
+        if "category" in fields:
+            columns["schedule"] = fields["category"]
+        if "load_kw" in fields:
+            columns["load_w"] = parse_load_w(fields["load_kw"])
+        if "meter_factor" in fields:
+            columns["meter_factor"] = int(fields["meter_factor"])
+        if "meter_serial" in fields:
+            serial = fields["meter_serial"]
+            columns["meter_id"] = self._meters([serial])[serial]
+        return columns
 
     def _meters(self, serials: Sequence[str]) -> dict[str, int]:
         """Return the number of each meter, adding those that are new."""
@@ -329,6 +369,7 @@ class _NewRows:
             *(form.mobile, form.email, form.language),
             *(day_number(form.connected_on), day_number(self.billed_from)),
             *(form.initial.wh if form.initial else None, form.month_to_date.wh),
+            form.opening_balance.paise,
         )
 
     def version(self) -> tuple[Any, ...]:
@@ -359,9 +400,54 @@ class _NewRows:
             state,
         )
 
+    def first_read(self) -> tuple[Any, ...]:
+        """Return the initial register as the read it is, at the midnight that begins the count."""
+        initial = self.form.initial.wh if self.form.initial else 0
+        start = day_number(self.billed_from)
+        return (
+            *(self.office_id, start - 1, self.meter_id, start * 86_400_000 - 19_800_000, 0),
+            *(initial, initial, "", ReadSource.MANUAL.value, ReadState.VALID.value, "", ""),
+            *(milliseconds(self.at), self.actor.name),
+        )
+
     def search(self) -> tuple[int, str, str, str, str]:
         form = self.form
         return (self.id, form.number, form.name, form.mobile, form.meter_serial)
+
+
+def _held_until(timeline: Mapping[int, str]) -> dict[str, int | None]:
+    """Return until which day (not included) each meter hangs at a consumer's; None: it still does.
+
+    ``timeline``: the meter by the day from which on it hangs there, in order.
+    """
+    days = list(timeline)
+    held: dict[str, int | None] = {}
+    for place, day in enumerate(days):
+        held[timeline[day]] = days[place + 1] if place + 1 < len(days) else None
+    return held
+
+
+def _carried_forward(
+    by_day: Mapping[int, Mapping[str, Any]], day: int, changed: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the versions that a change makes: its own, and later ones that would forget it.
+
+    ``by_day``: the version in force from each day on, in order. A later version keeps what it
+    changed itself, and takes over the rest.
+    """
+    earlier = [row for start, row in by_day.items() if start <= day]
+    base = dict(earlier[-1] if earlier else next(iter(by_day.values())))
+    made = [{**base, **changed, "effective_day": day}]
+    carried = {name: value for name, value in changed.items() if base[name] != value}
+    before: Mapping[str, Any] = base
+    for start, row in by_day.items():
+        if start <= day or not carried:
+            continue
+        carried = {name: value for name, value in carried.items() if row[name] == before[name]}
+        if carried:
+            made.append({**row, **carried})
+        before = row
+    return made
 
 
 def initial_state(month_to_date_wh: int) -> bytes:
@@ -448,4 +534,6 @@ def _consumer(row: Any, mean: int | None, last: tuple[int, int] | None, today: d
         status=status_of(balance, since, supply, today, is_held=bool(row.is_held)),
         last_recharge_on=day_of_number(last[0]) if last else None,
         last_recharge=Money(last[1]) if last else None,
+        opening_balance=Money(row.opening_paise),
+        initial=None if row.initial_wh is None else Energy(row.initial_wh),
     )

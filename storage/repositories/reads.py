@@ -43,7 +43,8 @@ class SqlReads:
         rows = self._connection.execute(
             text(
                 "SELECT m.serial, m.id, c.id AS consumer_id, c.number, v.load_w, v.meter_factor,"
-                " p.next_open_day, c.billed_from_day"
+                " p.next_open_day, c.billed_from_day, p.consumed_at_ms,"
+                " p.meter_id AS consumed_meter_id"
                 " FROM meter m JOIN consumer_version v"
                 "  ON v.office_id = m.office_id AND v.meter_id = m.id"
                 " JOIN consumer c ON c.office_id = v.office_id AND c.id = v.consumer_id"
@@ -65,6 +66,9 @@ class SqlReads:
                 day_of_number(row.next_open_day),
                 day_of_number(row.next_open_day - 1)
                 if row.next_open_day > row.billed_from_day
+                else None,
+                instant_of(row.consumed_at_ms)
+                if row.consumed_at_ms is not None and row.consumed_meter_id == row.id
                 else None,
             )
             for row in rows
@@ -142,6 +146,24 @@ class SqlReads:
             row.known_wh,
         )
         return taken, context
+
+    def dismiss(self, taken: TakenRead, note: str, by: str) -> None:
+        """Put a held read aside for good; it stays on record with who did it, and why."""
+        self._connection.execute(
+            text(
+                "UPDATE meter_read SET state = 'superseded', note = :note, recorded_by = :by"
+                " WHERE office_id = :office_id AND meter_id = :meter AND read_at_ms = :at"
+                " AND revision = :revision"
+            ),
+            {
+                "office_id": self._office.id,
+                "meter": taken.meter_id,
+                "at": milliseconds(taken.read.read_at),
+                "revision": taken.revision,
+                "note": note,
+                "by": by,
+            },
+        )
 
     def release(
         self, taken: TakenRead, closing_day: date, cumulative_wh: int, note: str, by: str

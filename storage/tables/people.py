@@ -79,6 +79,7 @@ consumer = table(
     whole("billed_from_day"),
     whole("initial_wh", CheckConstraint("initial_wh >= 0"), optional=True),
     whole("initial_mtd_wh", CheckConstraint("initial_mtd_wh >= 0")),
+    whole("opening_paise"),
     UniqueConstraint("office_id", "number"),
 )
 

@@ -196,3 +196,66 @@ def test_the_sheet_agrees_with_charges_and_ledger(books, month_of_reads):
     assert sheet.columns.opening_paise[0] == charge.balance_before_paise
     assert books.ledger("1001")[0].amount == Money(-charge.total_paise)
     assert {total.consumers for total in sheet.totals_by("category")} == {3}
+
+
+def test_closed_days_pass_without_a_charge_and_a_reopened_supply_is_charged_again(books, form):
+    books.take_on([form()], ACTOR)
+    books.change_consumers(
+        [
+            Change("1001", date(2025, 6, 29), "supply_state", "closed"),
+            Change("1001", date(2025, 7, 3), "supply_state", "connected"),
+        ],
+        ACTOR,
+    )
+
+    days = books.run_days(date(2025, 7, 4), ACTOR, silent, first=START)
+
+    charged = [row.day for row in books.charges("1001", START, date(2025, 7, 4))]
+    assert charged == [
+        *days_from(START, date(2025, 6, 28)),
+        date(2025, 7, 3),
+        date(2025, 7, 4),
+    ]
+    assert days[28].skipped == {"supply_closed": 1}
+    assert books.charges("1001", date(2025, 7, 3), date(2025, 7, 3))[0].mtd_wh == 0
+    assert books.check(silent) == []
+
+
+def test_a_run_does_not_walk_through_years_because_of_one_who_waits(books, form):
+    books.take_on([form(category="BR-KJ-2025", connected_on=date(1995, 1, 1)), form("1002")], ACTOR)
+
+    days = books.run_days(START, ACTOR, silent)
+
+    assert [(day.day, day.charged) for day in days] == [(date(1995, 1, 1), 0), (START, 1)]
+
+
+def test_an_impossible_use_stops_one_consumer_and_not_the_office(books, form, read, engine):
+    books.take_on([form(), form("1002")], ACTOR)
+    books.take_reads([read(0, "100"), read(1, "105")], ReadSource.FILE, ACTOR)
+    with engine.begin() as connection:  # a register that nothing let in
+        connection.exec_driver_sql(
+            "UPDATE meter_read SET cumulative_wh = 1 WHERE closing_day = 20240"
+        )
+        connection.exec_driver_sql(
+            "UPDATE meter_read SET cumulative_wh = 0 WHERE register_wh = 105000"
+        )
+
+    [day] = books.run_days(START, ACTOR, silent)
+
+    assert (day.charged, day.skipped) == (1, {"use_impossible": 1})
+
+
+def test_a_meter_handed_on_is_charged_to_one_consumer_a_day(books, form, read):
+    books.take_on([form(), form("1002")], ACTOR)
+    handed_on = START + timedelta(days=1)
+    books.change_consumer([Change("1001", handed_on, "meter_serial", "NEW1")], ACTOR)
+    books.change_consumer([Change("1002", handed_on, "meter_serial", "M1001")], ACTOR)
+    books.take_reads([read(0, "100"), read(1, "105"), read(2, "112")], ReadSource.FILE, ACTOR)
+
+    books.run_days(handed_on, ACTOR, silent)
+
+    used = {
+        number: [row.energy_wh for row in books.charges(number, START, handed_on)]
+        for number in ("1001", "1002")
+    }
+    assert used == {"1001": [5000, 0], "1002": [0, 7000]}

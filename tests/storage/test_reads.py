@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 
 from domain.calendar import end_of
+from domain.energy import Energy
 from domain.errors import (
     DayIsCharged,
     FieldMissing,
     MeterNotFound,
+    ReadAlreadyPassed,
     ReadInTheFuture,
     ReadNotHeld,
 )
@@ -108,3 +110,50 @@ def test_an_unknown_meter_and_a_read_from_the_future_are_refused(clock, take, re
 
     assert isinstance(outcome.refused[0], MeterNotFound)
     assert isinstance(outcome.refused[1], ReadInTheFuture)
+
+
+def test_the_initial_register_is_a_read_like_any_other(books, form, read):
+    books.take_on(
+        [form("1001", initial=Energy.kwh(1000)), form("1002", initial=Energy.kwh(1000))], ACTOR
+    )
+
+    outcome = books.take_reads([read(1, "900"), read(1, "99000", "M1002")], ReadSource.FILE, ACTOR)
+
+    assert outcome.held == 2
+    assert {row.reason for row in books.held_reads()} == {"backwards", "jump"}
+
+
+def test_a_read_between_two_others_is_held_when_the_later_one_becomes_a_jump(take, read, books):
+    take(read(3, "5000"))
+
+    outcome = take(read(1, "10"), read(2, "20"))
+
+    assert outcome.held == 2
+    assert {row.reason for row in books.held_reads()} == {"jump"}
+
+
+def test_a_read_that_a_charged_one_has_passed_is_dismissed_not_released(books, take, read):
+    take(read(0, "100"), read(1, "300"))
+    take(read(3, "120"))
+    books.run_days(START + timedelta(days=2), ACTOR, silent)
+
+    with pytest.raises(ReadAlreadyPassed):
+        books.release_read("M1001", end_of(START), "late", ACTOR)
+    books.dismiss_read("M1001", end_of(START), "a typing error", ACTOR)
+
+    assert books.held_reads() == []
+    books.run_days(START + timedelta(days=4), ACTOR, silent)
+    charges = books.charges("1001", START, START + timedelta(days=4))
+    assert [row.energy_wh for row in charges] == [0, 0, 20_000, 0, 0]
+    assert books.check(silent) == []
+
+
+def test_another_value_of_a_charged_read_is_not_released(books, take, read):
+    take(read(0, "100"), read(1, "112"))
+    books.run_days(START, ACTOR, silent)
+    with_other = [row for row in [take(read(1, "110"))] if row.held or row.refused]
+
+    assert with_other  # held or refused, and never charged
+    for row in books.held_reads():
+        with pytest.raises(ReadAlreadyPassed):
+            books.release_read(row.meter_serial, row.read_at, "note", ACTOR)

@@ -171,3 +171,58 @@ def test_lists_are_ordered_as_asked(books, form):
     assert found(books, order_by="load") == ["1002", "1001"]
     assert found(books, order_by="name") == ["1002", "1001"]
     assert found(books, order_by="number", descending=True) == ["1002", "1001"]
+
+
+def test_an_earlier_change_recorded_later_lives_on_in_the_versions_after_it(books, form):
+    books.create_consumer(form(), ACTOR)
+    first, second = START + timedelta(days=4), START + timedelta(days=9)
+
+    books.change_consumers(
+        [
+            Change("1001", second, "load_kw", "6"),
+            Change("1001", first, "category", "AS-DOMB-2023"),
+            Change("1001", first, "load_kw", "4"),
+        ],
+        ACTOR,
+    )
+    books.change_consumer([Change("1001", START, "feeder", "F9")], ACTOR)
+    books.run_days(second, ACTOR, silent)
+
+    charges = {row.day: row for row in books.charges("1001", START, second)}
+    assert [(charges[day].tariff, charges[day].load_w) for day in (START, first, second)] == [
+        ("AS-DOMA-2023", 3000),
+        ("AS-DOMB-2023", 4000),
+        ("AS-DOMB-2023", 6000),
+    ]
+    assert books.consumer("1001").feeder == "F9"
+
+
+def test_one_meter_never_hangs_at_two_consumers(books, form):
+    books.take_on([form(), form("1002")], ACTOR)
+    leaves = START + timedelta(days=9)
+    books.change_consumer([Change("1001", leaves, "meter_serial", "NEW1")], ACTOR)
+
+    with pytest.raises(ConsumerFieldsRefused) as refused:
+        books.change_consumer(
+            [Change("1002", leaves - timedelta(days=5), "meter_serial", "M1001")], ACTOR
+        )
+    books.change_consumer([Change("1002", leaves, "meter_serial", "M1001")], ACTOR)
+
+    assert isinstance(refused.value.refusals["meter_serial"], MeterTaken)
+    assert books.consumer("1002").meter_serial == "M1001"
+
+
+def test_an_import_refuses_what_a_known_consumer_did_not_begin_with(books, form):
+    books.take_on([form()], ACTOR)
+
+    outcome = books.take_on(
+        [
+            form(opening_balance=Money.rupees(999)),
+            form(connected_on=START + timedelta(days=1)),
+            form(initial=Energy.kwh(7)),
+        ],
+        ACTOR,
+    )
+
+    fields = [refusal.facts["field"] for refusal in outcome.refused.values()]
+    assert fields == ["opening_balance", "connected_on", "initial_kwh"]

@@ -31,6 +31,7 @@ _SKIPPED = {
     "no_tariff": N_("no tariff holds"),
     "supply_closed": N_("supply ended"),
     "earlier_day_open": N_("an earlier day is open"),
+    "use_impossible": N_("the reads give an impossible use"),
 }
 
 

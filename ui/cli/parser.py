@@ -164,6 +164,12 @@ def _add_reads(commands: _Commands, _: Texts) -> None:
         "--at", required=True, metavar="INSTANT", help=_("when it was read, as reads held says")
     )
     release.add_argument("--note", required=True, help=_("why it may count"))
+    dismiss = group.add("dismiss", reads.dismiss, _("put a held read aside for good"))
+    dismiss.add_argument("--meter", required=True, help=_("the meter's serial number"))
+    dismiss.add_argument(
+        "--at", required=True, metavar="INSTANT", help=_("when it was read, as reads held says")
+    )
+    dismiss.add_argument("--note", required=True, help=_("why it does not count"))
 
 
 def _add_money(commands: _Commands, _: Texts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
 
 from domain.calendar import IST
 from domain.energy import Energy
@@ -33,24 +34,33 @@ def release(session: Session, options: Namespace) -> Answer:
     read_at = parse_instant(options.at)
     with session.books() as books:
         books.release_read(options.meter, read_at, options.note, session.actor)
-    told = {
-        "released": {
-            "meter": options.meter,
-            "read_at": read_at.astimezone(IST).isoformat(),
-            "note": options.note.strip(),
-        }
-    }
-    when = moment(read_at, session._.month_names)
-    return Answer(
-        told,
-        [
-            session._(
-                "The read of meter {meter} at {read_at} counts now.",
-                meter=options.meter,
-                read_at=when,
-            )
-        ],
+    sentence = session._(
+        "The read of meter {meter} at {read_at} counts now.",
+        meter=options.meter,
+        read_at=moment(read_at, session._.month_names),
     )
+    return Answer({"released": _decided(options, read_at)}, [sentence])
+
+
+def dismiss(session: Session, options: Namespace) -> Answer:
+    """Put a held read aside for good."""
+    read_at = parse_instant(options.at)
+    with session.books() as books:
+        books.dismiss_read(options.meter, read_at, options.note, session.actor)
+    sentence = session._(
+        "The read of meter {meter} at {read_at} is put aside.",
+        meter=options.meter,
+        read_at=moment(read_at, session._.month_names),
+    )
+    return Answer({"dismissed": _decided(options, read_at)}, [sentence])
+
+
+def _decided(options: Namespace, read_at: datetime) -> dict[str, str]:
+    return {
+        "meter": options.meter,
+        "read_at": read_at.astimezone(IST).isoformat(),
+        "note": options.note.strip(),
+    }
 
 
 def _told(session: Session, rows: list[ReadRow]) -> list[str]:

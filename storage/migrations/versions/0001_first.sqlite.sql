@@ -12,6 +12,7 @@ CREATE TABLE consumer (
 	billed_from_day INTEGER NOT NULL, 
 	initial_wh INTEGER CHECK (initial_wh >= 0), 
 	initial_mtd_wh INTEGER NOT NULL CHECK (initial_mtd_wh >= 0), 
+	opening_paise INTEGER NOT NULL, 
 	PRIMARY KEY (office_id, id), 
 	UNIQUE (office_id, number)
 )

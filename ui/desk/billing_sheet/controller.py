@@ -15,7 +15,12 @@ from domain.books import Books
 from domain.calendar import Month
 from domain.explanation import DayExplained
 from domain.listing import DayState, DaySummary
-from domain.services.daily_billing import EARLIER_DAY_OPEN, NO_TARIFF, SUPPLY_CLOSED
+from domain.services.daily_billing import (
+    EARLIER_DAY_OPEN,
+    NO_TARIFF,
+    SUPPLY_CLOSED,
+    USE_IMPOSSIBLE,
+)
 from resources.texts import N_, Texts
 from ui.desk.billing_sheet.printing import PrintedSheet, SheetPrint
 from ui.desk.billing_sheet.sheet import Part, ReadySheet, Selection, SheetQuery, SheetRow
@@ -38,12 +43,14 @@ _PART_WORDS: Mapping[Part, str] = {
     Part.NO_TARIFF: N_("No tariff {count}"),
     Part.SUPPLY_CLOSED: N_("Supply ended {count}"),
     Part.EARLIER_DAY_OPEN: N_("Earlier day open {count}"),
+    Part.USE_IMPOSSIBLE: N_("Impossible use {count}"),
 }
 _PARTS_OF_A_SHEET = (Part.ALL, Part.CHARGED, Part.NO_READ, Part.HELD, Part.NOT_CHARGED)
 _PART_OF_REASON = {
     NO_TARIFF: Part.NO_TARIFF,
     SUPPLY_CLOSED: Part.SUPPLY_CLOSED,
     EARLIER_DAY_OPEN: Part.EARLIER_DAY_OPEN,
+    USE_IMPOSSIBLE: Part.USE_IMPOSSIBLE,
 }
 
 

@@ -31,6 +31,7 @@ class Part(StrEnum):
     NO_TARIFF = "no_tariff"
     SUPPLY_CLOSED = "supply_closed"
     EARLIER_DAY_OPEN = "earlier_day_open"
+    USE_IMPOSSIBLE = "use_impossible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _masks_of(columns: SheetColumns) -> dict[Part, NDArray[np.bool_]]:
         Part.NO_TARIFF: ~charged & ~closed,
         Part.SUPPLY_CLOSED: ~charged & closed,
         Part.EARLIER_DAY_OPEN: ~charged & ~closed,
+        Part.USE_IMPOSSIBLE: ~charged & ~closed,
     }
 
 
