@@ -78,6 +78,51 @@ _CHARGES = (
     "  OR e.amount_paise <> -d.total_paise OR e.consumer_id <> d.consumer_id"
     "  OR e.business_day <> d.day)"
 )
+_INCOMPLETE = (
+    "SELECT c.id FROM consumer c LEFT JOIN wallet w"
+    "  ON w.office_id = c.office_id AND w.consumer_id = c.id"
+    " LEFT JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"
+    " WHERE c.office_id = :office_id AND (w.consumer_id IS NULL OR p.consumer_id IS NULL)"
+    " UNION SELECT w.consumer_id FROM wallet w LEFT JOIN consumer c"
+    "  ON c.office_id = w.office_id AND c.id = w.consumer_id"
+    " WHERE w.office_id = :office_id AND c.id IS NULL"
+    " UNION SELECT p.consumer_id FROM month_position p LEFT JOIN consumer c"
+    "  ON c.office_id = p.office_id AND c.id = p.consumer_id"
+    " WHERE p.office_id = :office_id AND c.id IS NULL"
+)
+_WALLET_ENDS = (
+    "SELECT w.consumer_id FROM wallet w LEFT JOIN wallet_entry e"
+    "  ON e.office_id = w.office_id AND e.posted_seq = w.last_posted_seq"
+    " WHERE w.office_id = :office_id AND ("
+    "  coalesce(e.balance_after_paise, 0) <> w.balance_paise"
+    "  OR coalesce(e.consumer_id, w.consumer_id) <> w.consumer_id"
+    "  OR (w.balance_paise < 0) <> (w.negative_since_day IS NOT NULL))"
+)
+#: The reads that charges consumed; those that only carry an older one on are left out.
+_CONSUMED = (
+    "SELECT d.consumer_id, d.day FROM daily_charge d"
+    " WHERE d.office_id = :office_id AND d.to_read_at_ms IS NOT NULL"
+    " AND (d.from_read_at_ms IS NULL OR d.to_read_at_ms <> d.from_read_at_ms)"
+    " AND NOT EXISTS (SELECT 1 FROM consumer_version v CROSS JOIN meter_read r"
+    "  ON r.office_id = v.office_id AND r.meter_id = v.meter_id"
+    "  AND r.read_at_ms = d.to_read_at_ms AND r.cumulative_wh = d.to_wh"
+    "  WHERE v.office_id = d.office_id AND v.consumer_id = d.consumer_id)"
+)
+_POSITIONS = (
+    "SELECT p.consumer_id, p.state, p.next_open_day, p.consumed_at_ms, p.consumed_wh,"
+    " c.billed_from_day, d.day AS charged_day, d.to_read_at_ms, d.to_wh, v.supply_state"
+    " FROM month_position p JOIN consumer c"
+    "  ON c.office_id = p.office_id AND c.id = p.consumer_id"
+    " LEFT JOIN consumer_version v ON v.office_id = p.office_id AND v.consumer_id = p.consumer_id"
+    "  AND (v.effective_day, v.version_seq) = ("
+    "   SELECT e.effective_day, e.version_seq FROM consumer_version e"
+    "   WHERE e.office_id = p.office_id AND e.consumer_id = p.consumer_id"
+    "   AND e.effective_day < p.next_open_day"
+    "   ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)"
+    " LEFT JOIN daily_charge d ON d.office_id = p.office_id AND d.consumer_id = p.consumer_id"
+    "  AND d.day = p.next_open_day - 1"
+    " WHERE p.office_id = :office_id ORDER BY p.consumer_id"
+)
 _POSTINGS_WITHOUT_CHARGE = (
     "SELECT (SELECT count(*) FROM wallet_entry WHERE office_id = :office_id"
     "  AND kind = 'daily_charge') - (SELECT count(*) FROM daily_charge"
@@ -97,13 +142,15 @@ def check_books(connection: Connection, office: Office, progress: Progress) -> l
         checker.postings,
         checker.batches,
     )
-    problems: list[Problem] = []
-    days = checker.charged_days()
+    problems: list[Problem] = list(checker.people())
+    # Without all consumers there is nothing to rate again by.
+    days = [] if problems else checker.charged_days()
     total = len(parts) + len(days)
     for number, part in enumerate(parts):
         progress(Step(number, total))
         problems += part()
-    for number, found in enumerate(checker.months(days), len(parts)):
+    rated_again = [] if problems and not days else checker.months(days)
+    for number, found in enumerate(rated_again, len(parts)):
         progress(Step(number, total))
         problems += found
     progress(Step(total, total))
@@ -140,7 +187,14 @@ class _Checker:
                 "entries_without_event", {"entries": entries[0].n, "events": vouched[0].n}
             )
 
+    def people(self) -> Iterator[Problem]:
+        """Yield consumers that lack a part, or parts that lack their consumer."""
+        for row in self._rows(_INCOMPLETE)[:_MOST_NAMED]:
+            yield Problem("consumer_incomplete", {"consumer": self._number_of(row.id)})
+
     def wallets(self) -> Iterator[Problem]:
+        for row in self._rows(_WALLET_ENDS)[:_MOST_NAMED]:
+            yield Problem("wallet_end_wrong", {"consumer": self._number_of(row.consumer_id)})
         for row in self._rows(_WALLETS)[:_MOST_NAMED]:
             yield Problem(
                 "wallet_differs",
@@ -214,6 +268,14 @@ class _Checker:
         for row in self._rows(_CHARGES)[:_MOST_NAMED]:
             yield Problem(
                 "charge_differs",
+                {
+                    "consumer": self._number_of(row.consumer_id),
+                    "day": day_of_number(row.day).isoformat(),
+                },
+            )
+        for row in self._rows(_CONSUMED)[:_MOST_NAMED]:
+            yield Problem(
+                "consumed_read_differs",
                 {
                     "consumer": self._number_of(row.consumer_id),
                     "day": day_of_number(row.day).isoformat(),
@@ -382,12 +444,15 @@ class _Again:
         self._book = book
         self._versions = {tariff.id: place for place, tariff in enumerate(book.versions)}
         starts = rows(
-            "SELECT id, initial_mtd_wh FROM consumer WHERE office_id = :office_id ORDER BY id"
+            "SELECT id, initial_mtd_wh, billed_from_day FROM consumer"
+            " WHERE office_id = :office_id ORDER BY id"
         )
         self._ids = np.array([row.id for row in starts], np.int64)
         self._state = MonthState.start(
             len(starts), np.array([row.initial_mtd_wh for row in starts], np.int64)
         )
+        #: The month that each consumer's state belongs to, as the number of its first day.
+        self._month = np.array([_month_of(row.billed_from_day) for row in starts], np.int64)
 
     def differing(self, day: int) -> list[int]:
         """Return the consumers whose charge of a day is not what the engine says."""
@@ -403,17 +468,14 @@ class _Again:
         stored = _columns(rows, names)
         which = np.array([self._versions[row.version_id] for row in rows], np.int64)
         places = np.searchsorted(self._ids, stored["consumer_id"])
-        state = self._state.take(places)
-        date_of_day = day_of_number(day)
-        if date_of_day.day == 1:
-            state = state.started_anew(np.ones(len(rows), np.bool_))
+        self._begin_month(places, _month_of(day))
         rated = rate_day(
-            date_of_day,
+            day_of_number(day),
             self._book.versions,
             which,
             stored["energy_wh"],
             stored["load_w"],
-            state,
+            self._state.take(places),
             demand_w=stored["demand_w"],
             is_connected=stored["is_connected"].astype(np.bool_),
         )
@@ -425,27 +487,46 @@ class _Again:
 
     def differing_positions(self) -> list[int]:
         """Return the consumers whose stored position is not where their charges lead."""
-        rows = self._rows(
-            "SELECT p.consumer_id, p.state, p.next_open_day, c.billed_from_day,"
-            " (SELECT count(*) FROM daily_charge d WHERE d.office_id = p.office_id"
-            "  AND d.day = p.next_open_day - 1 AND d.consumer_id = p.consumer_id) AS last_is_there"
-            " FROM month_position p JOIN consumer c"
-            "  ON c.office_id = p.office_id AND c.id = p.consumer_id"
-            " WHERE p.office_id = :office_id ORDER BY p.consumer_id"
-        )
-        expected = self._state.to_bytes()
+        rows = self._rows(_POSITIONS)
         places = np.searchsorted(self._ids, [row.consumer_id for row in rows])
+        # Days passed over with the supply ended carry a position into a new month too.
+        for row, place in zip(rows, places.tolist(), strict=True):
+            if row.next_open_day > row.billed_from_day:
+                self._begin_month(np.array([place]), _month_of(row.next_open_day - 1))
+        expected = self._state.to_bytes()
         return [
             row.consumer_id
             for row, place in zip(rows, places.tolist(), strict=True)
-            if row.state != expected[place]
-            or (row.next_open_day > row.billed_from_day and not row.last_is_there)
+            if row.state != expected[place] or not _is_where_charges_lead(row)
         ]
+
+    def _begin_month(self, places: NDArray[np.intp], month: int) -> None:
+        is_new = self._month[places] != month
+        if is_new.any():
+            self._put(
+                places[is_new],
+                self._state.take(places[is_new]).started_anew(np.ones(int(is_new.sum()), np.bool_)),
+            )
+            self._month[places] = month
 
     def _put(self, places: NDArray[np.intp], state: MonthState) -> None:
         self._state.mtd_wh[places] = state.mtd_wh
         self._state.whole_paise[:, places] = state.whole_paise
         self._state.rest[:, places] = state.rest
+
+
+def _month_of(day: int) -> int:
+    return day_number(day_of_number(day).replace(day=1))
+
+
+def _is_where_charges_lead(row: Any) -> bool:
+    """Whether the last day was charged or passed over, and the consumed read is the charge's."""
+    if row.next_open_day == row.billed_from_day:
+        return True
+    if row.charged_day is None:
+        return bool(row.supply_state == "closed")
+    consumed = (row.consumed_at_ms, row.consumed_wh)
+    return bool(consumed == (row.to_read_at_ms, row.to_wh))
 
 
 def _columns(rows: list[Any], names: list[str]) -> dict[str, NDArray[np.int64]]:

@@ -47,6 +47,10 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.DayInTheFuture: N_("{day} has not ended yet; today is {today}."),
     errors.MeterNotFound: N_("No consumer has the meter {meter_serial}."),
     errors.ReadNotHeld: N_("No read of meter {meter_serial} at {read_at} waits for release."),
+    errors.ReadAlreadyPassed: N_(
+        "The read of meter {meter_serial} at {read_at} cannot count any more: the read at"
+        " {charged_read_at} is charged already. Dismiss it."
+    ),
     errors.ReadStillImpossible: N_(
         "The read of meter {meter_serial} at {read_at} contradicts a later one and cannot be"
         " released."
@@ -85,7 +89,6 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.TariffSlabAfterOpen: N_("this slab follows one without a limit and is never reached."),
     errors.TariffDatesReversed: N_("{valid_until} is not after {valid_from}."),
     errors.TariffIdTwice: N_("another tariff of the file has the same id."),
-    errors.TariffChargedLater: N_("{day} was charged by it already, so it cannot end before."),
     errors.TariffChargedLater: N_(
         "Tariff {tariff} was charged by on {day}, so it cannot end before that."
     ),
@@ -223,6 +226,11 @@ TENDERS: dict[str, str] = {
 PROBLEMS: dict[str, str] = {
     "chain_broken": N_("The chain of events is broken at event {event}."),
     "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
+    "consumer_incomplete": N_("The records of consumer {consumer} are not complete."),
+    "wallet_end_wrong": N_("The wallet of consumer {consumer} does not end where it says."),
+    "consumed_read_differs": N_(
+        "The read that consumer {consumer} was charged by on {day} is not the one on record."
+    ),
     "wallet_differs": N_("The balance of consumer {consumer} is not the sum of its postings."),
     "running_balance_wrong": N_("The running balance at posting {posted_seq} is wrong."),
     "postings_missing": N_("Postings are missing: {given} were made, {found} are there."),

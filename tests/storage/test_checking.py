@@ -65,6 +65,30 @@ TAMPERINGS = {
         "UPDATE month_position SET next_open_day = next_open_day + 1 WHERE consumer_id = 1",
         {"position_differs"},
     ),
+    "the register that a position consumed": (
+        "UPDATE month_position SET consumed_wh = consumed_wh + 1 WHERE consumer_id = 1",
+        {"position_differs"},
+    ),
+    "a position gone": (
+        "DELETE FROM month_position WHERE consumer_id = 1",
+        {"consumer_incomplete"},
+    ),
+    "a consumer gone": ("DELETE FROM consumer WHERE id = 1", {"consumer_incomplete"}),
+    "a read that was charged": (
+        (
+            "UPDATE meter_read SET cumulative_wh = cumulative_wh + 1"
+            " WHERE closing_day = 20240 AND meter_id = 1"
+        ),
+        {"consumed_read_differs"},
+    ),
+    "where a wallet ends": (
+        "UPDATE wallet SET last_posted_seq = 1 WHERE consumer_id = 2",
+        {"wallet_end_wrong"},
+    ),
+    "since when a balance is negative": (
+        "UPDATE wallet SET negative_since_day = 20000 WHERE consumer_id = 2",
+        {"wallet_end_wrong"},
+    ),
     "a charge gone": (
         "DELETE FROM daily_charge WHERE consumer_id = 1",
         {"postings_without_charge", "batch_changed", "position_differs"},

@@ -27,7 +27,7 @@ def why(consumer: Consumer, today: date, _: Texts) -> str:
             since=since,
             until=until,
         ),
-        Status.DISCONNECTED: _("The supply is disconnected; a recharge brings it back."),
+        Status.DISCONNECTED: _("The supply is disconnected."),
         Status.HELD: _("Kept from disconnection by hand."),
         Status.CLOSED: _("The supply has ended."),
     }
