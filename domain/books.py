@@ -30,6 +30,7 @@ from domain.progress import Progress
 from domain.reads import Read, ReadSource
 from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
 from domain.services.supplying import Outcome
+from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
 from domain.tariff import Tariff, TariffBook
 
@@ -112,8 +113,8 @@ class Books(Protocol):
 
     def add_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> None: ...
 
-    def end_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> list[TariffFault]:
-        """End known versions on their ``valid_until``; return the faults of those that cannot."""
+    def take_tariffs(self, judged: JudgedTariffs, actor: Actor) -> list[TariffFault]:
+        """End and add what was judged good, all in one; return the faults of what stays out."""
 
     def simulation_inputs(self, query: ConsumerQuery) -> Population: ...
 

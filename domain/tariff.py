@@ -263,7 +263,7 @@ def parse_tariffs(
     parsed = [_parse_one(item, number, faults) for number, item in enumerate(items, 1)]
     tariffs = [tariff for tariff in parsed if tariff is not None]
     names = {tariff.id for tariff in tariffs}
-    return _agreeing(tariffs, [other for other in known if other.id not in names], faults), faults
+    return agreeing(tariffs, [other for other in known if other.id not in names], faults), faults
 
 
 def _items(document: object) -> list[object]:
@@ -519,7 +519,9 @@ def _canonical(document: object) -> bytes:
     )
 
 
-def _agreeing(tariffs: list[Tariff], others: list[Tariff], faults: Faults) -> list[Tariff]:
+def agreeing(
+    tariffs: Sequence[Tariff], others: Sequence[Tariff], faults: list[TariffFault]
+) -> list[Tariff]:
     """Return the tariffs that agree with the ones before them and with ``others``."""
     accepted: list[Tariff] = []
     for tariff in tariffs:

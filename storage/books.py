@@ -37,6 +37,7 @@ from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
 from domain.services import recharging, supplying, taking_reads, taking_tariffs
 from domain.services.daily_billing import run_daily_billing
 from domain.services.supplying import Outcome
+from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
 from domain.tariff import Tariff, TariffBook
 from storage.backup import backup_name, copy_database
@@ -234,8 +235,8 @@ class SqlBooks:
             unit.tariffs.add(tariffs, self._clock.now(), actor)
             unit.commit()
 
-    def end_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> list[TariffFault]:
-        return taking_tariffs.end_tariffs(tariffs, self._unit(), self._clock, actor)
+    def take_tariffs(self, judged: JudgedTariffs, actor: Actor) -> list[TariffFault]:
+        return taking_tariffs.take_tariffs(judged, self._unit(), self._clock, actor)
 
     def simulation_inputs(self, query: ConsumerQuery) -> Population:
         ids = self.find_consumers(query)

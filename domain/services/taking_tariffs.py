@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from domain.calendar import Clock
 from domain.errors import TariffChargedLater, TariffFault, TariffKnown
 from domain.office import Actor
 from domain.ports import UnitOfWork
-from domain.tariff import Tariff, parse_tariff_text
+from domain.tariff import Tariff, agreeing, parse_tariff_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +37,53 @@ def judge_tariffs(text: str, known: list[Tariff]) -> JudgedTariffs:
     return judged
 
 
-def end_tariffs(
-    tariffs: Sequence[Tariff], unit: UnitOfWork, clock: Clock, actor: Actor
+def take_tariffs(
+    judged: JudgedTariffs, unit: UnitOfWork, clock: Clock, actor: Actor
 ) -> list[TariffFault]:
-    """End known versions on their ``valid_until``; return the faults of those that cannot.
+    """End and add what was judged good, in one transaction; return the faults of what stays out.
 
-    A version that a later day was charged by does not end before that day.
+    A version that a later day was charged by does not end before that day, and a new version
+    goes in only where it does not meet the versions as they then stand.
     """
     faults: list[TariffFault] = []
     with unit:
-        for tariff in tariffs:
-            end = tariff.valid_until
-            charged = None if end is None else unit.tariffs.charged_from(tariff, end)
-            if charged is None:
+        standing = {tariff.id: tariff for tariff in unit.tariffs.all()}
+        # An end that comes earlier makes room for one that comes later.
+        ended = [one for one in judged.ended if standing.get(one.id) != one]
+        for tariff in sorted(ended, key=lambda one: _lengthens(one, standing.get(one.id))):
+            fault = _fault_of_end(tariff, standing, unit)
+            if fault is None:
                 unit.tariffs.end(tariff, clock.now(), actor)
+                standing[tariff.id] = tariff
             else:
-                faults.append(TariffChargedLater(tariff.id, "valid_until", charged))
+                faults.append(fault)
+        unknown = [tariff for tariff in judged.new if tariff.id not in standing]
+        faults += [TariffKnown(one.id, "id") for one in judged.new if one.id in standing]
+        unit.tariffs.add(agreeing(unknown, list(standing.values()), faults), clock.now(), actor)
         unit.commit()
     return faults
+
+
+def _lengthens(tariff: Tariff, known: Tariff | None) -> bool:
+    """Return whether a version is to hold for longer than it does."""
+    return (
+        known is not None
+        and known.valid_until is not None
+        and (tariff.valid_until is None or tariff.valid_until > known.valid_until)
+    )
+
+
+def _fault_of_end(
+    tariff: Tariff, standing: Mapping[str, Tariff], unit: UnitOfWork
+) -> TariffFault | None:
+    """Return why a version cannot end on its ``valid_until``, None when it can."""
+    end = tariff.valid_until
+    charged = None if end is None else unit.tariffs.charged_from(tariff, end)
+    if charged is not None:
+        return TariffChargedLater(tariff.id, "valid_until", charged)
+    faults: list[TariffFault] = []
+    agreeing([tariff], [other for other in standing.values() if other.id != tariff.id], faults)
+    return faults[0] if faults else None
 
 
 def _put(judged: JudgedTariffs, tariff: Tariff, known: Tariff | None) -> None:

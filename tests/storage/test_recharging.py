@@ -16,6 +16,7 @@ from domain.errors import (
 from domain.money import Money
 from domain.progress import silent
 from domain.recharge import RechargeOrder, Tender
+from domain.services.taking_tariffs import JudgedTariffs
 from storage.tables.base import FINAL_TABLES
 from tests.storage.conftest import ACTOR, START
 
@@ -116,7 +117,7 @@ def test_a_final_row_is_neither_changed_nor_deleted(books, engine, month_of_read
     month_of_reads(consumers=1, days=1)
     books.run_days(START, ACTOR, silent)
     closing = replace(books.tariffs()[-1], valid_until=date(2030, 1, 1))
-    assert books.end_tariffs([closing], ACTOR) == []
+    assert books.take_tariffs(JudgedTariffs([], [closing], [], []), ACTOR) == []
     books.confirm_print(books.recharge(order(), ACTOR).number, ACTOR)
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()

@@ -123,12 +123,12 @@ def import_tariffs(session: Session, options: Namespace) -> Answer:
             judged = judge_tariffs(text, books.tariffs())
         except ValueError as error:
             raise TariffsUnreadable(path.name, str(error)) from error
-        if judged.new:
-            books.add_tariffs(judged.new, session.actor)
-        too_late = books.end_tariffs(judged.ended, session.actor) if judged.ended else []
-    tally.changed = len(judged.ended) - len(too_late)
-    faults = [*judged.faults, *too_late]
-    tally.accepted, tally.unchanged = len(judged.new), len(judged.unchanged)
+        refused = books.take_tariffs(judged, session.actor) if judged.new or judged.ended else []
+    faults = [*judged.faults, *refused]
+    kept_out = {fault.tariff for fault in refused}
+    tally.accepted = sum(1 for tariff in judged.new if tariff.id not in kept_out)
+    tally.changed = sum(1 for tariff in judged.ended if tariff.id not in kept_out)
+    tally.unchanged = len(judged.unchanged)
     tally.rejections = [_Rejection(0, (fault.tariff, fault.field), fault) for fault in faults]
     if not tally.good and not tally.rejections:
         raise FileUnreadable(path.name, FileReason.EMPTY)
