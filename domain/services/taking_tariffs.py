@@ -49,8 +49,8 @@ def take_tariffs(
     with unit:
         standing = {tariff.id: tariff for tariff in unit.tariffs.all()}
         # An end that comes earlier makes room for one that comes later.
-        ended = [one for one in judged.ended if standing.get(one.id) != one]
-        for tariff in sorted(ended, key=lambda one: _lengthens(one, standing.get(one.id))):
+        changed = [one for one in judged.ended if standing[one.id].valid_until != one.valid_until]
+        for tariff in sorted(changed, key=lambda one: _lengthens(one, standing[one.id])):
             fault = _fault_of_end(tariff, standing, unit)
             if fault is None:
                 unit.tariffs.end(tariff, clock.now(), actor)
@@ -64,13 +64,11 @@ def take_tariffs(
     return faults
 
 
-def _lengthens(tariff: Tariff, known: Tariff | None) -> bool:
+def _lengthens(tariff: Tariff, known: Tariff) -> bool:
     """Return whether a version is to hold for longer than it does."""
-    return (
-        known is not None
-        and known.valid_until is not None
-        and (tariff.valid_until is None or tariff.valid_until > known.valid_until)
-    )
+    if known.valid_until is None:
+        return False
+    return tariff.valid_until is None or tariff.valid_until > known.valid_until
 
 
 def _fault_of_end(
