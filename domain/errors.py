@@ -613,6 +613,13 @@ class DiskFull(Unavailable):
 
 
 @dataclass(eq=False)
+class DiskFailed(Unavailable):
+    """The disk could not be read or written, though it has room; nothing was changed."""
+
+    path: str
+
+
+@dataclass(eq=False)
 class BackupNotWhole(Refusal):
     """The books in a backup do not pass their check, so that no office is made of them."""
 

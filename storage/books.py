@@ -74,6 +74,8 @@ class SqlBooks:
         """Fold the write-ahead log into the database and let go of the file."""
         with database_faults_told(str(self._path)), self._engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
+            # Whoever holds the file folds the log later: nobody waits for that a second time.
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
 

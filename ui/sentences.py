@@ -90,7 +90,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.TariffDatesReversed: N_("{valid_until} is not after {valid_from}."),
     errors.TariffIdTwice: N_("another tariff of the file has the same id."),
     errors.TariffChargedLater: N_(
-        "Tariff {tariff} was charged by on {day}, so it cannot end before that."
+        "{day} was charged by it already, so it must hold on that day."
     ),
     errors.TariffKnown: N_(
         "the office has a tariff with this id and other content; give the new one its own id."
@@ -135,6 +135,10 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         " kept."
     ),
     errors.DiskFull: N_("There is no room left on the disk of {path}; nothing half done was kept."),
+    errors.DiskFailed: N_(
+        "The disk of {path} could not be read or written; nothing half done was kept. Please see"
+        " whether it is in order."
+    ),
     errors.BackupNotWhole: N_(
         "The books in {path} do not pass their check ({problems} problems); no office was made."
     ),

@@ -1,14 +1,19 @@
 import shutil
+import signal
 import sqlite3
+import time
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 import sqlcipher3.dbapi2
+from sqlalchemy.exc import DBAPIError
 
 from domain.errors import (
     DatabaseBusy,
     DatabaseNewer,
     DatabaseNotOurs,
+    DiskFailed,
     DiskFull,
     OfficeExists,
     OfficeNotFound,
@@ -16,6 +21,8 @@ from domain.errors import (
 from domain.office import Office
 from domain.progress import silent
 from storage import engine as engine_module
+from storage import faults
+from storage.faults import database_faults_told
 from storage.migrate import HEAD
 from storage.office import DATABASE, create_office, open_office
 from storage.schema import statements
@@ -26,6 +33,12 @@ def run(path, *sql):
     with closing(sqlcipher3.dbapi2.connect(str(path), isolation_level=None)) as connection:
         for statement in sql:
             connection.execute(statement)
+
+
+def _driver_error(code):
+    error = sqlcipher3.dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    return DBAPIError("INSERT", (), error)
 
 
 def test_an_office_is_never_overwritten(books, clock):
@@ -111,6 +124,46 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(books, month_of_reads,
     assert again.check(silent) == []
     assert again.charges("1001", START, START) == []
     again.close()
+
+
+@pytest.mark.parametrize("free, told", [(10**6, DiskFull), (10**12, DiskFailed)])
+def test_a_disk_that_fails_is_not_told_as_full(books, monkeypatch, free, told):
+    monkeypatch.setattr(faults.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=free))
+    with pytest.raises(told), database_faults_told(str(books.path)):
+        raise _driver_error(sqlite3.SQLITE_IOERR_WRITE)
+
+
+def test_a_disk_that_is_gone_is_told_as_failed(tmp_path):
+    with pytest.raises(DiskFailed), database_faults_told(str(tmp_path / "gone" / DATABASE)):
+        raise _driver_error(sqlite3.SQLITE_IOERR_READ)
+
+
+def test_a_file_that_may_not_grow_is_no_full_disk(books, form):
+    resource = pytest.importorskip("resource")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (books.path.stat().st_size // 2, limit[1]))
+        with pytest.raises((DiskFull, DiskFailed)):
+            books.take_on([form(str(number)) for number in range(1000, 3000)], ACTOR)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, old)
+    assert books.state().consumers == 0
+
+
+def test_a_busy_database_is_waited_for_once(books, form, monkeypatch):
+    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 300)
+    with closing(sqlcipher3.dbapi2.connect(str(books.path), isolation_level=None)) as stranger:
+        stranger.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+
+        with pytest.raises(DatabaseBusy):
+            books.create_consumer(form(), ACTOR)
+        books.close()
+
+        assert time.monotonic() - started < 5
+        stranger.execute("ROLLBACK")
 
 
 def test_a_database_that_a_stranger_holds_is_told_as_busy(books, form, monkeypatch):
