@@ -17,7 +17,7 @@ from domain.errors import (
     FieldUnknown,
     Refusal,
 )
-from domain.formats import kilowatts, parse_energy, parse_load_w
+from domain.formats import clean_words, kilowatts, parse_energy, parse_load_w
 from domain.tariff import MAX_LOAD_W
 
 MOST_NAME = 120
@@ -68,9 +68,10 @@ def _words(most: int, *, needed: bool = False) -> Callable[[str, str], str]:
             raise FieldMissing(field)
         if len(value) > most:
             raise FieldTooLong(field, most)
-        if not value.isprintable():
+        words = clean_words(value)
+        if words is None:
             raise FieldNotAllowed(field, value)
-        return value
+        return words
 
     return check
 
@@ -79,7 +80,7 @@ def _matching(pattern: re.Pattern[str], most: int, *, needed: bool) -> Callable[
     words = _words(most, needed=needed)
 
     def check(field: str, value: str) -> str:
-        words(field, value)
+        value = words(field, value)
         if value and not pattern.fullmatch(value):
             raise FieldNotAllowed(field, value)
         return value

@@ -13,6 +13,9 @@ from domain.errors import DayAmbiguous, NotADay, NotAnAmount, NotAnEnergy, NotAn
 from domain.money import PAISE_PER_RUPEE, Money
 
 W_PER_KW = 1000
+#: Joiners are format characters too, but Hindi is not written without them.
+_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
+_NO_BREAK_SPACE = "\u00a0"
 #: What a refusal quotes of a text that may be a whole book.
 _QUOTED_CHARACTERS = 80
 #: So many digits before the point, in paise or watt-hours, stay inside int64.
@@ -29,6 +32,15 @@ _INSTANT = re.compile(
 _OUR_DIGITS = str.maketrans("०१२३४५६७८९−", "0123456789-")
 #: Compatibility forms that stand for the plain character; ``5²`` must not become 52.
 _HARMLESS_FORMS = ("<wide>", "<noBreak>")
+
+
+def clean_words(text: str) -> str | None:
+    """Return words as they are stored: trimmed, each space a plain one; None if they hide any.
+
+    Control and bidi characters hide what a text says; Hindi's joiners do not.
+    """
+    words = text.replace(_NO_BREAK_SPACE, " ").strip()
+    return words if words.translate(_JOINERS).isprintable() else None
 
 
 def rupees(money: Money) -> str:

@@ -14,6 +14,7 @@ from domain.errors import (
     ReferenceMissing,
     TenderUnknown,
 )
+from domain.formats import clean_words
 from domain.money import Money
 from domain.office import Office
 
@@ -75,8 +76,12 @@ class RechargeOrder:
             raise ReferenceMissing(self.tender.value)
         if len(self.reference) > MOST_REFERENCE:
             raise FieldTooLong("reference", MOST_REFERENCE)
-        if not (self.reference + self.id).isprintable():
+        if not self.id.isprintable():
+            raise FieldNotAllowed("order_id", self.id)
+        reference = clean_words(self.reference)
+        if reference is None:
             raise FieldNotAllowed("reference", self.reference)
+        object.__setattr__(self, "reference", reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from domain.consumer_checks import MOST_WORD
 from domain.consumption import FACTOR_ONE
 from domain.energy import NO_ENERGY
 from domain.errors import CellRefused, FieldMissing, FieldNotAllowed, FieldTooLong, Refusal
-from domain.formats import parse_amount, parse_day, parse_energy, parse_instant, parse_load_w
+from domain.formats import (
+    clean_words,
+    parse_amount,
+    parse_day,
+    parse_energy,
+    parse_instant,
+    parse_load_w,
+)
 from domain.money import ZERO
 from domain.reads import Read
 
@@ -102,7 +109,8 @@ class _Row:
     cells: Mapping[str, str]
 
     def text(self, column: str) -> str:
-        return self.cells.get(column, "").strip()
+        text = self.cells.get(column, "")
+        return clean_words(text) or text.strip()
 
     def needed(self, column: str, parse: Callable[[str], _T]) -> _T:
         """Return what a cell says that may not be empty."""

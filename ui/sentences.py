@@ -89,9 +89,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.TariffSlabAfterOpen: N_("this slab follows one without a limit and is never reached."),
     errors.TariffDatesReversed: N_("{valid_until} is not after {valid_from}."),
     errors.TariffIdTwice: N_("another tariff of the file has the same id."),
-    errors.TariffChargedLater: N_(
-        "{day} was charged by it already, so it must hold on that day."
-    ),
+    errors.TariffChargedLater: N_("{day} was charged by it already, so it must hold on that day."),
     errors.TariffKnown: N_(
         "the office has a tariff with this id and other content; give the new one its own id."
     ),

@@ -24,6 +24,25 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  Sunita Devi ", "Sunita Devi"),
+        ("Sunita\u00a0Devi", "Sunita Devi"),
+        ("र\u200dाम क्\u200cष", "र\u200dाम क्\u200cष"),
+        ("", ""),
+        ("Ra\x00m", None),
+        ("a\nb", None),
+        ("\u202egnp", None),
+        ("\u2066x\u2069", None),
+        ("\u200f", None),
+        ("\ufeffRam", None),
+    ],
+)
+def test_words_may_hold_hindi_joiners_but_nothing_that_hides(text, words):
+    assert formats.clean_words(text) == words
+
+
+@pytest.mark.parametrize(
     ("paise", "written"),
     [
         (12345678, "₹1,23,456.78"),

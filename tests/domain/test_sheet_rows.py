@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.consumer import Change, Phase
+from domain.consumer_checks import checked_value, faults_of
 from domain.energy import Energy
 from domain.errors import CellRefused
 from domain.money import Money
@@ -32,6 +33,15 @@ def test_a_consumer_is_read_with_its_units():
     assert form.initial == Energy(12_345)
     assert form.connected_on == date(2025, 7, 1)
     assert form.billed_from is None
+
+
+def test_a_name_keeps_its_joiners_and_gets_plain_spaces():
+    form = new_consumer_of(CONSUMER | {"name": " क्\u200dष\u00a0देवी"})
+
+    assert form.name == "क्\u200dष देवी"
+    assert faults_of(form) == {}
+    assert checked_value("address", "मकान\u00a09 \u200c") == "मकान 9 \u200c"
+    assert list(faults_of(new_consumer_of(CONSUMER | {"name": "\u202eivaD"}))) == ["name"]
 
 
 def test_empty_cells_are_the_usual():

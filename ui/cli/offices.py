@@ -13,6 +13,7 @@ from domain import practice
 from domain.books import Books
 from domain.calendar import billing_day, end_of
 from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.formats import clean_words
 from domain.listing import Problem
 from domain.office import Actor, Channel, Office
 from domain.practice import Life
@@ -195,12 +196,12 @@ def _checked(problems: Sequence[Problem], session: Session) -> Answer:
 
 
 def _named(field: str, text: str) -> str:
-    text = text.strip()
-    if len(text) > _MOST_NAME:
-        raise FieldTooLong(field, _MOST_NAME)
-    if not text.isprintable():
+    words = clean_words(text)
+    if words is None:
         raise FieldNotAllowed(field, text)
-    return text
+    if len(words) > _MOST_NAME:
+        raise FieldTooLong(field, _MOST_NAME)
+    return words
 
 
 def _facts_of(office: Office, folder: Path) -> dict[str, object]:

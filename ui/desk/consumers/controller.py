@@ -20,7 +20,7 @@ from domain.errors import (
     FieldNotAllowed,
     Refusal,
 )
-from domain.formats import kilowatts
+from domain.formats import clean_words, kilowatts
 from domain.listing import ChargeRow, ReadRow
 from domain.money import ZERO
 from resources.texts import Texts
@@ -322,9 +322,12 @@ def worded(trouble: Exception | dict[str, Refusal], desk: Desk) -> dict[str, str
 def new_consumer_of(values: dict[str, Any]) -> NewConsumer:
     """Return the new consumer that the form's values say; whole, with load and day."""
     texts = ("number", "name", "meter_serial", "guardian", "address", "mobile", "email")
+    typed = {name: values[name] for name in (*texts, "feeder", "dtr")}
     initial_wh = values["initial_kwh"]
     return NewConsumer(
-        **{name: values[name] for name in (*texts, "feeder", "dtr", "language", "phase")},
+        **{name: clean_words(text) or text for name, text in typed.items()},
+        language=values["language"],
+        phase=values["phase"],
         category=values["category"] or "",
         load_w=values["load_kw"],
         connected_on=values["connected_on"],
