@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -31,11 +28,13 @@ from integrations.documents.excel_pages import (
     WARNING,
     Kind,
     number,
+    poured_style,
     prepare_for_print,
     put,
     put_headings,
     styles,
 )
+from integrations.documents.long_sheet import PouredStyle
 from integrations.documents.words import READ_WORDS, STATUS_WORDS
 from integrations.files import replacing
 from integrations.plain_text import plain
@@ -94,17 +93,31 @@ def write(sheet: BillingSheet, path: Path, _: Texts) -> None:
     if len(sheet.columns) > _MOST_ROWS:
         raise SheetTooLong(len(sheet.columns), _MOST_ROWS)
     frame = BytesIO()
-    _laid_out(sheet, _).save(frame)
-    columns = [_cells(sheet, column, _) for column in COLUMNS]
+    book = _laid_out(sheet, _)
+    page = book.worksheets[1]
+    columns = [
+        _cells(sheet, column, _pattern(page, position, column), _)
+        for position, column in enumerate(COLUMNS, start=1)
+    ]
+    book.save(frame)
     with replacing(path) as file:
         long_sheet.pour(frame, file, part=_SHEET_PART, row=_HEADER_ROW + 1, columns=columns)
 
 
-def _cells(sheet: BillingSheet, column: SheetColumn, _: Texts) -> list[str]:
+def _pattern(page: Worksheet, position: int, column: SheetColumn) -> PouredStyle:
+    cell = page.cell(_HEADER_ROW + 1, position)
+    return poured_style(cell, column.kind, f"Row {column.kind}")
+
+
+def _cells(sheet: BillingSheet, column: SheetColumn, style: PouredStyle, _: Texts) -> list[str]:
     values = getattr(sheet.columns, column.field)
     if column.kind is Kind.TEXT:
-        return long_sheet.text_cells(values, _wording(column.field, _))
-    return long_sheet.fixed_point_cells(values, DECIMALS[column.kind])
+        return long_sheet.text_cells(values, style, _wording(column.field, _))
+    if column.field == "mtd_wh":
+        # What the month came to is known only where the day is charged.
+        tariffs = sheet.columns.tariff
+        values = [mtd if tariff else None for mtd, tariff in zip(values, tariffs, strict=True)]
+    return long_sheet.fixed_point_cells(values, DECIMALS[column.kind], style)
 
 
 def _wording(field: str, _: Texts) -> Callable[[str], str]:
@@ -180,16 +193,11 @@ def _lay_out_sheet(page: Worksheet, sheet: BillingSheet, total: SheetTotal, _: T
     put_headings(page, _HEADER_ROW, [_(column.title) for column in COLUMNS])
     for position, column in enumerate(COLUMNS, start=1):
         page.column_dimensions[get_column_letter(position)].width = column.width
-        pattern = page.cell(_HEADER_ROW + 1, position)
-        pattern.style = f"Row {column.kind}"
-        # Whoever edits such a cell in Excel keeps a text as well.
-        pattern.quotePrefix = column.kind is Kind.TEXT
     _put_total(page, last + 1, _("Total"), total)
     page.freeze_panes = page.cell(_HEADER_ROW + 1, 3)
     # The totals stay outside the filter: sorting must not carry them into the rows.
     page.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(len(COLUMNS))}{last}"
     page.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
-    _group_below_zero(page, last + 1)
 
 
 def _put_total(page: Worksheet, row: int, label: str, total: SheetTotal) -> None:
@@ -199,23 +207,6 @@ def _put_total(page: Worksheet, row: int, label: str, total: SheetTotal) -> None
         cell = page.cell(row, position)
         value = number(sums[column.field], column.kind) if column.field in sums else None
         put(cell, label if position == 1 else value, f"Total {column.kind}")
-
-
-def _group_below_zero(page: Worksheet, last_row: int) -> None:
-    """Group large negative amounts by lakh and crore too, for which a format has no room left."""
-    forms = ((-10_000_000, r"##\,##\,##\,##0.00"), (-100_000, r"##\,##\,##0.00"))
-    for position, column in enumerate(COLUMNS, start=1):
-        letter = get_column_letter(position)
-        for index, (bound, form) in enumerate(forms if column.kind is Kind.MONEY else ()):
-            shown = DifferentialStyle(numFmt=NumberFormat(numFmtId=190 + index, formatCode=form))
-            rule = Rule(
-                type="cellIs",
-                operator="lessThanOrEqual",
-                formula=[str(bound)],
-                dxf=shown,
-                stopIfTrue=True,
-            )
-            page.conditional_formatting.add(f"{letter}{_HEADER_ROW + 1}:{letter}{last_row}", rule)
 
 
 def _lay_out_totals(page: Worksheet, sheet: BillingSheet, total: SheetTotal, _: Texts) -> None:

@@ -13,6 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from integrations.documents.long_sheet import PouredStyle
 from integrations.plain_text import plain
 from resources.texts import Texts
 
@@ -73,6 +74,11 @@ def styles() -> Iterable[NamedStyle]:
 def put(cell: Cell, value: object, style: str) -> Cell:
     """Put a value into a cell; a text is never taken for a formula."""
     cell.style = style
+    if isinstance(value, Decimal | int):
+        for most, form in _BELOW_ZERO.get(cell.number_format, ()):
+            if value <= most:
+                cell.number_format = form
+                break
     if isinstance(value, str):
         lines = value.split("\n")
         cell.value = "\n".join(plain(line, MOST_CHARACTERS) for line in lines)
@@ -80,6 +86,21 @@ def put(cell: Cell, value: object, style: str) -> Cell:
     else:
         cell.value = value
     return cell
+
+
+def poured_style(pattern: Cell, kind: Kind, style: str) -> PouredStyle:
+    """Give the pattern of a column its style; return it, as poured cells wear it by their sign."""
+    pattern.style = style
+    # Whoever edits such a cell in Excel keeps a text as well.
+    pattern.quotePrefix = kind is Kind.TEXT
+    below = []
+    for most, form in _BELOW_ZERO.get(pattern.number_format, ()):
+        # Of a cell that is on no page only the style is wanted.
+        cell = Cell(pattern.parent, row=1, column=1)
+        cell.style = style
+        cell.number_format = form
+        below.append((most * 10 ** DECIMALS[kind], cell.style_id))
+    return PouredStyle(pattern.style_id, tuple(below))
 
 
 def put_headings(page: Worksheet, row: int, titles: Sequence[str]) -> None:
@@ -118,8 +139,16 @@ def _printed(text: str) -> str:
 
 def _indian(decimals: str) -> str:
     """Return a number format that groups by lakh and crore; Excel allows it two conditions."""
-    crore, lakh = rf"##\,##\,##\,##0{decimals}", rf"##\,##\,##0{decimals}"
-    return f"[>=10000000]{crore};[>=100000]{lakh};#,##0{decimals}"
+    return f"[>=10000000]{_CRORE}{decimals};[>=100000]{_LAKH}{decimals};#,##0{decimals}"
+
+
+def _indian_below_zero(decimals: str) -> tuple[tuple[int, str], ...]:
+    """Return the forms for numbers from one on downwards, for which none of the two is left."""
+    return ((-10_000_000, f"{_CRORE}{decimals}"), (-100_000, f"{_LAKH}{decimals}"))
+
+
+_CRORE, _LAKH = r"##\,##\,##\,##0", r"##\,##\,##0"
+_BELOW_ZERO = {_indian(decimals): _indian_below_zero(decimals) for decimals in (".00", ".000", "")}
 
 
 _NUMBER_FORMATS = {

@@ -28,11 +28,13 @@ from integrations.documents.excel_pages import (
     WARNING,
     Kind,
     number,
+    poured_style,
     prepare_for_print,
     put,
     put_headings,
     styles,
 )
+from integrations.documents.long_sheet import PouredStyle
 from integrations.files import replacing
 from integrations.plain_text import plain
 from resources.texts import N_, Texts
@@ -104,8 +106,13 @@ def write(sheet: SimulationSheet, path: Path, _: Texts) -> None:
     if len(sheet.number) > most:
         raise SheetTooLong(len(sheet.number), most)
     frame = BytesIO()
-    _laid_out(sheet, _).save(frame)
-    columns = [_cells(sheet, column) for column in CONSUMER_COLUMNS]
+    book = _laid_out(sheet, _)
+    columns = [
+        _cells(sheet, column, _pattern(book.worksheets[-1], position, column))
+        for position, column in enumerate(CONSUMER_COLUMNS, start=1)
+        if sheet.number
+    ]
+    book.save(frame)
     with replacing(path) as file:
         if sheet.number:
             row = _HEADER_ROW + 1
@@ -114,14 +121,19 @@ def write(sheet: SimulationSheet, path: Path, _: Texts) -> None:
             file.write(frame.getvalue())
 
 
-def _cells(sheet: SimulationSheet, column: SheetColumn) -> list[str]:
+def _pattern(page: Worksheet, position: int, column: SheetColumn) -> PouredStyle:
+    cell = page.cell(_HEADER_ROW + 1, position)
+    return poured_style(cell, column.kind, f"Row {column.kind}")
+
+
+def _cells(sheet: SimulationSheet, column: SheetColumn, style: PouredStyle) -> list[str]:
     if column.field in ("number", "name", "category"):
         texts = getattr(sheet, column.field)
-        return long_sheet.text_cells(texts, lambda text: plain(text, MOST_CHARACTERS))
+        return long_sheet.text_cells(texts, style, lambda text: plain(text, MOST_CHARACTERS))
     values = getattr(sheet.result.consumers, column.field).tolist()
     if column.field == "first_negative_day":
-        return long_sheet.day_cells(None if day == NEVER else day for day in values)
-    return long_sheet.fixed_point_cells(values, DECIMALS[column.kind])
+        return long_sheet.day_cells((None if day == NEVER else day for day in values), style)
+    return long_sheet.fixed_point_cells(values, DECIMALS[column.kind], style)
 
 
 def _laid_out(sheet: SimulationSheet, _: Texts) -> Workbook:
@@ -218,11 +230,6 @@ def _lay_out_consumers(page: Worksheet, sheet: SimulationSheet, _: Texts) -> Non
     _head(page, CONSUMER_COLUMNS, frozen_columns=2, _=_)
     if not sheet.number:
         return
-    for position, column in enumerate(CONSUMER_COLUMNS, start=1):
-        pattern = page.cell(_HEADER_ROW + 1, position)
-        pattern.style = f"Row {column.kind}"
-        # Whoever edits such a cell in Excel keeps a text as well.
-        pattern.quotePrefix = column.kind is Kind.TEXT
     last = _HEADER_ROW + len(sheet.number)
     page.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(len(CONSUMER_COLUMNS))}{last}"
 

@@ -128,6 +128,57 @@ def test_the_sheet_is_made_to_be_read_filtered_and_printed(written):
     assert page["U2"].number_format.startswith(r"[>=10000000]##\,##\,##\,##0.00")
 
 
+@pytest.mark.parametrize(
+    "paise, shown",
+    [
+        (12_345_678_90, "1,23,45,678.90"),
+        (1_23_456_78, "1,23,456.78"),
+        (99_999_99, "99,999.99"),
+        (0, "0.00"),
+        (-99_999_99, "-99,999.99"),
+        (-1_00_000_00, "-1,00,000.00"),
+        (-1_23_456_78, "-1,23,456.78"),
+        (-99_99_999_99, "-99,99,999.99"),
+        (-12_345_678_90, "-1,23,45,678.90"),
+    ],
+)
+def test_amounts_are_grouped_by_lakh_and_crore_on_both_sides_of_zero(written, paise, shown):
+    book = written(billing_sheet(1, total_paise=[paise], closing_paise=[1]))
+
+    page = book.worksheets[1]
+    for cell in (page["U2"], page["U3"], book.worksheets[2]["N2"]):
+        assert as_excel_shows(cell) == shown
+    assert page["U2"].font.bold is False
+    assert page["U3"].font.bold is True
+
+
+def test_the_month_of_a_consumer_who_is_not_charged_is_left_open(written):
+    page = written(billing_sheet(2, tariff=["", "t"], mtd_wh=[0, 0])).worksheets[1]
+
+    assert [page["J2"].value, page["J3"].value] == [None, 0]
+
+
+def as_excel_shows(cell):
+    """Return an amount as its number format shows it, for the forms that this program uses."""
+    form = cell.number_format
+    for section in form.split(";"):
+        least, _bracket, rest = section.removeprefix("[>=").partition("]")
+        if not section.startswith("["):
+            form = section
+        elif cell.value >= int(least):
+            form = rest
+            break
+    whole, paise = f"{abs(cell.value):.2f}".split(".")
+    groups = form.count(r"\,")
+    parts = [whole[-3:]]
+    rest = whole[:-3]
+    for _group in range(groups - 1):
+        parts.insert(0, rest[-2:])
+        rest = rest[:-2]
+    parts = [part for part in (rest, *parts) if part]
+    return f"{'-' if cell.value < 0 else ''}{','.join(parts)}.{paise}"
+
+
 def test_a_sheet_without_rows_has_headings_and_totals(written):
     page = written(billing_sheet(0)).worksheets[1]
 
@@ -153,7 +204,7 @@ def test_an_amount_too_long_for_excel_stands_as_text(written, paise):
 @given(st.lists(st.integers(-MOST_EXACT, MOST_EXACT), min_size=1))
 @settings(max_examples=200)
 def test_the_digits_in_the_file_are_exact(numbers):
-    cells = long_sheet.fixed_point_cells(numbers, 2)
+    cells = long_sheet.fixed_point_cells(numbers, 2, long_sheet.PouredStyle(1))
 
     digits = [cell.partition("<v>")[2].partition("</v>")[0] for cell in cells]
     assert [Decimal(text).scaleb(2) for text in digits] == numbers

@@ -322,10 +322,12 @@ def worded(trouble: Exception | dict[str, Refusal], desk: Desk) -> dict[str, str
 def new_consumer_of(values: dict[str, Any]) -> NewConsumer:
     """Return the new consumer that the form's values say; whole, with load and day."""
     texts = ("number", "name", "meter_serial", "guardian", "address", "mobile", "email")
-    typed = {name: values[name] for name in (*texts, "feeder", "dtr")}
+    typed: dict[str, Any] = {
+        name: clean_words(values[name]) or values[name] for name in (*texts, "feeder", "dtr")
+    }
     initial_wh = values["initial_kwh"]
     return NewConsumer(
-        **{name: clean_words(text) or text for name, text in typed.items()},
+        **typed,
         language=values["language"],
         phase=values["phase"],
         category=values["category"] or "",
