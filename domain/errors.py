@@ -183,6 +183,13 @@ class DayInTheFuture(Refusal):
 
 
 @dataclass(eq=False)
+class NobodySupplied(Refusal):
+    """On that day the office supplied nobody yet: there is no sheet of it."""
+
+    day: date
+
+
+@dataclass(eq=False)
 class MeterNotFound(Refusal):
     """No consumer of this office has the meter."""
 
@@ -301,6 +308,11 @@ class TariffFieldUnknown(TariffFault):
 
 
 @dataclass(eq=False)
+class TariffFieldTwice(TariffFault):
+    """A field stands twice in one object: nobody knows which of the two is meant."""
+
+
+@dataclass(eq=False)
 class TariffFieldsClash(TariffFault):
     """Exactly one of these fields must be given, not several and not none."""
 
@@ -309,7 +321,7 @@ class TariffFieldsClash(TariffFault):
 
 @dataclass(eq=False)
 class TariffValueWrong(TariffFault):
-    """The value is no ``expected``: object, list, pair, text, date, number or switch."""
+    """The value is no ``expected``: document, object, list, pair, text, date, number, switch."""
 
     value: str
     expected: str

@@ -24,6 +24,7 @@ from domain.errors import (
     TariffDatesReversed,
     TariffFault,
     TariffFieldMissing,
+    TariffFieldTwice,
     TariffFieldUnknown,
     TariffIdTwice,
     TariffNameAmbiguous,
@@ -32,7 +33,7 @@ from domain.errors import (
     TariffValueWrong,
     TariffVersionsOverlap,
 )
-from domain.tariff_reading import RATE_DECIMALS, Faults, Part, shown
+from domain.tariff_reading import RATE_DECIMALS, Faults, JsonObject, Part, shown, twice_named
 
 #: A consumer's sanctioned load or recorded demand: beyond it supply is at high voltage, postpaid.
 MAX_LOAD_W: Final = 4_000_000
@@ -241,7 +242,7 @@ def parse_tariff_text(
 ) -> tuple[list[Tariff], list[TariffFault]]:
     """Return the tariffs of a JSON text; ``ValueError`` when it is no JSON."""
     try:
-        document = json.loads(text, parse_float=Decimal)
+        document = json.loads(text, parse_float=Decimal, object_pairs_hook=JsonObject)
     except RecursionError as error:
         raise ValueError("The document is nested too deeply") from error
     return parse_tariffs(document, known)
@@ -259,7 +260,7 @@ def parse_tariffs(
         items = _items(document)
     except TariffFault as fault:
         return [], [fault]
-    faults = Faults(_unknown_notes(document))
+    faults = Faults(_faults_of_notes(document))
     parsed = [_parse_one(item, number, faults) for number, item in enumerate(items, 1)]
     tariffs = [tariff for tariff in parsed if tariff is not None]
     names = {tariff.id for tariff in tariffs}
@@ -268,18 +269,21 @@ def parse_tariffs(
 
 def _items(document: object) -> list[object]:
     if not isinstance(document, Mapping):
-        raise TariffValueWrong("", "", shown(document), "object")
+        raise TariffValueWrong("", "", shown(document), "document")
     if "tariffs" not in document:
         raise TariffFieldMissing("", "tariffs")
+    if "tariffs" in twice_named(document):
+        raise TariffFieldTwice("", "tariffs")
     items = document["tariffs"]
     if not isinstance(items, list | tuple):
         raise TariffValueWrong("", "tariffs", shown(items), "list")
     return list(items)
 
 
-def _unknown_notes(document: object) -> list[TariffFault]:
+def _faults_of_notes(document: object) -> list[TariffFault]:
     names = document if isinstance(document, Mapping) else {}
-    return [TariffFieldUnknown("", str(name)) for name in names if name not in _NOTES]
+    twice = [TariffFieldTwice("", name) for name in twice_named(document)]
+    return twice + [TariffFieldUnknown("", str(name)) for name in names if name not in _NOTES]
 
 
 def _parse_one(item: object, number: int, faults: Faults) -> Tariff | None:

@@ -8,7 +8,8 @@ a reading and keeps its fault, so that a tariff with three mistakes names all th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from domain.errors import (
     TariffFault,
     TariffFieldMissing,
     TariffFieldsClash,
+    TariffFieldTwice,
     TariffFieldUnknown,
     TariffMoneyNotText,
     TariffNumberNegative,
@@ -58,6 +60,20 @@ class Faults(list[TariffFault]):
         except TariffFault as fault:
             self.append(fault)
             return otherwise
+
+
+class JsonObject(dict[str, object]):
+    """A JSON object that remembers which of its names stood there more than once."""
+
+    def __init__(self, pairs: Sequence[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _value in pairs)
+        self.twice = tuple(name for name, count in counts.items() if count > 1)
+
+
+def twice_named(values: object) -> tuple[str, ...]:
+    """Return the names that stood more than once in a JSON object as it was read."""
+    return values.twice if isinstance(values, JsonObject) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +203,10 @@ class Part:
         if open_ended and last is not None:
             raise TariffSlabsGap(self.tariff, f"{way}[{len(limits)}]", thousandths(last))
 
-    def unknown(self) -> Iterator[TariffFieldUnknown]:
-        """Yield a fault for each field that nothing has asked for."""
+    def unknown(self) -> Iterator[TariffFieldTwice | TariffFieldUnknown]:
+        """Yield a fault for each field that stands twice, or that nothing has asked for."""
+        for name in twice_named(self.values):
+            yield TariffFieldTwice(self.tariff, self.way_to(name))
         for name in self.values:
             if name not in self.taken:
                 yield TariffFieldUnknown(self.tariff, self.way_to(str(name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from datetime import date, datetime
@@ -45,6 +46,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "{day} cannot be changed any more: consumer {number} is charged up to {charged_until}."
     ),
     errors.DayInTheFuture: N_("{day} has not ended yet; today is {today}."),
+    errors.NobodySupplied: N_("Nobody was supplied on {day}, so there is no sheet of it."),
     errors.MeterNotFound: N_("No consumer has the meter {meter_serial}."),
     errors.ReadNotHeld: N_("No read of meter {meter_serial} at {read_at} waits for release."),
     errors.ReadAlreadyPassed: N_(
@@ -70,8 +72,9 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     # tariffs; the place of the fault is put before each
     errors.TariffFieldMissing: N_("this field must be there."),
     errors.TariffFieldUnknown: N_("this field is not known."),
+    errors.TariffFieldTwice: N_("this field stands there twice."),
     errors.TariffFieldsClash: N_("exactly one of these is needed: {choices}."),
-    errors.TariffValueWrong: N_("“{value}” is not of the kind that is needed: {expected}."),
+    errors.TariffValueWrong: N_("“{value}” stands where {expected} is needed."),
     errors.TariffMoneyNotText: N_(
         "write {value} between quotation marks: only as text is it exact."
     ),
@@ -225,6 +228,28 @@ TENDERS: dict[str, str] = {
     "cheque": N_("cheque"),
 }
 
+#: What a place in a tariff may need, by the words of :class:`errors.TariffValueWrong`.
+EXPECTED: dict[str, str] = {
+    "document": N_("a group of fields with the list “tariffs”"),
+    "object": N_("a group of fields with their names"),
+    "list": N_("a list"),
+    "pair": N_("a limit with its rate, such as [100, “3.00”],"),
+    "text": N_("a text"),
+    "date": N_("a date such as 2026-11-22"),
+    "number": N_("a number"),
+    "switch": N_("true or false"),
+}
+
+#: The items of a tariff's lists; all else is called as the file calls it.
+TARIFF_ITEMS: dict[str, str] = {
+    "energy": N_("energy slab {number}"),
+    "slabs": N_("slab {number}"),
+    "bands": N_("load band {number}"),
+    "tiers": N_("tier {number}"),
+    "subsidies": N_("subsidy {number}"),
+}
+_ITEM = re.compile(r"([a-z]+)\[([0-9]+)\]")
+
 PROBLEMS: dict[str, str] = {
     "chain_broken": N_("The chain of events is broken at event {event}."),
     "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
@@ -301,10 +326,21 @@ def _tariff_fault(fault: errors.TariffFault, _: Texts) -> str | None:
     if sentence is None:
         return None
     what = _(sentence, **_worded(fault, _))
-    place = ", ".join(_quoted(part) for part in (fault.tariff, fault.field) if part)
-    if not place:
-        return _("The file of tariffs: {what}", what=what)
-    return _("Tariff {place}: {what}", place=place, what=what)
+    way = [_tariff_place(part, _) for part in fault.field.split(".") if part]
+    place = ", ".join([_quoted(fault.tariff), *way] if fault.tariff else way)
+    if fault.tariff:
+        return _("Tariff {place}: {what}", place=place, what=what)
+    if place:
+        return _("The file of tariffs, {place}: {what}", place=place, what=what)
+    return _("The file of tariffs: {what}", what=what)
+
+
+def _tariff_place(part: str, _: Texts) -> str:
+    """Return a step of the way to a fault in words: ``energy[1]`` is the energy slab 1."""
+    item = _ITEM.fullmatch(part)
+    if item is None or item[1] not in TARIFF_ITEMS:
+        return _quoted(part)
+    return _(TARIFF_ITEMS[item[1]], number=item[2])
 
 
 def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
@@ -313,6 +349,8 @@ def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
         facts["field"] = field_name(str(error.facts["field"]), _)
     if "tender" in facts:
         facts["tender"] = _(TENDERS.get(str(error.facts["tender"]), facts["tender"]))
+    if isinstance(error, errors.TariffValueWrong):
+        facts["expected"] = _(EXPECTED.get(error.expected, facts["expected"]))
     return facts
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import TariffKnown, TariffSlabsGap, TariffVersionsOverlap
+from domain.errors import TariffFieldTwice, TariffKnown, TariffSlabsGap, TariffVersionsOverlap
 from domain.services.taking_tariffs import judge_tariffs
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "example-tariffs.json"
@@ -54,6 +54,27 @@ def test_a_version_may_not_hold_on_the_days_of_a_known_one(tariff):
 
     assert found.new == []
     assert [type(fault) for fault in found.faults] == [TariffVersionsOverlap]
+
+
+def test_a_field_that_stands_twice_is_a_fault_of_its_tariff_alone(tariff):
+    good = json.dumps(tariff)
+    twice = json.dumps({**tariff, "id": "TWICE"})[:-1] + ', "category": "other"}'
+
+    found = judge_tariffs(f'{{"tariffs": [{good}, {twice}]}}', [])
+
+    assert [one.id for one in found.new] == [tariff["id"]]
+    assert [(type(fault), fault.field) for fault in found.faults] == [
+        (TariffFieldTwice, "category")
+    ]
+
+
+def test_two_lists_of_tariffs_are_a_fault_of_the_file(tariff):
+    one = json.dumps([tariff])
+
+    found = judge_tariffs(f'{{"tariffs": [], "tariffs": {one}}}', [])
+
+    assert found.new == []
+    assert [(type(fault), fault.field) for fault in found.faults] == [(TariffFieldTwice, "tariffs")]
 
 
 def test_what_is_no_json_is_a_value_error():

@@ -114,6 +114,34 @@ def test_refused_fields_are_told_one_after_the_other():
     assert "There is no tariff “XX”." in sentence
 
 
+@pytest.mark.parametrize(
+    "fault, sentence",
+    [
+        (
+            errors.TariffNumberNegative("T", "energy[1]", "-1"),
+            "Tariff T, energy slab 1: -1 is too low.",
+        ),
+        (
+            errors.TariffSlabsOverlap("T", "subsidies[1].slabs[2]", "100", "200"),
+            "Tariff T, subsidy 1, slab 2: the limit 100 is not above 200, the one before.",
+        ),
+        (
+            errors.TariffFieldTwice("", "tariffs"),
+            "The file of tariffs, tariffs: this field stands there twice.",
+        ),
+        (
+            errors.TariffValueWrong("", "", "[]", "document"),
+            (
+                "The file of tariffs: “[]” stands where a group of fields with the list “tariffs”"
+                " is needed."
+            ),
+        ),
+    ],
+)
+def test_the_place_and_the_need_of_a_tariff_are_told_in_words(fault, sentence):
+    assert explain(fault, Texts()) == sentence
+
+
 def test_a_fact_from_outside_stays_on_one_line_and_short():
     sentence = explain(errors.ConsumerNotFound("1\n2\x1b[31m" + "x" * 500), Texts())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from domain.calendar import Month
 from domain.energy import Energy
-from domain.errors import DayNotCharged, FieldOutOfRange
+from domain.errors import DayInTheFuture, DayNotCharged, FieldOutOfRange, NobodySupplied
 from domain.formats import kilowatts, parse_day, units
 from domain.listing import ChargeRow, DaySummary
 from resources.texts import N_, Texts
@@ -81,7 +81,11 @@ def sheet(session: Session, options: Namespace) -> Answer:
     """Export the daily billing sheet as an Excel book."""
     day, out = parse_day(options.day), Path(options.out)
     with session.books() as books:
+        if day >= books.today():
+            raise DayInTheFuture(day, books.today())
         made = books.billing_sheet(day, session.actor.name)
+    if not len(made.columns):
+        raise NobodySupplied(day)
     session.outside.write_sheet(made, out, session._)
     charged = sum(1 for tariff in made.columns.tariff if tariff)
     total = sum(made.columns.total_paise)

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from domain.billing_sheet import SUMMED, BillingSheet, SheetColumns
 from domain.credit import Status
 from domain.money import Money
+from resources.texts import Texts
 from tests.ui.practice_office import CLERK, DAYS, FIRST_DAY
 from ui.desk.billing_sheet.sheet import Part, ReadySheet, SheetQuery
+from ui.desk.billing_sheet.tables import sheet_columns
 
 DAY = FIRST_DAY + timedelta(days=DAYS - 2)
 
@@ -33,6 +35,15 @@ def test_the_totals_by_status_stand_at_the_foot(charged, books):
     sheet = books.billing_sheet(DAY, CLERK.name)
 
     assert list(charged.view.totals_model.rows) == [*sheet.totals_by("status"), sheet.total()]
+
+
+def test_the_month_of_who_is_not_charged_is_not_told_as_zero(clerk):
+    clerk.rest()
+
+    [month] = [column for column in sheet_columns() if column.key == "mtd_wh"]
+    row = clerk.view.model.row_at(0)
+    assert row.text_of("tariff") == ""
+    assert month.text(row, Texts("en")) == "–"
 
 
 def test_a_part_filters_the_rows(charged, books):

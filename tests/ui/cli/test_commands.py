@@ -191,6 +191,35 @@ def test_the_sheet_agrees_with_the_charges(desk):
     assert by_number["1003"]["Name"] == "=1+1"
 
 
+@pytest.mark.parametrize(
+    "day, code",
+    [
+        ("2025-07-10", "day_in_the_future"),
+        ("2025-08-01", "day_in_the_future"),
+        ("2025-06-30", "nobody_supplied"),
+    ],
+)
+def test_a_day_that_has_no_sheet_is_refused(desk, day, code):
+    out = desk.folder / "sheet.xlsx"
+
+    refused = desk.json("sheet", "--day", day, "--out", out)
+
+    assert refused.is_refused_in_one_sentence()
+    assert refused.error["code"] == code
+    assert not out.exists()
+
+
+def test_the_sheet_of_a_day_that_is_open_leaves_the_month_open(desk):
+    out = desk.folder / "sheet.xlsx"
+
+    told = desk.json("sheet", "--day", "2025-07-09", "--out", out).json
+
+    rows = list(load_workbook(out).worksheets[1].iter_rows(values_only=True))
+    months = [dict(zip(rows[0], row, strict=True))["Month to date (kWh)"] for row in rows[1:5]]
+    assert told["charged"] == 0
+    assert months == [None] * 4
+
+
 def test_a_sheet_that_cannot_be_written_is_unavailable(desk):
     out = desk.folder / "none" / "sheet.xlsx"
 

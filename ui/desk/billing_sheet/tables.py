@@ -20,6 +20,7 @@ from ui.desk.kit.paged_table import AnyIndex, ColumnsModel
 from ui.desk.kit.words import status_badge
 
 _NOWHERE = QModelIndex()
+_UNKNOWN = "–"  # noqa: RUF001 - none known
 _NO_COLUMNS = SheetColumns(*([()] * 23))
 
 _READS: dict[str, tuple[str, str, Tone]] = {
@@ -102,7 +103,7 @@ def sheet_columns() -> list[Column]:
         Column("read", N_("Read"), width=106, is_sortable=True, badge=_read),
         _energy_column(*_ENERGY[0]),
         *first,
-        _energy_column(*_ENERGY[1]),
+        _month_column(*_ENERGY[1]),
         *money.values(),
         *(
             Column(
@@ -182,6 +183,18 @@ def _energy_column(key: str, title: str, width: int) -> Column:
         key,
         title,
         lambda row, _: _energy_text(row.number_of(key)),
+        width,
+        is_number=True,
+        is_sortable=True,
+    )
+
+
+def _month_column(key: str, title: str, width: int) -> Column:
+    """Return the month to date: known only of who is charged."""
+    return Column(
+        key,
+        title,
+        lambda row, _: _energy_text(row.number_of(key)) if row.text_of("tariff") else _UNKNOWN,
         width,
         is_number=True,
         is_sortable=True,
