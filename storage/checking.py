@@ -105,7 +105,8 @@ _CONSUMED = (
     " AND (d.from_read_at_ms IS NULL OR d.to_read_at_ms <> d.from_read_at_ms)"
     " AND NOT EXISTS (SELECT 1 FROM consumer_version v CROSS JOIN meter_read r"
     "  ON r.office_id = v.office_id AND r.meter_id = v.meter_id"
-    "  AND r.read_at_ms = d.to_read_at_ms AND r.cumulative_wh = d.to_wh"
+    "  AND r.closing_day = d.day AND r.read_at_ms = d.to_read_at_ms"
+    "  AND r.cumulative_wh = d.to_wh"
     "  WHERE v.office_id = d.office_id AND v.consumer_id = d.consumer_id)"
 )
 _POSITIONS = (
