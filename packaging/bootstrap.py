@@ -39,6 +39,10 @@ QT_LIBRARIES = (
 RENAMED = "t64"
 #: A consumer whom every practice office has.
 PRACTICE_CONSUMER = "100001"
+#: So many days are left to be billed where nobody sees the desk do it.
+OPEN_DAYS = 7
+#: What the program makes an office of, and where it makes it.
+DATABASE, UNFINISHED = "office.db", ".being-made-*"
 INDIA = timedelta(hours=5, minutes=30)
 
 FAILED, UNAVAILABLE, INTERRUPTED = 1, 3, 130
@@ -72,7 +76,7 @@ def run() -> int:
         make_practice_office(office)
         return program("--office", office)
     say("There is no display here, so the practice office works by command line.")
-    make_practice_office(office)
+    make_practice_office(office, open_days=OPEN_DAYS)
     return work_a_month(office, yesterday_in_india())
 
 
@@ -111,25 +115,27 @@ def prepare() -> None:
     _compile_texts()
 
 
-def make_practice_office(office: Path) -> None:
-    """Make the practice office unless it is there; one that was interrupted is made anew."""
-    if office.exists():
+def make_practice_office(office: Path, open_days: int = 0) -> None:
+    """Make the practice office unless it is there; one that was interrupted is made anew.
+
+    The last ``open_days`` are left to be billed.
+    """
+    if (office / DATABASE).exists():
         return
-    unfinished = office.with_name(f"{office.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    for unfinished in office.glob(UNFINISHED):
+        shutil.rmtree(unfinished, ignore_errors=True)
     say(f"Making a practice office in {office} ...")
-    if program("--office", unfinished, "demo"):
+    if program("--office", office, "demo", "--leave-open", str(open_days)):
         raise SetUpFailed("The practice office could not be made.")
-    unfinished.rename(office)
 
 
 def work_a_month(office: Path, day: date) -> int:
-    """Bill up to the day, write its sheet and a receipt, and verify the books."""
+    """Bill the days up to this one, write its sheet and a receipt, and verify the books."""
     exports = office / "exports"
     exports.mkdir(exist_ok=True)
     sheet = exports / f"daily-sheet-{day}.xlsx"
     steps: list[list[str | Path]] = [
-        ["bill", "--day", str(day)],
+        ["bill", "--day", str(day - timedelta(days=OPEN_DAYS)), "--until", str(day)],
         ["sheet", "--day", str(day), "--out", sheet],
     ]
     for step in steps:

@@ -203,6 +203,7 @@ FIELDS: dict[str, str] = {
     "code": N_("office code"),
     "consumers": N_("number of consumers"),
     "days": N_("number of days"),
+    "leave_open": N_("number of days left open"),
     "seed": N_("seed"),
     "search": N_("search"),
     "from_day": N_("from day"),

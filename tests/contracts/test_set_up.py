@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,9 @@ def test_without_a_display_the_practice_office_works_its_month(tmp_path):
     exports = tmp_path / "bijli-bahi" / "practice" / "exports"
     assert ended.returncode == 0, ended.stderr
     assert "no display" in ended.stderr
+    assert "unfinished" not in ended.stdout
+    assert f"{tmp_path / 'bijli-bahi' / 'practice'}" in ended.stdout
+    assert len(re.findall(r"^\d+ \w+ \d{4} +500 ", ended.stdout, re.MULTILINE)) >= 7
     assert [path.suffix for path in sorted(exports.iterdir())] == [".xlsx", ".pdf"]
 
 

@@ -57,6 +57,7 @@ def demo(session: Session, options: Namespace) -> Answer:
     consumers = whole_number("consumers", options.consumers, 1, _MOST_CONSUMERS)
     days = whole_number("days", options.days, 1, _MOST_DAYS)
     seed = whole_number("seed", options.seed, 0, 10**9)
+    leave_open = whole_number("leave_open", options.leave_open, 0, days)
     last = _last_day_to_live(session.outside.clock.now())
     first = last - timedelta(days=days - 1)
     tariffs, faults = parse_tariff_text(session.outside.shipped_tariffs())
@@ -77,7 +78,8 @@ def demo(session: Session, options: Namespace) -> Answer:
         try:
             actor = Actor(_PRACTISER, Channel.SYSTEM)
             books.add_tariffs(tariffs, actor)
-            recharges = _live(books, life, clock, actor, session)
+            billed_until = last - timedelta(days=leave_open)
+            recharges = _live(books, life, clock, actor, session, billed_until=billed_until)
         finally:
             books.close()
     told = {
@@ -86,6 +88,7 @@ def demo(session: Session, options: Namespace) -> Answer:
         "days": days,
         "first": first.isoformat(),
         "last": last.isoformat(),
+        "billed_until": billed_until.isoformat() if billed_until >= first else None,
         "recharges": recharges,
     }
     return Answer(
@@ -98,7 +101,15 @@ def demo(session: Session, options: Namespace) -> Answer:
                 folder=session.folder,
                 recharges=recharges,
                 first=session.day(first),
-                last=session.day(last),
+                last=session.day(billed_until),
+            )
+            if billed_until >= first
+            else session._(
+                "A practice office with {consumers} consumers is ready in {folder}: {recharges}"
+                " recharges, and no day of it is billed yet.",
+                consumers=consumers,
+                folder=session.folder,
+                recharges=recharges,
             )
         ],
     )
@@ -157,7 +168,15 @@ class _LifeClock:
         return self.instant
 
 
-def _live(books: Books, life: Life, clock: _LifeClock, actor: Actor, session: Session) -> int:
+def _live(  # noqa: PLR0913 - whose life, when and how far
+    books: Books,
+    life: Life,
+    clock: _LifeClock,
+    actor: Actor,
+    session: Session,
+    *,
+    billed_until: date,
+) -> int:
     """Let the life happen to the books, day by day in its order; return how many recharges."""
     books.take_on(life.consumers, actor)
     total, recharges = len(life.registers_wh), 0
@@ -171,7 +190,8 @@ def _live(books: Books, life: Life, clock: _LifeClock, actor: Actor, session: Se
         for start in range(0, len(lived.reads), _READS_AT_A_TIME):
             part = lived.reads[start : start + _READS_AT_A_TIME]
             books.take_reads(part, ReadSource.SIMULATED, actor)
-        books.run_days(lived.day, actor, lambda _step: None)
+        if lived.day <= billed_until:
+            books.run_days(lived.day, actor, lambda _step: None)
     return recharges
 
 

@@ -102,6 +102,11 @@ def _add_offices(commands: _Commands, _: Texts) -> None:
     )
     demo.add_argument("--consumers", default="500", help=_("how many consumers (500)"))
     demo.add_argument("--days", default="60", help=_("for how many days (60)"))
+    demo.add_argument(
+        "--leave-open",
+        default="0",
+        help=_("how many of the last days to leave for you to bill, their reads taken in (0)"),
+    )
     demo.add_argument("--seed", default="1", help=_("the same seed gives the same office (1)"))
 
 

@@ -39,6 +39,16 @@ def test_a_practice_office_lives_up_to_yesterday_and_is_in_order(new_desk):
     assert [day["day"] for day in last] == [f"2025-07-{day:02}" for day in range(1, 10)]
 
 
+def test_the_last_days_of_a_practice_office_can_be_left_to_bill(new_desk):
+    made = new_desk.json("demo", "--consumers", "20", "--days", "10", "--leave-open", "2").json
+
+    assert (made["last"], made["billed_until"]) == ("2025-07-09", "2025-07-07")
+    days = new_desk.json("bill", "--day", "2025-07-08", "--until", "2025-07-09").json["days"]
+    assert [day["charged"] for day in days] == [20, 20]
+    assert all(day["without_read"] < 10 for day in days)
+    assert new_desk.json("check").json["ok"]
+
+
 def test_the_address_of_a_practice_office_is_where_its_tariffs_hold(new_desk):
     told = new_desk.json("demo", "--consumers", "5", "--days", "3").json
 
