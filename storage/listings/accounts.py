@@ -100,16 +100,29 @@ def charges(
 
 def reads(connection: Connection, office_id: int, consumer: int, limit: int) -> list[ReadRow]:
     """Return the newest reads of a consumer's meters, newest first, with their energy."""
+    meters = connection.execute(
+        text(
+            "SELECT DISTINCT meter_id FROM consumer_version"
+            " WHERE office_id = :office_id AND consumer_id = :consumer"
+        ),
+        {"office_id": office_id, "consumer": consumer},
+    ).scalars()
     rows = connection.execute(
         text(
             # The bound on the time makes the planner take the index by meter, not the whole.
-            f"{_READS} WHERE r.office_id = :office_id AND r.read_at_ms > -62135596800000"
-            " AND r.meter_id IN ("
-            "  SELECT meter_id FROM consumer_version"
-            "  WHERE office_id = :office_id AND consumer_id = :consumer)"
-            " AND c.id = :consumer ORDER BY r.read_at_ms DESC, r.revision DESC LIMIT :limit"
+            f"{_COLUMNS} FROM json_each(:meters) j CROSS JOIN meter_read r"
+            "  ON r.office_id = :office_id AND r.meter_id = j.value"
+            "  AND r.read_at_ms > -62135596800000"
+            " CROSS JOIN meter m ON m.office_id = r.office_id AND m.id = r.meter_id"
+            " CROSS JOIN consumer c ON c.office_id = r.office_id AND c.id = :consumer"
+            " ORDER BY r.read_at_ms DESC, r.revision DESC LIMIT :limit"
         ),
-        {"office_id": office_id, "consumer": consumer, "limit": limit},
+        {
+            "office_id": office_id,
+            "consumer": consumer,
+            "limit": limit,
+            "meters": json_list(meters),
+        },
     ).all()
     return _with_energy(rows)
 
@@ -188,9 +201,9 @@ def history(connection: Connection, office_id: int, consumer: int) -> list[Histo
     return sorted(rows, key=lambda row: (row.recorded_at, row.effective_on), reverse=True)
 
 
+_COLUMNS = "SELECT r.*, m.serial, c.number AS consumer_number, c.name AS consumer_name"
 _READS = (
-    "SELECT r.*, m.serial, c.number AS consumer_number, c.name AS consumer_name"
-    " FROM meter_read r JOIN meter m ON m.office_id = r.office_id AND m.id = r.meter_id"
+    f"{_COLUMNS} FROM meter_read r JOIN meter m ON m.office_id = r.office_id AND m.id = r.meter_id"
     " JOIN consumer c ON c.office_id = r.office_id AND c.id = ("
     "  SELECT v.consumer_id FROM consumer_version v WHERE v.office_id = r.office_id"
     "  AND v.meter_id = r.meter_id ORDER BY v.version_seq DESC LIMIT 1)"
