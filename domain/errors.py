@@ -205,6 +205,15 @@ class ReadNotHeld(Refusal):
 
 
 @dataclass(eq=False)
+class ReadAlreadyPassed(Refusal):
+    """A held read cannot count any more: one taken at that time or later was charged."""
+
+    meter_serial: str
+    read_at: datetime
+    charged_read_at: datetime
+
+
+@dataclass(eq=False)
 class ReadStillImpossible(Refusal):
     """A held read contradicts a valid one so that it cannot be released."""
 

@@ -89,6 +89,12 @@ class Billing(Protocol):
     def waiting_behind(self, day: date) -> Mapping[str, int]:
         """Return how many consumers wait for an earlier day than ``day``, by reason."""
 
+    def next_open(self, day: date) -> date | None:
+        """Return the first day from ``day`` on that is somebody's next open one."""
+
+    def pass_over(self, day: date, accounts: Accounts, rows: NDArray[np.intp]) -> None:
+        """Close the day without a charge for the rows whose supply has ended."""
+
     def post(self, batch: ChargedBatch, book: TariffBook, at: datetime, actor: Actor) -> None:
         """Add the charges, wallet rows, ledger entry and event of a batch."""
 
@@ -105,6 +111,8 @@ class MeterContext:
     next_open_day: date
     #: The last day charged, None before the first.
     charged_until: date | None
+    #: When the last read that was charged was taken, None before the first.
+    consumed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,9 @@ class Reads(Protocol):
     def held(self, meter_serial: str, read_at: datetime) -> tuple[TakenRead, MeterContext] | None:
         """Return the held read of a meter at an instant."""
 
+    def dismiss(self, taken: TakenRead, note: str, by: str) -> None:
+        """Put a held read aside for good; it never counts."""
+
     def release(
         self, taken: TakenRead, closing_day: date, cumulative_wh: int, note: str, by: str
     ) -> None:
@@ -159,8 +170,11 @@ class Consumers(Protocol):
 
     def known(self, numbers: Sequence[str], today: date) -> Mapping[str, Consumer]: ...
 
-    def meter_holders(self, serials: Sequence[str]) -> Mapping[str, str]:
-        """Return who has each meter now or later: serial to consumer number."""
+    def meter_holders(self, since: Mapping[str, date]) -> Mapping[str, str]:
+        """Return who has each meter on its day or later: serial to consumer number.
+
+        ``since``: serial to the day from which on it is asked for.
+        """
 
     def add(self, forms: Sequence[NewConsumer], at: datetime, actor: Actor) -> None: ...
 
@@ -177,6 +191,9 @@ class Consumers(Protocol):
 
 class Tariffs(Protocol):
     """The published schedules of this office."""
+
+    def revision(self) -> int:
+        """Return a number that changes with every tariff added or ended."""
 
     def all(self) -> list[Tariff]: ...
 

@@ -176,6 +176,9 @@ class SqlBooks:
     def release_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
         taking_reads.release_read(meter_serial, read_at, note, self._unit(), actor)
 
+    def dismiss_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
+        taking_reads.dismiss_read(meter_serial, read_at, note, self._unit(), actor)
+
     # Recharges
 
     def preview_recharge(self, number: str, amount: Money) -> RechargePreview:

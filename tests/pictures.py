@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 SCREEN = (1366, 728)
 SCALES = ("1", "1.5")
 NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
@@ -91,17 +93,18 @@ class _Artist:
 
     def draw_all(self, language: str, *, is_dark: bool) -> None:
         """Draw every page in one language and one colour."""
-        from PySide6.QtGui import QImage  # noqa: PLC0415 - as above
-
         self._language.switch_to(language)
         self._theme.show_dark(is_dark)
         for name in self._scenes():
             self._settle()
             percent = round(self._scale * 100)
             colour = "dark" if is_dark else "light"
+            place = self._target / f"{name}-{language}-{colour}-{percent}.png"
+            self._window.grab().save(str(place))
             # 256 colours are enough for a desk, and a third of the bytes.
-            picture = self._window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8)
-            picture.save(str(self._target / f"{name}-{language}-{colour}-{percent}.png"))
+            with Image.open(place) as picture:
+                few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            few.save(place, optimize=True)
 
     def finish(self) -> None:
         self._window.close()

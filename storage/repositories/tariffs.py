@@ -27,6 +27,18 @@ class SqlTariffs:
         self._connection = connection
         self._office = office
 
+    def revision(self) -> int:
+        """Return a number that changes with every tariff added or ended."""
+        return int(
+            self._connection.execute(
+                text(
+                    "SELECT (SELECT count(*) FROM tariff_version WHERE office_id = :office_id)"
+                    " + (SELECT count(*) FROM tariff_end WHERE office_id = :office_id)"
+                ),
+                {"office_id": self._office.id},
+            ).scalar_one()
+        )
+
     def all(self) -> list[Tariff]:
         rows = self._connection.execute(
             text(
