@@ -165,7 +165,7 @@ class TestOneConsumer:
         qtbot.keyClicks(view.reads.note, "Looks fine")
         qtbot.keyClick(view.reads.note, Qt.Key.Key_Return)
 
-        qtbot.waitUntil(lambda: "read_still_impossible" in view.reads.problem.text())
+        qtbot.waitUntil(lambda: "read_already_passed" in view.reads.problem.text())
         assert view.reads.note.text() == "Looks fine"
         assert books.held_reads() == [held]
 

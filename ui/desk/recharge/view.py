@@ -388,7 +388,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
 
     return [
         Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=68),
-        Column("posted_at", N_("Time"), when, width=62),
+        Column("posted_at", N_("Time"), when, width=62, gives_way=3),
         Column(
             "consumer_number",
             N_("Consumer"),
