@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 import main
 from domain.money import half_up
+from domain.office import Actor, Channel
+from storage.office import open_office
+from ui.desk.application import page_makers
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.language import Language
+from ui.desk.kit.tasks import TaskRunner
+from ui.desk.kit.theme import Theme
+from ui.desk.window import Surroundings, Window
+from ui.sentences import explain
 
 #: Reads of real households, which stand beside the repository where it is worked on.
 REAL_READS = Path(__file__).parents[3] / "shared" / "data" / "daily-register-reads.csv"
@@ -221,3 +233,38 @@ def test_the_sheet_agrees_with_the_charges_and_a_receipt_is_printed(office):
 def paise(rupees):
     """Return an amount of a sheet, which Excel holds as a double, as whole paise."""
     return round(rupees * 100)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+def test_the_desk_charges_the_same_paisa_as_the_command_line(office, tmp_path, qapp, qtbot):
+    by_desk = tmp_path / "by-desk"
+    shutil.copytree(office.folder / "office", by_desk / "office")
+    office.run("bill", "--day", FIRST, "--until", LAST)
+
+    tasks = TaskRunner()
+    books = open_office(by_desk / "office", AfterTheMonth())
+    clerk = Actor("clerk", Channel.DESK, counter=1)
+    world = Surroundings(books, clerk, explain, tasks, Language(), Theme(qapp))
+    # Nothing is printed or saved on this walk.
+    nothing = Documents(*[lambda *_given: None] * 5)
+    window = Window(world, page_makers(books, nothing))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitActive(window)
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=20_000)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=20_000)
+    page = window.pages["billing_sheet"]
+    with qtbot.waitSignal(page.books_changed, timeout=20_000):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=60_000)
+    assert tasks.shutdown()
+    books.close()
+
+    other = Office(by_desk, office._capsys)  # noqa: SLF001 - the same test's own listener
+    for number in office.consumers:
+        same = ("day", "energy_wh", *LINES, "total", "balance_after")
+        assert [[row[name] for name in same] for row in other.charges(number)[:31]] == [
+            [row[name] for name in same] for row in office.charges(number)
+        ]
+    assert other.run("check")["ok"]
