@@ -183,6 +183,17 @@ class TestOneConsumer:
         states = [read.state for read in books.reads(held.consumer_number)]
         assert ReadState.RELEASED in states
 
+    def test_a_held_read_is_put_aside_with_a_note(self, qtbot, opened, books, page):
+        [held] = books.held_reads()
+        view = opened(held.consumer_number, "reads")
+        view.reads.table.go_to(held.read_at)
+
+        qtbot.keyClicks(view.reads.note, "A typing error")
+        with qtbot.waitSignal(page.books_changed):
+            qtbot.mouseClick(view.reads.dismiss, Qt.MouseButton.LeftButton)
+
+        assert books.held_reads() == []
+
     def test_escape_closes_one_thing_after_the_other(self, qtbot, opened, page):
         opened("100001")
         page.view.show_wide(True)

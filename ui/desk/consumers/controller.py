@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +24,6 @@ from domain.errors import (
 from domain.formats import clean_words, kilowatts
 from domain.listing import ChargeRow, ReadRow
 from domain.money import ZERO
-from resources.texts import Texts
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
@@ -164,6 +164,7 @@ class ConsumerController(QObject):
         view.charges.month_requested.connect(self._on_month_requested)
         view.charges.explanation_requested.connect(self._on_explanation_requested)
         view.reads.release_requested.connect(self._on_release_requested)
+        view.reads.dismiss_requested.connect(self._on_dismiss_requested)
         view.details.form.accept_requested.connect(self._on_change_requested)
 
     def _loaders(self) -> dict[str, Any]:
@@ -219,22 +220,29 @@ class ConsumerController(QObject):
         self._view.consumer.charges.show_explanation(explained, self._desk.texts)
 
     def _on_release_requested(self, row: ReadRow, note: str) -> None:
+        _ = self._desk.texts
+        told = _("The read is released; the next run charges it.")
+        self._decide(self._books.release_read, row, note, told)
+
+    def _on_dismiss_requested(self, row: ReadRow, note: str) -> None:
+        _ = self._desk.texts
+        self._decide(self._books.dismiss_read, row, note, _("The read is put aside for good."))
+
+    def _decide(self, act: Callable[..., None], row: ReadRow, note: str, told: str) -> None:
+        """Release or put aside a held read; what was done is told when it is in the books."""
         reads = self._view.consumer.reads
         if not note:
             reads.show_problem(self._desk.sentence(FieldMissing("note")))
             return
-        release = self._books.release_read
         task = self._desk.tasks.write(
-            self, lambda _progress: release(row.meter_serial, row.read_at, note, self._desk.actor)
+            self, lambda _progress: act(row.meter_serial, row.read_at, note, self._desk.actor)
         )
-        task.succeeded.connect(self._on_released)
+        task.succeeded.connect(lambda _nothing: self._on_decided(told))
         task.failed.connect(lambda error: reads.show_problem(self._desk.sentence(error)))
 
-    def _on_released(self, _nothing: object) -> None:
-        texts: Texts = self._desk.texts
-        _ = texts
+    def _on_decided(self, told: str) -> None:
         self._view.consumer.reads.show_released()
-        self._desk.toasts.show(_("The read is released; the next run charges it."))
+        self._desk.toasts.show(told)
         self.changed.emit()
 
     def _on_change_requested(self, values: dict[str, Any], refusals: dict[str, Refusal]) -> None:

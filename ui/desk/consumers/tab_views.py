@@ -386,10 +386,12 @@ class LedgerTab(QWidget):
 
 
 class ReadsTab(QWidget):
-    """The reads of the meter; a held one is released with a note."""
+    """The reads of the meter; a held one is released, or put aside, with a note."""
 
     #: The clerk wants a held read to count: the ReadRow, the note.
     release_requested = Signal(object, str)
+    #: The clerk wants a held read put aside for good: the ReadRow, the note.
+    dismiss_requested = Signal(object, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -400,6 +402,7 @@ class ReadsTab(QWidget):
         self.table.set_empty(self._empty)
         self.note = LineField()
         self.release = Button(desk.theme, N_("Release"), icon="check", look="primary")
+        self.dismiss = Button(desk.theme, N_("Dismiss"), icon="x")
         self.problem = Label("", "problem", wraps=True)
         self._texts = desk.texts
         self._words = Label("", "strong", wraps=True)
@@ -413,7 +416,7 @@ class ReadsTab(QWidget):
         self._on_row_changed(self.table.current_row())
 
     def show_problem(self, sentence: str) -> None:
-        """Say why a read was not released; the note stays."""
+        """Say why a read was not released or put aside; the note stays."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
@@ -425,7 +428,7 @@ class ReadsTab(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        for part in (self._model, self._empty, self.release):
+        for part in (self._model, self._empty, self.release, self.dismiss):
             part.retranslate(_)
         self._on_row_changed(self.table.current_row())
         self.table.setAccessibleName(_("Reads"))
@@ -436,6 +439,7 @@ class ReadsTab(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.note, 1)
         row.addWidget(self.release)
+        row.addWidget(self.dismiss)
         self._strip.body.addWidget(self._words)
         self._strip.body.addLayout(row)
         self._strip.body.addWidget(self.problem)
@@ -450,6 +454,7 @@ class ReadsTab(QWidget):
         self.table.row_changed.connect(self._on_row_changed)
         self.table.opened.connect(lambda _row: self.note.setFocus())
         self.release.clicked.connect(self._ask)
+        self.dismiss.clicked.connect(self._ask_to_dismiss)
         self.note.returnPressed.connect(self._ask)
 
     def _on_row_changed(self, row: object) -> None:
@@ -458,13 +463,20 @@ class ReadsTab(QWidget):
         if isinstance(row, ReadRow) and is_held:
             _ = self._texts
             reason = hold_reason_words(row.reason, _)
-            self._words.setText(_("Held: {reason}. Release it with a note.", reason=reason))
+            self._words.setText(
+                _("Held: {reason}. Release or dismiss it with a note.", reason=reason)
+            )
         self.show_problem("")
 
     def _ask(self) -> None:
         row = self.table.current_row()
         if isinstance(row, ReadRow):
             self.release_requested.emit(row, self.note.value())
+
+    def _ask_to_dismiss(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, ReadRow):
+            self.dismiss_requested.emit(row, self.note.value())
 
 
 def _drawing(charges: Sequence[ChargeRow], _: Texts) -> Drawing:
