@@ -1,5 +1,7 @@
 """A clerk's walk through all pages on a large office, by keys alone, ending in the same paisa."""
 
+from contextlib import closing
+
 import openpyxl
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -138,11 +140,8 @@ def test_a_clerk_walks_from_half_a_name_to_the_exported_sheet(
 
 def exported_paise(path, number):
     """Return what the exported sheet says was charged to a consumer."""
-    page = openpyxl.load_workbook(path, read_only=True)["Billing sheet"]
-    heads = None
-    for row in page.iter_rows(values_only=True):
-        if row[0] == "Consumer":
-            heads = row
-        if heads and row[0] == number:
-            return Money.rupees(f"{row[heads.index('Charged (₹)')]:.2f}").paise
-    raise LookupError(number)
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        rows = list(book["Billing sheet"].iter_rows(values_only=True))
+    heads = next(row for row in rows if row[0] == "Consumer")
+    row = next(row for row in rows if row[0] == number)
+    return Money.rupees(f"{row[heads.index('Charged (₹)')]:.2f}").paise
