@@ -26,9 +26,14 @@ def billing_day(instant: datetime) -> date:
     return instant.astimezone(IST).date()
 
 
+def start_of(day: date) -> datetime:
+    """Return the instant (UTC) at which ``day`` begins: its midnight IST."""
+    return datetime.combine(day, time(), IST).astimezone(UTC)
+
+
 def end_of(day: date) -> datetime:
     """Return the instant (UTC) at which ``day`` ends: the midnight IST that follows it."""
-    return datetime.combine(day + timedelta(days=1), time(), IST).astimezone(UTC)
+    return start_of(day + timedelta(days=1))
 
 
 def days_in_month(day: date) -> int:

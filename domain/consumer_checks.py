@@ -143,7 +143,8 @@ def _load_fault(form: NewConsumer) -> Refusal | None:
 def _factor_fault(form: NewConsumer) -> Refusal | None:
     if 0 < form.meter_factor <= MAX_FACTOR:
         return None
-    shown = f"{form.meter_factor / FACTOR_ONE:g}"
+    whole, rest = divmod(form.meter_factor, FACTOR_ONE)
+    shown = f"{whole}.{rest:03}"
     return FieldOutOfRange("meter_factor", shown, "0.001", str(MAX_FACTOR // FACTOR_ONE))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from domain.calendar import day_number, day_of_number
+from domain.calendar import day_number, day_of_number, milliseconds, start_of
 from domain.consumption import ReadPair
 from domain.credit import SupplyState
 from domain.ledger import Account, EntryKind, JournalLine, balanced
@@ -196,8 +196,9 @@ class SqlBilling:
         """Return the day's reads; where a meter ``begins``, from the midnight it begins with."""
         found = self._reads_between(ids, day)
         eve = self._reads_between(ids, day - 1) if begins.any() else {}
+        start_ms = milliseconds(start_of(day_of_number(day)))
         asked = [
-            [*_from(eve.get(meter, ()), _start_ms(day)), *found.get(meter, ())]
+            [*_from(eve.get(meter, ()), start_ms), *found.get(meter, ())]
             if is_beginning
             else found.get(meter, ())
             for meter, is_beginning in zip(meter_id.tolist(), begins.tolist(), strict=True)
@@ -463,11 +464,6 @@ def _pair(asked: Sequence[Sequence[_MeterRead]]) -> ReadPair:
         column(reads[-1][0] if reads else None for reads in asked),
         column(reads[-1][1] if reads else None for reads in asked),
     )
-
-
-def _start_ms(day: int) -> int:
-    # Midnight IST is 5 h 30 min before midnight UTC.
-    return day * 86_400_000 - 19_800_000
 
 
 def _no_accounts() -> Accounts:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, text
 
-from domain.calendar import billing_day, day_number, day_of_number, milliseconds
+from domain.calendar import billing_day, day_number, day_of_number, milliseconds, start_of
 from domain.consumer import CONTACT_FIELDS, Consumer, NewConsumer, Phase
 from domain.credit import (
     SupplyState,
@@ -394,7 +394,7 @@ class _NewRows:
         state = initial_state(self.form.month_to_date.wh)
         if self.form.initial is None:
             return (self.office_id, self.id, start, None, None, None, state)
-        start_ms = start * 86_400_000 - 19_800_000
+        start_ms = milliseconds(start_of(self.billed_from))
         return (
             *(self.office_id, self.id, start, self.meter_id, start_ms, self.form.initial.wh),
             state,
@@ -403,9 +403,10 @@ class _NewRows:
     def first_read(self) -> tuple[Any, ...]:
         """Return the initial register as the read it is, at the midnight that begins the count."""
         initial = self.form.initial.wh if self.form.initial else 0
-        start = day_number(self.billed_from)
+        start_ms = milliseconds(start_of(self.billed_from))
+        eve = day_number(self.billed_from) - 1
         return (
-            *(self.office_id, start - 1, self.meter_id, start * 86_400_000 - 19_800_000, 0),
+            *(self.office_id, eve, self.meter_id, start_ms, 0),
             *(initial, initial, "", ReadSource.MANUAL.value, ReadState.VALID.value, "", ""),
             *(milliseconds(self.at), self.actor.name),
         )
