@@ -18,6 +18,18 @@ class Office:
     is_practice: bool = False
     address: str = ""
     phone: str = ""
+    #: How often the office began anew from a backup, counted from 1.
+    incarnation: int = 1
+
+    @property
+    def stream(self) -> str:
+        """The name of its event stream, ``PAT1.1``: a restored office begins a new one."""
+        return f"{self.code}.{self.incarnation}"
+
+    @property
+    def series_prefix(self) -> str:
+        """What its receipt numbers begin with: ``PAT1``, and ``PAT1.2`` once it was restored."""
+        return self.code if self.incarnation == 1 else self.stream
 
     @property
     def id(self) -> int:

@@ -20,7 +20,6 @@ from domain.rating import MonthState, rate_day
 from domain.tariff import TariffBook
 from storage.chain import FIRST_PREV, link
 from storage.repositories.billing import LINES, SCHEMES, digest_columns
-from storage.repositories.posting import stream_of
 from storage.repositories.tariffs import SqlTariffs
 
 #: Of each kind of problem so many are named; more of the same say nothing new.
@@ -170,7 +169,7 @@ class _Checker:
         events = self._rows(
             "SELECT seq, core, prev, hash FROM event WHERE office_id = :office_id"
             " AND stream = :stream ORDER BY seq",
-            stream=stream_of(self._office),
+            stream=self._office.stream,
         )
         for row in events:
             if row.seq != expected or row.prev != prev or row.hash != link(row.prev, row.core):

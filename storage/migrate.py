@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, inspect
 from domain.errors import DatabaseNewer, DatabaseNotOurs
 from storage.engine import APPLICATION_ID, writing
 
-HEAD = "0001"
-_KNOWN = ("0001",)
+HEAD = "0002"
+_KNOWN = ("0001", "0002")
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

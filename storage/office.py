@@ -111,6 +111,7 @@ def _read_office(engine: Engine, path: Path) -> Office:
         is_practice=bool(row.is_practice),
         address=row.address,
         phone=row.phone,
+        incarnation=row.incarnation,
     )
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage.tables import books, people
-from storage.tables.base import FINAL_TABLES, final_row_triggers, metadata
+from storage.tables import books, people, trust
+from storage.tables.base import (
+    FINAL_TABLES,
+    FORGOTTEN_AS,
+    final_row_triggers,
+    forgettable_row_triggers,
+    metadata,
+)
 
 #: Found by the beginnings of words; the rows carry nothing but the index.
 SEARCH = (
@@ -15,7 +21,7 @@ SEARCH = (
     "tokenize=\"unicode61 categories 'L* N* Co M*'\")"
 )
 
-_MODULES = (people, books)  # imported for their tables
+_MODULES = (people, books, trust)  # imported for their tables
 
 
 def statements() -> list[str]:
@@ -30,4 +36,6 @@ def statements() -> list[str]:
         ]
     for name in FINAL_TABLES:
         built += final_row_triggers(name)
+    for name in FORGOTTEN_AS:
+        built += forgettable_row_triggers(name)
     return [*built, SEARCH]

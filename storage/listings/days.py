@@ -15,7 +15,6 @@ from domain.listing import DayState, OfficeState
 from domain.money import Money
 from domain.office import Office
 from storage.listings.accounts import has_read
-from storage.repositories.posting import stream_of
 
 
 def month_strip(
@@ -25,7 +24,7 @@ def month_strip(
     first, last = day_number(month.first), day_number(month.last)
     bounds = {
         "office_id": office.id,
-        "stream": stream_of(office),
+        "stream": office.stream,
         "first": first,
         "last": last,
     }

@@ -41,11 +41,6 @@ class Posted:
     first_posted_seq: int
 
 
-def stream_of(office: Office, incarnation: int = 1) -> str:
-    """Return the name of the office's event stream, ``PAT1.1``."""
-    return f"{office.code}.{incarnation}"
-
-
 def post(connection: Connection, office: Office, posting: Posting) -> Posted:
     """Write the entry, its lines and its event; the caller adds the wallet rows."""
     first = take_numbers(connection, office.id, "posted_seq", posting.wallet_rows)
@@ -55,7 +50,7 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
     event_seq = append_event(
         connection,
         office.id,
-        stream_of(office),
+        office.stream,
         {
             **posting.core,
             "kind": posting.kind.value,

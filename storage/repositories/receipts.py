@@ -26,7 +26,6 @@ _ACCOUNT_OF = {
     Tender.CARD: Account.CARD_CLEARING,
     Tender.CHEQUE: Account.CHEQUE_CLEARING,
 }
-_INCARNATION = 1
 
 
 class SqlReceipts:
@@ -59,7 +58,7 @@ class SqlReceipts:
         day = billing_day(at)
         year = financial_year(day)
         running = self._next_number(actor.counter, year)
-        number = f"{self._office.code}/{actor.counter:02}/{year}/{running:06}"
+        number = f"{self._office.series_prefix}/{actor.counter:02}/{year}/{running:06}"
         posted = post(
             self._connection, self._office, self._posting(order, number, consumer.id, at, actor)
         )
@@ -72,7 +71,7 @@ class SqlReceipts:
                 number=number,
                 counter=actor.counter,
                 financial_year=year,
-                incarnation=_INCARNATION,
+                incarnation=self._office.incarnation,
                 running_number=running,
                 consumer_id=consumer.id,
                 posted_seq=posted.first_posted_seq,
@@ -161,7 +160,7 @@ class SqlReceipts:
                 "office_id": self._office.id,
                 "counter": counter,
                 "year": year,
-                "incarnation": _INCARNATION,
+                "incarnation": self._office.incarnation,
             },
         ).scalar_one()
         return number

@@ -24,10 +24,20 @@ FINAL_TABLES = (
     "journal_line",
     "event",
     "consumer_version",
-    "contact_version",
     "tariff_version",
     "tariff_end",
+    "audit_entry",
+    "series_lost",
+    "archive_made",
 )
+
+#: Tables that hold what a person can be forgotten by: how a row looks that was forgotten, the
+#: only change that it may see.
+FORGOTTEN_AS = {
+    "contact_version": "name = ''",
+    "receipt_party": "name = ''",
+    "audit_detail": "erased_at_ms IS NOT NULL",
+}
 
 
 def whole(name: str, *arguments: Any, optional: bool = False, key: bool = False) -> Column[int]:
@@ -51,4 +61,15 @@ def final_row_triggers(name: str) -> list[str]:
         f"CREATE TRIGGER {name}_is_final_on_{verb.lower()} BEFORE {verb} ON {name} "
         f"BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END"
         for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def forgettable_row_triggers(name: str) -> list[str]:
+    """Return the statements (SQLite) by which the rows of a table are final until forgotten."""
+    return [
+        f"CREATE TRIGGER {name}_only_forgets BEFORE UPDATE ON {name}"
+        f" WHEN NOT (NEW.{FORGOTTEN_AS[name]})"
+        f" BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END",
+        f"CREATE TRIGGER {name}_is_final_on_delete BEFORE DELETE ON {name}"
+        f" BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END",
     ]
