@@ -27,6 +27,11 @@ class Office:
         return f"{self.code}.{self.incarnation}"
 
     @property
+    def streams(self) -> list[str]:
+        """The names of its event streams, the first one first."""
+        return [f"{self.code}.{number}" for number in range(1, self.incarnation + 1)]
+
+    @property
     def series_prefix(self) -> str:
         """What its receipt numbers begin with: ``PAT1``, and ``PAT1.2`` once it was restored."""
         return self.code if self.incarnation == 1 else self.stream

@@ -328,9 +328,9 @@ def _population(
         for row in connection.execute(
             text(
                 "SELECT c.id, v.schedule, v.load_w, w.balance_paise, p.state, p.next_open_day,"
-                " (SELECT sum(d.energy_wh) / count(*) FROM daily_charge d"
+                " (SELECT CAST(sum(d.energy_wh) AS bigint) / count(*) FROM daily_charge d"
                 "   WHERE d.office_id = c.office_id AND d.consumer_id = c.id AND d.day IN ("
-                "    SELECT p.next_open_day - n.value FROM json_each(:back) n)) AS mean_wh"
+                "    SELECT p.next_open_day - n.value FROM numbers_in(:back) n)) AS mean_wh"
                 f" FROM consumer c {VERSION_IN_FORCE}"
                 " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
                 " JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"

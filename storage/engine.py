@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
+from storage.dialect import speak_words_of_the_house
 from storage.giving_way import waiting_for
 
 #: Marks a database file as ours: "BBh1".
@@ -51,6 +52,8 @@ def open_engine(path: Path) -> Engine:
         pool_size=8,
         connect_args={"check_same_thread": False, "isolation_level": None},
     )
+
+    speak_words_of_the_house(engine)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -23,18 +23,19 @@ def ledger(connection: Connection, office_id: int, consumer: int, limit: int) ->
     """Return the last rows of a wallet, newest first, by following it back."""
     rows = connection.execute(
         text(
-            "WITH RECURSIVE back (posted_seq) AS ("
-            "  SELECT last_posted_seq FROM wallet"
+            "WITH RECURSIVE back (posted_seq, place) AS ("
+            "  SELECT last_posted_seq, 1 FROM wallet"
             "  WHERE office_id = :office_id AND consumer_id = :consumer"
             "  UNION ALL"
-            "  SELECT e.previous_seq FROM back JOIN wallet_entry e"
+            "  SELECT e.previous_seq, back.place + 1 FROM back JOIN wallet_entry e"
             "   ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
-            "  WHERE e.previous_seq IS NOT NULL LIMIT :limit)"
+            "  WHERE e.previous_seq IS NOT NULL AND back.place < :limit)"
             " SELECT e.posted_seq, e.kind, e.business_day, e.amount_paise, e.balance_after_paise,"
             "  j.posted_at_ms, j.posted_by, j.document"
-            " FROM back CROSS JOIN wallet_entry e"
+            " FROM back THEN JOIN wallet_entry e"
             "  ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
             " JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
+            " ORDER BY back.place"
         ),
         {"office_id": office_id, "consumer": consumer, "limit": limit},
     )
@@ -61,7 +62,7 @@ def charge_rows(
         connection.execute(
             text(
                 "SELECT d.*, e.balance_after_paise, j.posted_at_ms, t.version_id"
-                " FROM json_each(:days) n CROSS JOIN daily_charge d"
+                " FROM numbers_in(:days) n THEN JOIN daily_charge d"
                 "  ON d.office_id = :office_id AND d.day = n.value AND d.consumer_id = :consumer"
                 " JOIN wallet_entry e"
                 "  ON e.office_id = d.office_id AND e.posted_seq = d.posted_seq"
@@ -110,11 +111,11 @@ def reads(connection: Connection, office_id: int, consumer: int, limit: int) -> 
     rows = connection.execute(
         text(
             # The bound on the time makes the planner take the index by meter, not the whole.
-            f"{_COLUMNS} FROM json_each(:meters) j CROSS JOIN meter_read r"
+            f"{_COLUMNS} FROM numbers_in(:meters) j THEN JOIN meter_read r"
             "  ON r.office_id = :office_id AND r.meter_id = j.value"
             "  AND r.read_at_ms > -62135596800000"
-            " CROSS JOIN meter m ON m.office_id = r.office_id AND m.id = r.meter_id"
-            " CROSS JOIN consumer c ON c.office_id = r.office_id AND c.id = :consumer"
+            " THEN JOIN meter m ON m.office_id = r.office_id AND m.id = r.meter_id"
+            " THEN JOIN consumer c ON c.office_id = r.office_id AND c.id = :consumer"
             " ORDER BY r.read_at_ms DESC, r.revision DESC LIMIT :limit"
         ),
         {

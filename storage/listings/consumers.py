@@ -15,13 +15,13 @@ from domain.credit import Status, SupplyState, days_left, emergency_until, polic
 from domain.money import Money
 from storage.repositories.consumers import VERSION_IN_FORCE, mean_totals
 from storage.rows import json_list
-from storage.search import match_of
+from storage.search import find_by_words, words_of
 
 #: A search that finds more than this is answered in the order of registration, not sorted.
 _MOST_SORTED = 2_000
 _ORDERS = {
     "number": "c.number",
-    "name": "c.name COLLATE NOCASE",
+    "name": "lower(c.name)",
     "balance": "w.balance_paise",
     "load": "v.load_w",
 }
@@ -34,18 +34,19 @@ def find_consumers(
     parameters: dict[str, Any] = {
         "office_id": office_id,
         "day": day_number(today),
-        "limit": -1 if limit is None else limit,
     }
     found: list[int] | None = None
     if query.text.strip():
-        match = match_of(query.text)
-        if not match:
+        if not words_of(query.text):
             return array("q")
-        found = _matches(connection, match, limit if _is_plain(query) else None)
+        found = _matches(connection, office_id, query, limit)
         if not found or (_is_plain(query) and len(found) >= _MOST_SORTED):
             return array("q", found if limit is None else found[:limit])
         parameters["found"] = json_list(found)
     sql = _query(query, has_matches=found is not None, today=today, parameters=parameters)
+    if limit is not None:
+        sql += " LIMIT :limit"
+        parameters["limit"] = limit
     return array("q", connection.execute(text(sql), parameters).scalars().all())
 
 
@@ -57,7 +58,7 @@ def consumer_rows(
         text(
             "SELECT c.id, c.number, c.name, c.mobile, m.serial, v.schedule, v.load_w, v.feeder,"
             " v.supply_state, v.is_held, w.balance_paise, w.negative_since_day, p.next_open_day"
-            f" FROM json_each(:ids) j CROSS JOIN consumer c"
+            f" FROM numbers_in(:ids) j THEN JOIN consumer c"
             f"  ON c.office_id = :office_id AND c.id = j.value {VERSION_IN_FORCE}"
             " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
             " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
@@ -105,16 +106,12 @@ def _is_plain(query: ConsumerQuery) -> bool:
     )
 
 
-def _matches(connection: Connection, match: str, limit: int | None) -> list[int]:
-    return list(
-        connection.execute(
-            text(
-                "SELECT rowid FROM consumer_search WHERE consumer_search MATCH :match"
-                " ORDER BY rowid LIMIT :limit"
-            ),
-            {"match": match, "limit": -1 if limit is None else max(limit, _MOST_SORTED)},
-        ).scalars()
-    )
+def _matches(
+    connection: Connection, office_id: int, query: ConsumerQuery, limit: int | None
+) -> list[int]:
+    is_enough = _is_plain(query) and limit is not None
+    most = max(limit or 0, _MOST_SORTED) if is_enough else None
+    return find_by_words(connection, office_id, query.text, most)
 
 
 def _query(
@@ -124,7 +121,7 @@ def _query(
     # From the few that match, or all in the order of the index; the planner guesses wrong.
     source = "consumer c"
     if has_matches:
-        source = "json_each(:found) j CROSS JOIN consumer c ON c.id = j.value"
+        source = "numbers_in(:found) j THEN JOIN consumer c ON c.id = j.value"
     joins = ""
     if query.category or query.feeder or query.status is not None or query.order_by == "load":
         joins += f" {VERSION_IN_FORCE}"
@@ -142,7 +139,7 @@ def _query(
     way = "DESC" if query.descending else "ASC"
     return (
         f"SELECT c.id FROM {source}{joins} WHERE {' AND '.join(conditions)}"
-        f" ORDER BY {order} {way}, c.number {way} LIMIT :limit"
+        f" ORDER BY {order} {way}, c.number {way}"
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +18,7 @@ from domain.listing import DayState, OfficeState
 from domain.money import Money
 from domain.office import Office
 from storage.listings.accounts import has_read
+from storage.rows import driver_rows, json_list
 
 
 def month_strip(
@@ -22,29 +26,8 @@ def month_strip(
 ) -> list[DayState]:
     """Return how far each day of a month is; days that have not ended expect nobody."""
     first, last = day_number(month.first), day_number(month.last)
-    bounds = {
-        "office_id": office.id,
-        "stream": office.stream,
-        "first": first,
-        "last": last,
-    }
-    charged = {
-        row.day: row
-        for row in connection.execute(
-            text(
-                # The batches' events know it all; the rows would be millions.
-                "SELECT j.business_day AS day,"
-                " sum(json_extract(e.core, '$.count')) AS charged,"
-                " sum(json_extract(e.core, '$.sums.total')) AS total,"
-                " sum(json_extract(e.core, '$.without_read')) AS missing"
-                " FROM journal_entry j JOIN event e"
-                "  ON e.office_id = j.office_id AND e.stream = :stream AND e.seq = j.event_seq"
-                " WHERE j.office_id = :office_id AND j.kind = 'daily_charge'"
-                " AND j.business_day BETWEEN :first AND :last GROUP BY j.business_day"
-            ),
-            bounds,
-        )
-    }
+    bounds = {"office_id": office.id, "first": first, "last": last}
+    charged = _charged(connection, office, first, last)
     held: dict[int, int] = dict(
         connection.execute(
             text(
@@ -65,16 +48,16 @@ def month_strip(
     states = []
     for day in days_from(month.first, month.last):
         number = day_number(day)
-        row = charged.get(number)
+        run = charged[number]
         expected = sum(count for start, count in started if start <= number)
         states.append(
             DayState(
                 day=day,
                 expected=expected if day < today else 0,
-                charged=row.charged if row else 0,
-                missing=row.missing if row else 0,
+                charged=run.charged,
+                missing=run.missing,
                 held=held.get(number, 0),
-                total=Money(row.total if row else 0),
+                total=Money(run.total_paise),
             )
         )
     return states
@@ -130,43 +113,76 @@ def office_state(connection: Connection, office_id: int, today: date) -> OfficeS
     )
 
 
+@dataclass(slots=True)
+class _Charged:
+    """What the batches of a day add up to."""
+
+    charged: int = 0
+    missing: int = 0
+    total_paise: int = 0
+
+
+def _charged(
+    connection: Connection, office: Office, first: int, last: int
+) -> defaultdict[int, _Charged]:
+    """Return what was charged by day; the batches' events know it all, the rows are millions."""
+    rows = driver_rows(
+        connection,
+        "SELECT j.business_day, j.seq, e.core FROM words_in(:streams) s"
+        " THEN JOIN journal_entry j ON j.office_id = :office_id AND j.kind = 'daily_charge'"
+        "  AND j.business_day BETWEEN :first AND :last"
+        " THEN JOIN event e"
+        "  ON e.office_id = j.office_id AND e.stream = s.value AND e.seq = j.event_seq",
+        {
+            "office_id": office.id,
+            "streams": json_list(office.streams),
+            "first": first,
+            "last": last,
+        },
+    )
+    days: defaultdict[int, _Charged] = defaultdict(_Charged)
+    for day, entry_seq, text_of_core in rows:
+        core = json.loads(text_of_core)
+        # Each stream counts from 1, so the number alone does not say which one is meant.
+        if core.get("entry") == entry_seq:
+            days[day].charged += core["count"]
+            days[day].missing += core["without_read"]
+            days[day].total_paise += core["sums"]["total"]
+    return days
+
+
 def _sheet_rows(connection: Connection, parameters: dict[str, Any]) -> Sequence[Any]:
-    cursor = connection.connection.cursor()
-    try:
-        return list(
-            cursor.execute(
-                "SELECT c.id, c.number, c.name, v.schedule, v.load_w, m.serial, v.meter_id,"
-                " v.feeder, v.supply_state, v.is_held, w.balance_paise, w.negative_since_day,"
-                " t.version_id, d.from_read_at_ms, d.to_read_at_ms, d.energy_wh, d.mtd_wh,"
-                " d.ec_paise, d.fuel_paise, d.fc_paise, d.duty_paise, d.rent_paise,"
-                " d.subsidy_paise, d.rebate_paise, d.total_paise"
-                " FROM consumer c"
-                " JOIN consumer_version v ON v.office_id = c.office_id AND v.consumer_id = c.id"
-                "  AND (v.effective_day, v.version_seq) = ("
-                "   SELECT e.effective_day, e.version_seq FROM consumer_version e"
-                "   WHERE e.office_id = c.office_id AND e.consumer_id = c.id"
-                "   AND e.effective_day <= :day"
-                "   ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)"
-                " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
-                " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
-                " LEFT JOIN daily_charge d ON d.office_id = c.office_id AND d.day = :day"
-                "  AND d.consumer_id = c.id AND d.kind = 'charge' AND d.revision = 0"
-                " LEFT JOIN tariff_version t"
-                "  ON t.office_id = d.office_id AND t.id = d.tariff_id"
-                " WHERE c.office_id = :office_id AND c.billed_from_day <= :day"
-                " ORDER BY c.number",
-                parameters,
-            ).fetchall()
-        )
-    finally:
-        cursor.close()
+    return driver_rows(
+        connection,
+        "SELECT c.id, c.number, c.name, v.schedule, v.load_w, m.serial, v.meter_id,"
+        " v.feeder, v.supply_state, v.is_held, w.balance_paise, w.negative_since_day,"
+        " t.version_id, d.from_read_at_ms, d.to_read_at_ms, d.energy_wh, d.mtd_wh,"
+        " d.ec_paise, d.fuel_paise, d.fc_paise, d.duty_paise, d.rent_paise,"
+        " d.subsidy_paise, d.rebate_paise, d.total_paise"
+        " FROM consumer c"
+        " JOIN consumer_version v ON v.office_id = c.office_id AND v.consumer_id = c.id"
+        "  AND (v.effective_day, v.version_seq) = ("
+        "   SELECT e.effective_day, e.version_seq FROM consumer_version e"
+        "   WHERE e.office_id = c.office_id AND e.consumer_id = c.id"
+        "   AND e.effective_day <= :day"
+        "   ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)"
+        " JOIN meter m ON m.office_id = v.office_id AND m.id = v.meter_id"
+        " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
+        " LEFT JOIN daily_charge d ON d.office_id = c.office_id AND d.day = :day"
+        "  AND d.consumer_id = c.id AND d.kind = 'charge' AND d.revision = 0"
+        " LEFT JOIN tariff_version t"
+        "  ON t.office_id = d.office_id AND t.id = d.tariff_id"
+        " WHERE c.office_id = :office_id AND c.billed_from_day <= :day"
+        " ORDER BY c.number",
+        parameters,
+    )
 
 
 def _moved(connection: Connection, parameters: dict[str, Any], condition: str) -> dict[int, int]:
     rows = connection.execute(
         text(
             "SELECT e.consumer_id, sum(e.amount_paise) FROM journal_entry j"
-            " CROSS JOIN wallet_entry e ON e.office_id = j.office_id"
+            " THEN JOIN wallet_entry e ON e.office_id = j.office_id"
             "  AND e.posted_seq BETWEEN j.first_posted_seq AND j.last_posted_seq"
             f" WHERE j.office_id = :office_id AND j.{condition} GROUP BY e.consumer_id"
         ),
@@ -181,9 +197,10 @@ def _moved_by_kind(
     """Return the recharges and the other movements (not the charge) of the day by consumer."""
     rows = connection.execute(
         text(
-            "SELECT e.consumer_id, sum(iif(e.kind = 'recharge', e.amount_paise, 0)),"
-            " sum(iif(e.kind = 'recharge', 0, e.amount_paise)) FROM journal_entry j"
-            " CROSS JOIN wallet_entry e ON e.office_id = j.office_id"
+            "SELECT e.consumer_id,"
+            " sum(CASE WHEN e.kind = 'recharge' THEN e.amount_paise ELSE 0 END),"
+            " sum(CASE WHEN e.kind = 'recharge' THEN 0 ELSE e.amount_paise END)"
+            " FROM journal_entry j THEN JOIN wallet_entry e ON e.office_id = j.office_id"
             "  AND e.posted_seq BETWEEN j.first_posted_seq AND j.last_posted_seq"
             " WHERE j.office_id = :office_id AND j.business_day = :day"
             " AND j.kind <> 'daily_charge' GROUP BY e.consumer_id"

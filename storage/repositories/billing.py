@@ -20,7 +20,15 @@ from domain.ports import Accounts, ChargedBatch
 from domain.rating import MonthState, RatedDay
 from domain.tariff import TariffBook
 from storage.repositories.posting import Posting, post
-from storage.rows import NONE, column, insert_many, json_list, optional
+from storage.rows import (
+    NONE,
+    column,
+    driver_rows,
+    insert_many,
+    json_list,
+    optional,
+    update_many,
+)
 
 #: The lines of a charge, in the order of their columns.
 LINES = ("ec", "fuel", "fc", "duty", "rent", "subsidy", "rebate", "total")
@@ -43,6 +51,9 @@ _ENTRY_COLUMNS = (
     *("office_id", "posted_seq", "consumer_id", "kind", "business_day", "amount_paise"),
     *("balance_after_paise", "previous_seq", "entry_seq"),
 )
+_CONSUMER_KEY = ("office_id", "consumer_id")
+_WALLET_COLUMNS = ("balance_paise", "negative_since_day", "last_posted_seq")
+_POSITION_COLUMNS = ("next_open_day", "meter_id", "consumed_at_ms", "consumed_wh", "state")
 
 
 class SqlBilling:
@@ -53,17 +64,19 @@ class SqlBilling:
         self._office = office
 
     def consumers(self) -> int:
-        return int(self._scalar("SELECT count(*) FROM month_position WHERE office_id = ?"))
+        return int(self._scalar("SELECT count(*) FROM month_position WHERE office_id = :office_id"))
 
     def oldest_open_day(self) -> date | None:
-        oldest = self._scalar("SELECT min(next_open_day) FROM month_position WHERE office_id = ?")
+        oldest = self._scalar(
+            "SELECT min(next_open_day) FROM month_position WHERE office_id = :office_id"
+        )
         return None if oldest is None else day_of_number(oldest)
 
     def next_open(self, day: date) -> date | None:
         number = self._scalar(
             "SELECT min(next_open_day) FROM month_position"
-            " WHERE office_id = ? AND next_open_day >= ?",
-            day_number(day),
+            " WHERE office_id = :office_id AND next_open_day >= :day",
+            day=day_number(day),
         )
         return None if number is None else day_of_number(number)
 
@@ -72,9 +85,11 @@ class SqlBilling:
         state = accounts.state.take(rows)
         if day.day == 1:
             state = state.started_anew(np.ones(len(rows), np.bool_))
-        self._connection.exec_driver_sql(
-            "UPDATE month_position SET next_open_day = ?, state = ?"
-            " WHERE office_id = ? AND consumer_id = ?",
+        update_many(
+            self._connection,
+            "month_position",
+            ("next_open_day", "state"),
+            _CONSUMER_KEY,
             [
                 (day_number(day) + 1, blob, self._office.id, consumer)
                 for blob, consumer in zip(
@@ -88,8 +103,9 @@ class SqlBilling:
             self._scalar(
                 "SELECT count(*) FROM month_position p JOIN consumer c"
                 " ON c.office_id = p.office_id AND c.id = p.consumer_id"
-                " WHERE p.office_id = ? AND p.next_open_day > ? AND c.billed_from_day <= ?",
-                *(day_number(day), day_number(day)),
+                " WHERE p.office_id = :office_id AND p.next_open_day > :day"
+                " AND c.billed_from_day <= :day",
+                day=day_number(day),
             )
         )
 
@@ -100,7 +116,7 @@ class SqlBilling:
             "  AND v.effective_day <= :day"
             "  ORDER BY v.effective_day DESC, v.version_seq DESC LIMIT 1)"
             " FROM month_position p WHERE p.office_id = :office_id AND p.next_open_day < :day",
-            {"office_id": self._office.id, "day": day_number(day)},
+            day=day_number(day),
         )
         closed = sum(supply == SupplyState.CLOSED for _, supply in waiting)
         return {"supply_closed": closed, "earlier_day_open": len(waiting) - closed}
@@ -112,9 +128,11 @@ class SqlBilling:
             " w.balance_paise, w.negative_since_day, w.last_posted_seq"
             " FROM month_position p JOIN wallet w"
             " ON w.office_id = p.office_id AND w.consumer_id = p.consumer_id"
-            " WHERE p.office_id = ? AND p.consumer_id > ? AND p.next_open_day = ?"
-            " ORDER BY p.consumer_id LIMIT ?",
-            (self._office.id, after_id, number, limit),
+            " WHERE p.office_id = :office_id AND p.consumer_id > :after AND p.next_open_day = :day"
+            " ORDER BY p.consumer_id LIMIT :limit",
+            after=after_id,
+            day=number,
+            limit=limit,
         )
         if not positions:
             return _no_accounts()
@@ -166,15 +184,9 @@ class SqlBilling:
         insert_many(self._connection, "wallet_entry", _ENTRY_COLUMNS, rows.entries())
         charges = rows.charges(self._tariff_ids(book))
         insert_many(self._connection, "daily_charge", _CHARGE_COLUMNS, charges)
-        self._connection.exec_driver_sql(
-            "UPDATE wallet SET balance_paise = ?, negative_since_day = ?, last_posted_seq = ?"
-            " WHERE office_id = ? AND consumer_id = ?",
-            rows.wallets(),
-        )
-        self._connection.exec_driver_sql(
-            "UPDATE month_position SET next_open_day = ?, meter_id = ?, consumed_at_ms = ?,"
-            " consumed_wh = ?, state = ? WHERE office_id = ? AND consumer_id = ?",
-            rows.positions(),
+        update_many(self._connection, "wallet", _WALLET_COLUMNS, _CONSUMER_KEY, rows.wallets())
+        update_many(
+            self._connection, "month_position", _POSITION_COLUMNS, _CONSUMER_KEY, rows.positions()
         )
 
     def _versions(self, ids: Sequence[int], day: int) -> dict[int, Any]:
@@ -184,9 +196,11 @@ class SqlBilling:
             for row in self._rows(
                 "SELECT consumer_id, effective_day, version_seq, schedule, load_w, meter_id,"
                 " meter_factor, supply_state FROM consumer_version"
-                " WHERE office_id = ? AND consumer_id BETWEEN ? AND ? AND effective_day <= ?"
-                " ORDER BY consumer_id, effective_day, version_seq",
-                (self._office.id, ids[0], ids[-1], day),
+                " WHERE office_id = :office_id AND consumer_id BETWEEN :first AND :last"
+                " AND effective_day <= :day ORDER BY consumer_id, effective_day, version_seq",
+                first=ids[0],
+                last=ids[-1],
+                day=day,
             )
         }
 
@@ -211,11 +225,13 @@ class SqlBilling:
         for meter, at, wh, demand in self._rows(
             "SELECT r.meter_id, r.read_at_ms, r.cumulative_wh, r.max_demand_w"
             " FROM (SELECT DISTINCT office_id, meter_id FROM consumer_version"
-            "  WHERE office_id = ? AND consumer_id BETWEEN ? AND ?) v"
-            " CROSS JOIN meter_read r ON r.office_id = v.office_id AND r.meter_id = v.meter_id"
-            "  AND r.closing_day = ?"
+            "  WHERE office_id = :office_id AND consumer_id BETWEEN :first AND :last) v"
+            " THEN JOIN meter_read r ON r.office_id = v.office_id AND r.meter_id = v.meter_id"
+            "  AND r.closing_day = :day"
             " WHERE r.state IN ('valid', 'released') ORDER BY r.meter_id, r.read_at_ms",
-            (self._office.id, ids[0], ids[-1], day),
+            first=ids[0],
+            last=ids[-1],
+            day=day,
         ):
             found.setdefault(meter, []).append((at, wh, demand))
         return found
@@ -251,13 +267,15 @@ class SqlBilling:
         """Return the pairs of these consumers and meters that another one has by the day."""
         holders = self._rows(
             "SELECT v.meter_id, v.consumer_id FROM consumer_version v"
-            " WHERE v.office_id = ? AND v.meter_id IN (SELECT value FROM json_each(?))"
+            " WHERE v.office_id = :office_id"
+            " AND v.meter_id IN (SELECT value FROM numbers_in(:meters) n)"
             " AND (v.effective_day, v.version_seq) = ("
             "  SELECT e.effective_day, e.version_seq FROM consumer_version e"
             "  WHERE e.office_id = v.office_id AND e.consumer_id = v.consumer_id"
-            "  AND e.effective_day <= ?"
+            "  AND e.effective_day <= :day"
             "  ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)",
-            (self._office.id, json_list(meters), day),
+            meters=json_list(meters),
+            day=day,
         )
         return {
             (consumer, meter) for meter, holder in holders for consumer in ids if holder != consumer
@@ -273,9 +291,10 @@ class SqlBilling:
             (consumer, meter): factor
             for consumer, meter, factor in self._rows(
                 "SELECT consumer_id, meter_id, meter_factor FROM consumer_version"
-                " WHERE office_id = ? AND consumer_id BETWEEN ? AND ?"
+                " WHERE office_id = :office_id AND consumer_id BETWEEN :first AND :last"
                 " ORDER BY effective_day, version_seq",
-                (self._office.id, ids[0], ids[-1]),
+                first=ids[0],
+                last=ids[-1],
             )
         }
         pairs = zip(ids, meters.tolist(), factors.tolist(), strict=True)
@@ -283,22 +302,15 @@ class SqlBilling:
 
     def _tariff_ids(self, book: TariffBook) -> NDArray[np.int64]:
         ids = dict(
-            self._rows(
-                "SELECT version_id, id FROM tariff_version WHERE office_id = ?", (self._office.id,)
-            )
+            self._rows("SELECT version_id, id FROM tariff_version WHERE office_id = :office_id")
         )
         return np.array([ids[tariff.id] for tariff in book.versions], np.int64)
 
-    def _rows(self, sql: str, parameters: Any) -> list[Any]:
-        # The driver's own rows: SQLAlchemy's would cost a third of a run.
-        cursor = self._connection.connection.cursor()
-        try:
-            return list(cursor.execute(sql, parameters).fetchall())
-        finally:
-            cursor.close()
+    def _rows(self, sql: str, **parameters: int | str) -> list[Any]:
+        return driver_rows(self._connection, sql, {"office_id": self._office.id, **parameters})
 
-    def _scalar(self, sql: str, *parameters: int) -> Any:
-        return self._rows(sql, (self._office.id, *parameters))[0][0]
+    def _scalar(self, sql: str, **parameters: int) -> Any:
+        return self._rows(sql, **parameters)[0][0]
 
 
 class _BatchRows:

@@ -28,8 +28,9 @@ from domain.office import Actor, Office
 from domain.rating import MonthState
 from domain.reads import ReadSource, ReadState
 from storage.repositories.posting import Posting, post
-from storage.rows import insert_many, json_list, take_numbers
+from storage.rows import insert_many, json_list, take_numbers, update_many
 from storage.search import index_consumers
+from storage.vouching import Rows, vouch
 
 _CONSUMER_COLUMNS = (
     *("office_id", "id", "number", "name", "guardian", "address", "mobile", "email", "language"),
@@ -44,6 +45,7 @@ _CONTACT_COLUMNS = (
     *("office_id", "consumer_id", "version_seq", "recorded_at_ms", "recorded_by", "channel"),
     *CONTACT_FIELDS,
 )
+_METER_COLUMNS = ("office_id", "id", "serial")
 _POSITION_COLUMNS = (
     *("office_id", "consumer_id", "next_open_day", "meter_id", "consumed_at_ms", "consumed_wh"),
     "state",
@@ -95,7 +97,7 @@ class SqlConsumers:
         rows = self._connection.execute(
             text(
                 f"{_SELECT} WHERE c.office_id = :office_id"
-                " AND c.number IN (SELECT value FROM json_each(:numbers))"
+                " AND c.number IN (SELECT value FROM words_in(:numbers) w)"
             ),
             {
                 "office_id": self._office.id,
@@ -121,7 +123,7 @@ class SqlConsumers:
                 "  SELECT h.consumer_id FROM consumer_version h JOIN meter w"
                 "   ON w.office_id = h.office_id AND w.id = h.meter_id"
                 "  WHERE h.office_id = :office_id"
-                "  AND w.serial IN (SELECT value FROM json_each(:serials)))"
+                "  AND w.serial IN (SELECT value FROM words_in(:serials) s))"
                 " ORDER BY v.consumer_id, v.effective_day, v.version_seq"
             ),
             {"office_id": self._office.id, "serials": json_list(since)},
@@ -141,7 +143,7 @@ class SqlConsumers:
         office_id, count = self._office.id, len(forms)
         first = take_numbers(self._connection, office_id, "consumer", count)
         first_version = take_numbers(self._connection, office_id, "version", count)
-        meters = self._meters([form.meter_serial for form in forms])
+        meters, new_meters = self._meters([form.meter_serial for form in forms])
         rows = [
             _NewRows(office_id, number, form, meters[form.meter_serial], version, at, actor)
             for number, version, form in zip(
@@ -152,11 +154,17 @@ class SqlConsumers:
             )
         ]
         connection = self._connection
-        insert_many(connection, "consumer", _CONSUMER_COLUMNS, [row.consumer() for row in rows])
-        insert_many(
-            connection, "consumer_version", _VERSION_COLUMNS, [row.version() for row in rows]
-        )
-        insert_many(connection, "contact_version", _CONTACT_COLUMNS, [r.contact() for r in rows])
+        begun = [row.first_read() for row in rows if row.form.initial is not None]
+        written = [
+            Rows("consumer", _CONSUMER_COLUMNS, [row.consumer() for row in rows]),
+            Rows("consumer_version", _VERSION_COLUMNS, [row.version() for row in rows]),
+            Rows("contact_version", _CONTACT_COLUMNS, [row.contact() for row in rows]),
+            Rows("meter_read", _READ_COLUMNS, begun),
+        ]
+        for new in written:
+            insert_many(connection, new.table, new.columns, new.tuples)
+        added = [new_meters, *written]
+        vouch(connection, self._office, "consumers_added", by=actor.name, added=added)
         insert_many(
             connection, "month_position", _POSITION_COLUMNS, [row.position() for row in rows]
         )
@@ -166,13 +174,7 @@ class SqlConsumers:
             ("office_id", "consumer_id", "balance_paise", "negative_since_day"),
             [(office_id, row.id, 0, None) for row in rows],
         )
-        insert_many(
-            connection,
-            "meter_read",
-            _READ_COLUMNS,
-            [row.first_read() for row in rows if row.form.initial is not None],
-        )
-        index_consumers(connection, [row.search() for row in rows])
+        index_consumers(connection, office_id, [row.search() for row in rows])
         self._post_opening_balances(rows, at, actor)
 
     def update_contact(
@@ -186,29 +188,28 @@ class SqlConsumers:
             consumer = known[number]
             contact = {name: getattr(consumer, name) for name in CONTACT_FIELDS} | dict(fields)
             rows.append((consumer, seq, contact))
-        self._connection.exec_driver_sql(
-            f"UPDATE consumer SET {', '.join(f'{name} = ?' for name in CONTACT_FIELDS)}"
-            " WHERE office_id = ? AND id = ?",
+        update_many(
+            self._connection,
+            "consumer",
+            CONTACT_FIELDS,
+            ("office_id", "id"),
             [
                 (*(contact[name] for name in CONTACT_FIELDS), self._office.id, consumer.id)
                 for consumer, _, contact in rows
             ],
         )
-        insert_many(
-            self._connection,
-            "contact_version",
-            _CONTACT_COLUMNS,
-            [
-                (
-                    *(self._office.id, consumer.id, seq, milliseconds(at), actor.name),
-                    actor.channel.value,
-                    *(contact[name] for name in CONTACT_FIELDS),
-                )
-                for consumer, seq, contact in rows
-            ],
-        )
+        versions = [
+            (
+                *(self._office.id, consumer.id, seq, milliseconds(at), actor.name),
+                actor.channel.value,
+                *(contact[name] for name in CONTACT_FIELDS),
+            )
+            for consumer, seq, contact in rows
+        ]
+        self._add_rows("contact_changed", Rows("contact_version", _CONTACT_COLUMNS, versions), actor)
         index_consumers(
             self._connection,
+            self._office.id,
             [
                 (consumer.id, number, contact["name"], contact["mobile"], consumer.meter_serial)
                 for (consumer, _, contact), number in zip(rows, changes, strict=True)
@@ -219,7 +220,7 @@ class SqlConsumers:
         self, number: str, effective_on: date, fields: Mapping[str, str], at: datetime, actor: Actor
     ) -> None:
         base = self.get(number, effective_on)
-        changed = self._columns_of(fields)
+        changed, new_meters = self._columns_of(fields)
         versions = self._connection.execute(
             text(
                 "SELECT * FROM consumer_version WHERE office_id = :office_id AND consumer_id = :id"
@@ -235,20 +236,25 @@ class SqlConsumers:
             "recorded_by": actor.name,
             "channel": actor.channel.value,
         }
-        insert_many(
-            self._connection,
-            "consumer_version",
-            _VERSION_COLUMNS,
-            [
-                tuple((row | recorded | {"version_seq": seq})[name] for name in _VERSION_COLUMNS)
-                for seq, row in enumerate(new, first)
-            ],
+        rows = [
+            tuple((row | recorded | {"version_seq": seq})[name] for name in _VERSION_COLUMNS)
+            for seq, row in enumerate(new, first)
+        ]
+        self._add_rows(
+            "consumer_changed", Rows("consumer_version", _VERSION_COLUMNS, rows), actor, new_meters
         )
         serial = fields.get("meter_serial", base.meter_serial)
-        index_consumers(self._connection, [(base.id, number, base.name, base.mobile, serial)])
+        found_by = (base.id, number, base.name, base.mobile, serial)
+        index_consumers(self._connection, self._office.id, [found_by])
 
-    def _columns_of(self, fields: Mapping[str, str]) -> dict[str, Any]:
-        """Return the columns that changed fields stand in, as they are stored."""
+    def _add_rows(self, act: str, rows: Rows, actor: Actor, *written: Rows) -> None:
+        """Write rows, and vouch for them and those ``written`` already."""
+        insert_many(self._connection, rows.table, rows.columns, rows.tuples)
+        added = [*written, rows]
+        vouch(self._connection, self._office, act, by=actor.name, added=added)
+
+    def _columns_of(self, fields: Mapping[str, str]) -> tuple[dict[str, Any], Rows]:
+        """Return the columns that changed fields stand in, as they are stored, and new meters."""
         columns: dict[str, Any] = {
             name: fields[name]
             for name in ("phase", "feeder", "dtr", "supply_state")
@@ -262,28 +268,26 @@ class SqlConsumers:
             columns["meter_factor"] = int(fields["meter_factor"])
         if "meter_serial" in fields:
             serial = fields["meter_serial"]
-            columns["meter_id"] = self._meters([serial])[serial]
-        return columns
+            meters, new_meters = self._meters([serial])
+            columns["meter_id"] = meters[serial]
+            return columns, new_meters
+        return columns, Rows("meter", _METER_COLUMNS, [])
 
-    def _meters(self, serials: Sequence[str]) -> dict[str, int]:
-        """Return the number of each meter, adding those that are new."""
+    def _meters(self, serials: Sequence[str]) -> tuple[dict[str, int], Rows]:
+        """Return the number of each meter, and the rows of those that are new and were added."""
         found = self._known_meters(serials)
         new = [serial for serial in dict.fromkeys(serials) if serial not in found]
         first = take_numbers(self._connection, self._office.id, "meter", len(new)) if new else 0
         added = {serial: number for number, serial in enumerate(new, first)}
-        insert_many(
-            self._connection,
-            "meter",
-            ("office_id", "id", "serial"),
-            [(self._office.id, number, serial) for serial, number in added.items()],
-        )
-        return found | added
+        rows = [(self._office.id, number, serial) for serial, number in added.items()]
+        insert_many(self._connection, "meter", _METER_COLUMNS, rows)
+        return found | added, Rows("meter", _METER_COLUMNS, rows)
 
     def _known_meters(self, serials: Sequence[str]) -> dict[str, int]:
         rows = self._connection.execute(
             text(
                 "SELECT serial, id FROM meter WHERE office_id = :office_id"
-                " AND serial IN (SELECT value FROM json_each(:serials))"
+                " AND serial IN (SELECT value FROM words_in(:serials) w)"
             ),
             {"office_id": self._office.id, "serials": json_list(serials)},
         )
@@ -333,9 +337,11 @@ class SqlConsumers:
                 for seq, row, amount in opened
             ],
         )
-        self._connection.exec_driver_sql(
-            "UPDATE wallet SET balance_paise = ?, negative_since_day = ?, last_posted_seq = ?"
-            " WHERE office_id = ? AND consumer_id = ?",
+        update_many(
+            self._connection,
+            "wallet",
+            ("balance_paise", "negative_since_day", "last_posted_seq"),
+            ("office_id", "consumer_id"),
             [
                 (
                     *(amount, day_number(row.billed_from) if amount < 0 else None, seq),
@@ -472,8 +478,8 @@ def mean_totals(
         rows = connection.execute(
             text(
                 "SELECT consumer_id, sum(total_paise), count(*) FROM daily_charge"
-                " WHERE office_id = :office_id AND day IN (SELECT value FROM json_each(:days))"
-                " AND consumer_id IN (SELECT value FROM json_each(:consumers))"
+                " WHERE office_id = :office_id AND day IN (SELECT value FROM numbers_in(:days) d)"
+                " AND consumer_id IN (SELECT value FROM numbers_in(:consumers) c)"
                 " GROUP BY consumer_id"
             ),
             {
@@ -491,13 +497,16 @@ def _last_recharges(
 ) -> dict[int, tuple[int, int]]:
     rows = connection.execute(
         text(
-            "SELECT consumer_id, business_day, amount_paise, max(posted_seq) FROM receipt"
-            " WHERE office_id = :office_id"
-            " AND consumer_id IN (SELECT value FROM json_each(:consumers)) GROUP BY consumer_id"
+            "SELECT r.consumer_id, r.business_day, r.amount_paise"
+            " FROM (SELECT consumer_id, max(posted_seq) AS posted_seq FROM receipt"
+            "  WHERE office_id = :office_id"
+            "  AND consumer_id IN (SELECT value FROM numbers_in(:consumers) n)"
+            "  GROUP BY consumer_id) last"
+            " JOIN receipt r ON r.office_id = :office_id AND r.posted_seq = last.posted_seq"
         ),
         {"office_id": office_id, "consumers": json_list(consumers)},
     )
-    return {consumer: (day, amount) for consumer, day, amount, _ in rows}
+    return {consumer: (day, amount) for consumer, day, amount in rows}
 
 
 def _consumer(row: Any, mean: int | None, last: tuple[int, int] | None, today: date) -> Consumer:

@@ -51,7 +51,7 @@ class SqlReads:
                 " JOIN month_position p"
                 "  ON p.office_id = c.office_id AND p.consumer_id = c.id"
                 " WHERE m.office_id = :office_id"
-                " AND m.serial IN (SELECT value FROM json_each(:serials))"
+                " AND m.serial IN (SELECT value FROM words_in(:serials) w)"
                 " ORDER BY v.effective_day, v.version_seq"
             ),
             {"office_id": self._office.id, "serials": json_list(serials)},
@@ -79,7 +79,7 @@ class SqlReads:
         rows = self._connection.execute(
             text(
                 "SELECT r.meter_id, r.read_at_ms, r.revision, r.register_wh, r.cumulative_wh,"
-                " r.state FROM json_each(:meters) j CROSS JOIN meter_read r"
+                " r.state FROM numbers_in(:meters) j THEN JOIN meter_read r"
                 "  ON r.office_id = :office_id AND r.meter_id = j.value"
                 " AND r.read_at_ms >= coalesce((SELECT max(b.read_at_ms) FROM meter_read b"
                 f"  WHERE b.office_id = :office_id AND b.meter_id = j.value AND b.{_COUNTS}"
@@ -101,8 +101,7 @@ class SqlReads:
 
     def add(self, taken: Sequence[TakenRead], source: ReadSource, at: datetime, by: str) -> None:
         recorded = milliseconds(at)
-        insert_many(
-            self._connection,
+        rows = Rows(
             "meter_read",
             _COLUMNS,
             [
@@ -117,6 +116,8 @@ class SqlReads:
                 for row in taken
             ],
         )
+        insert_many(self._connection, rows.table, rows.columns, rows.tuples)
+        vouch(self._connection, self._office, "reads_taken", by=by, added=[rows])
 
     def held(self, meter_serial: str, read_at: datetime) -> tuple[TakenRead, MeterContext] | None:
         context = self.contexts([meter_serial]).get(meter_serial)

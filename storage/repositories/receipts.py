@@ -19,6 +19,7 @@ from storage.repositories.posting import Posted, Posting, post
 from storage.rows import insert_many
 from storage.tables.books import receipt, receipt_party, receipt_print, wallet
 from storage.tables.people import consumer as consumer_table
+from storage.vouching import Rows, vouch
 
 _ACCOUNT_OF = {
     Tender.CASH: Account.CASH,
@@ -60,7 +61,7 @@ class SqlReceipts:
         running = self._next_number(actor.counter, year)
         number = f"{self._office.series_prefix}/{actor.counter:02}/{year}/{running:06}"
         posted = post(
-            self._connection, self._office, self._posting(order, number, consumer.id, at, actor)
+            self._connection, self._office, self._posting(order, number, consumer, at, actor)
         )
         self._add_entry(order, consumer, day, posted)
         after = consumer.balance + order.amount
@@ -115,16 +116,17 @@ class SqlReceipts:
         """Record that a receipt was printed or saved; return which copy it was, 0 the original."""
         self.by_number(number)
         copy = self.copies(number)
-        self._connection.execute(
-            insert(receipt_print).values(
-                office_id=self._office.id,
-                number=number,
-                copy=copy,
-                printed_at_ms=milliseconds(at),
-                printed_by=actor.name,
-                channel=actor.channel.value,
-            )
-        )
+        row = {
+            "office_id": self._office.id,
+            "number": number,
+            "copy": copy,
+            "printed_at_ms": milliseconds(at),
+            "printed_by": actor.name,
+            "channel": actor.channel.value,
+        }
+        self._connection.execute(insert(receipt_print).values(row))
+        printed = Rows("receipt_print", tuple(row), [tuple(row.values())])
+        vouch(self._connection, self._office, "receipt_printed", by=actor.name, added=[printed])
         return copy
 
     def _select(self, condition: Any) -> Any:
@@ -154,7 +156,7 @@ class SqlReceipts:
                 "INSERT INTO series (office_id, counter, financial_year, incarnation, last_number)"
                 " VALUES (:office_id, :counter, :year, :incarnation, 1)"
                 " ON CONFLICT (office_id, counter, financial_year, incarnation)"
-                " DO UPDATE SET last_number = last_number + 1 RETURNING last_number"
+                " DO UPDATE SET last_number = series.last_number + 1 RETURNING last_number"
             ),
             {
                 "office_id": self._office.id,
@@ -166,7 +168,7 @@ class SqlReceipts:
         return number
 
     def _posting(
-        self, order: RechargeOrder, number: str, consumer_id: int, at: datetime, actor: Actor
+        self, order: RechargeOrder, number: str, consumer: Consumer, at: datetime, actor: Actor
     ) -> Posting:
         return Posting(
             business_date=billing_day(at),
@@ -179,10 +181,14 @@ class SqlReceipts:
             ),
             core={
                 "order": order.id,
-                "consumer": consumer_id,
+                "consumer": consumer.id,
                 "amount_paise": order.amount.paise,
                 "tender": order.tender.value,
                 "reference": order.reference,
+                "to_arrears_paise": 0,
+                "days_left": days_left(consumer.balance + order.amount, consumer.mean_daily_paise),
+                "meter_serial": consumer.meter_serial,
+                "category": consumer.category,
             },
             at=at,
             actor=actor,
