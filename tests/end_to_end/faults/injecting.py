@@ -1,0 +1,102 @@
+"""Faults at single system calls, by strace: a kill, a broken disk or a full one at the n-th write.
+
+``strace`` counts the calls of each name apart, so a point is a name and a number. A point that is
+not reached means that all were: the calls of a command are enumerated by trying.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from storage.office import DATABASE
+from tests.end_to_end.faults.program import Ended, run
+
+#: All that changes a file or makes a change last.
+CALLS = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "unlink", "rename")
+_FILES = ("", "-wal", "-shm", "-journal")
+#: Lets all other calls pass at full speed; a process that runs so cannot be killed at a call.
+_QUICKER = "--seccomp-bpf"
+_CALL = re.compile(r"^\d+ +(\w+)\(")
+
+
+class Fault(Enum):
+    """What happens at a point, in the words of strace."""
+
+    KILL = "signal=KILL"
+    #: Once: the next call works again.
+    BROKEN_DISK = "error=EIO"
+    #: From there on: nobody makes room.
+    FULL_DISK = "error=ENOSPC"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Point:
+    """The n-th call of a name on the files of an office."""
+
+    call: str
+    number: int
+
+    def expression(self, fault: Fault) -> str:
+        """Return what strace is told; a full disk stays full."""
+        lasting = "+" if fault is Fault.FULL_DISK and self.call != "unlink" else ""
+        return f"inject={self.call}:{fault.value}:when={self.number}{lasting}"
+
+
+def require_strace() -> None:
+    """Skip the test where there is no strace; on a build server that is a failure."""
+    lack = _lack_of_strace()
+    if lack and os.environ.get("CI"):
+        pytest.fail(lack)
+    if lack:
+        pytest.skip(lack)
+
+
+def points_of(command: Sequence[str], office: Path, trace: Path) -> list[Point]:
+    """Run the command undisturbed and return the points that it passes."""
+    ended = run([*_strace(office, trace), _QUICKER, *command])
+    assert ended.code == 0, ended.err
+    seen: Counter[str] = Counter()
+    for line in trace.read_text(encoding="ascii", errors="replace").splitlines():
+        if called := _CALL.match(line):
+            seen[called[1]] += 1
+    return [Point(call, number + 1) for call in CALLS for number in range(seen[call])]
+
+
+def run_with_fault(
+    command: Sequence[str], office: Path, trace: Path, point: Point, fault: Fault
+) -> Ended:
+    """Run the command with a fault at a point."""
+    quicker = () if fault is Fault.KILL else (_QUICKER,)
+    return run([*_strace(office, trace), *quicker, "-e", point.expression(fault), *command])
+
+
+def was_reached(trace: Path) -> bool:
+    """Whether the fault of the last run came to pass."""
+    text = trace.read_text(encoding="ascii", errors="replace")
+    return "(INJECTED)" in text or "killed by SIGKILL" in text
+
+
+def _strace(office: Path, trace: Path) -> list[str]:
+    # The calls have to be named as they were for the numbers to mean the same.
+    files = [word for end in _FILES for word in ("-P", f"{office / DATABASE}{end}")]
+    return ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={','.join(CALLS)}", *files]
+
+
+@cache
+def _lack_of_strace() -> str:
+    if sys.platform != "linux" or shutil.which("strace") is None:
+        return "the faults are made by strace, which is not here"
+    may = subprocess.call(["strace", "-qq", "-o", os.devnull, sys.executable, "-c", ""])
+    return "" if may == 0 else "strace may not follow a process here"

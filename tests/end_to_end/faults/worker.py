@@ -1,0 +1,103 @@
+"""A process to be killed: one command of the program, or a counter that takes money for ever.
+
+Run as ``python -m tests.end_to_end.faults.worker``. The options before the task stand for what a
+test cannot change from outside: the clock, the journal of the database and how it is synced.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import REMAINDER, ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import main
+from domain.money import Money
+from domain.office import Actor, Channel
+from domain.recharge import RechargeOrder, Tender
+from storage import engine
+from storage.office import open_office
+from tests.end_to_end.faults.offices import MADE_AT
+
+#: No SQLite has this version: the program falls back to the rollback journal.
+NEVER_SOUND = ((99, 0, 0),)
+
+
+class RunningClock:
+    """A clock that was set to an instant when the process began, and runs."""
+
+    def __init__(self, begin: datetime) -> None:
+        self._ahead = begin - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+
+def orders(seed: int, counter: int, consumers: list[str]) -> Iterator[RechargeOrder]:
+    """Yield the orders of a counter: the same seed gives the same ones; no two are alike."""
+    chance = Random(f"{seed}/{counter}")
+    number = 0
+    while True:
+        number += 1
+        amount = Money.rupees(10) + Money(100 * number + chance.randrange(100))
+        consumer = chance.choice(consumers)
+        yield RechargeOrder(f"{seed}-{counter}-{number}", consumer, amount, Tender.CASH)
+
+
+def work(arguments: list[str]) -> int:
+    """Do the task that the arguments ask for and return the exit code."""
+    options = _parser().parse_args(arguments)
+    use_settings(options.journal, options.synchronous)
+    clock = RunningClock(datetime.fromisoformat(options.at))
+    if options.task == "command":
+        return main.main(options.arguments, clock)
+    return _take_money(options, clock)
+
+
+def use_settings(journal: str, synchronous: str) -> None:
+    """Let the program keep its journal in another way, or sync less than it should."""
+    if journal == "TRUNCATE":
+        engine._SOUND_WAL = NEVER_SOUND  # noqa: SLF001 - the engine's own switch
+    engine.PRAGMAS = tuple(
+        f"synchronous = {synchronous}" if pragma.startswith("synchronous") else pragma
+        for pragma in engine.PRAGMAS
+    )
+
+
+def _take_money(options: Namespace, clock: RunningClock) -> int:
+    """Post orders one after the other; each answer is a line that was flushed."""
+    books = open_office(Path(options.office), clock)
+    actor = Actor("counter", Channel.DESK, counter=options.counter)
+    consumers = options.consumers.split(",")
+    for place, order in enumerate(orders(options.seed, options.counter, consumers)):
+        if place == options.most:
+            break
+        receipt = books.recharge(order, actor)
+        answer = {"order": order.id, "number": receipt.number, "paise": receipt.amount.paise}
+        print(json.dumps(answer), flush=True)
+    books.close()
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser()
+    parser.add_argument("--at", default=(MADE_AT + timedelta(hours=1)).isoformat())
+    parser.add_argument("--journal", choices=["WAL", "TRUNCATE"], default="WAL")
+    parser.add_argument("--synchronous", choices=["FULL", "NORMAL", "OFF"], default="FULL")
+    tasks = parser.add_subparsers(dest="task", required=True)
+    command = tasks.add_parser("command")
+    command.add_argument("arguments", nargs=REMAINDER)
+    counter = tasks.add_parser("counter")
+    counter.add_argument("--office", required=True)
+    counter.add_argument("--counter", type=int, required=True)
+    counter.add_argument("--seed", type=int, required=True)
+    counter.add_argument("--consumers", required=True)
+    counter.add_argument("--most", type=int, default=-1)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(work(sys.argv[1:]))
