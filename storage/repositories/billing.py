@@ -33,6 +33,11 @@ from storage.rows import (
 #: The lines of a charge, in the order of their columns.
 LINES = ("ec", "fuel", "fc", "duty", "rent", "subsidy", "rebate", "total")
 SCHEMES = ("subsidy_per_unit", "subsidy_free_units", "subsidy_cliff")
+#: What a charge was worked out by, in the order of the second digest.
+BASIS = (
+    *("version_effective_day", "version_seq", "tariff_id", "load_w", "demand_w", "is_connected"),
+    *("from_read_at_ms", "from_wh", "to_read_at_ms", "to_wh", "mtd_wh"),
+)
 #: Kinds and revisions of charge rows: a first charge, until corrections exist.
 CHARGE, FIRST = "charge", 0
 
@@ -169,20 +174,21 @@ class SqlBilling:
         )
 
     def post(self, batch: ChargedBatch, book: TariffBook, at: datetime, actor: Actor) -> None:
+        tariff_ids = self._tariff_ids(book)
         posting = Posting(
             business_date=batch.day,
             kind=EntryKind.DAILY_CHARGE,
             document=batch.run_id,
             wallet_rows=len(batch.rows),
             lines=_ledger_lines(batch.rated),
-            core=_core(batch, book),
+            core=_core(batch, book, tariff_ids),
             at=at,
             actor=actor,
         )
         posted = post(self._connection, self._office, posting)
         rows = _BatchRows(self._office.id, batch, posted.first_posted_seq, posted.entry_seq)
         insert_many(self._connection, "wallet_entry", _ENTRY_COLUMNS, rows.entries())
-        charges = rows.charges(self._tariff_ids(book))
+        charges = rows.charges(tariff_ids)
         insert_many(self._connection, "daily_charge", _CHARGE_COLUMNS, charges)
         update_many(self._connection, "wallet", _WALLET_COLUMNS, _CONSUMER_KEY, rows.wallets())
         update_many(
@@ -432,7 +438,12 @@ def digest_columns(
     return columns_digest([consumer_id, energy_wh, *(lines[name] for name in (*LINES, *SCHEMES))])
 
 
-def _core(batch: ChargedBatch, book: TariffBook) -> dict[str, Any]:
+def digest_basis(columns: Mapping[str, NDArray[np.int64]]) -> str:
+    """Return the digest of what a billing batch was charged by: versions, tariffs, reads."""
+    return columns_digest([columns[name] for name in BASIS])
+
+
+def _core(batch: ChargedBatch, book: TariffBook, tariff_ids: NDArray[np.int64]) -> dict[str, Any]:
     rated = batch.rated
     lines = {name: getattr(rated, name) for name in (*LINES, *SCHEMES)}
     ids = batch.accounts.consumer_id[batch.rows]
@@ -449,6 +460,25 @@ def _core(batch: ChargedBatch, book: TariffBook) -> dict[str, Any]:
         "energy_wh": int(batch.consumption.energy_wh.sum()),
         "sums": {name: int(values.sum()) for name, values in lines.items()},
         "sha256": digest_columns(ids, batch.consumption.energy_wh, lines),
+        "basis_sha256": digest_basis(_basis(batch, tariff_ids)),
+    }
+
+
+def _basis(batch: ChargedBatch, tariff_ids: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    rows, accounts, used = batch.rows, batch.accounts, batch.consumption
+    supply = [accounts.supply[row] is SupplyState.CONNECTED for row in rows.tolist()]
+    return {
+        "version_effective_day": accounts.version_effective_day[rows],
+        "version_seq": accounts.version_seq[rows],
+        "tariff_id": tariff_ids[batch.tariff],
+        "load_w": accounts.load_w[rows],
+        "demand_w": accounts.demand_w[rows],
+        "is_connected": np.array(supply, np.int64),
+        "from_read_at_ms": used.from_at_ms,
+        "from_wh": used.from_wh,
+        "to_read_at_ms": used.to_at_ms,
+        "to_wh": used.to_wh,
+        "mtd_wh": batch.rated.state.mtd_wh,
     }
 
 

@@ -164,7 +164,7 @@ class SqlConsumers:
         for new in written:
             insert_many(connection, new.table, new.columns, new.tuples)
         added = [new_meters, *written]
-        vouch(connection, self._office, "consumers_added", by=actor.name, added=added)
+        vouch(connection, self._office, "consumers_added", by=actor.name, written=added)
         insert_many(
             connection, "month_position", _POSITION_COLUMNS, [row.position() for row in rows]
         )
@@ -206,7 +206,8 @@ class SqlConsumers:
             )
             for consumer, seq, contact in rows
         ]
-        self._add_rows("contact_changed", Rows("contact_version", _CONTACT_COLUMNS, versions), actor)
+        added = Rows("contact_version", _CONTACT_COLUMNS, versions)
+        self._add_rows("contact_changed", added, actor)
         index_consumers(
             self._connection,
             self._office.id,
@@ -250,8 +251,7 @@ class SqlConsumers:
     def _add_rows(self, act: str, rows: Rows, actor: Actor, *written: Rows) -> None:
         """Write rows, and vouch for them and those ``written`` already."""
         insert_many(self._connection, rows.table, rows.columns, rows.tuples)
-        added = [*written, rows]
-        vouch(self._connection, self._office, act, by=actor.name, added=added)
+        vouch(self._connection, self._office, act, by=actor.name, written=[*written, rows])
 
     def _columns_of(self, fields: Mapping[str, str]) -> tuple[dict[str, Any], Rows]:
         """Return the columns that changed fields stand in, as they are stored, and new meters."""

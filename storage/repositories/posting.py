@@ -63,6 +63,7 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
             "posted_at_ms": milliseconds(posting.at),
             "by": posting.actor.name,
             "channel": posting.actor.channel.value,
+            "counter": posting.actor.counter,
         },
     )
     connection.execute(

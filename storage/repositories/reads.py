@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, text
@@ -12,7 +14,8 @@ from domain.energy import Energy
 from domain.office import Office
 from domain.ports import KnownRead, MeterContext, TakenRead
 from domain.reads import HoldReason, Read, ReadSource, ReadState
-from storage.rows import insert_many, json_list
+from storage.rows import driver_rows, insert_many, json_list
+from storage.vouching import SEALED, Rows, vouch
 
 _COLUMNS = (
     *("office_id", "closing_day", "meter_id", "read_at_ms", "revision", "register_wh"),
@@ -117,7 +120,7 @@ class SqlReads:
             ],
         )
         insert_many(self._connection, rows.table, rows.columns, rows.tuples)
-        vouch(self._connection, self._office, "reads_taken", by=by, added=[rows])
+        vouch(self._connection, self._office, "reads_taken", by=by, written=[rows])
 
     def held(self, meter_serial: str, read_at: datetime) -> tuple[TakenRead, MeterContext] | None:
         context = self.contexts([meter_serial]).get(meter_serial)
@@ -150,39 +153,39 @@ class SqlReads:
 
     def dismiss(self, taken: TakenRead, note: str, by: str) -> None:
         """Put a held read aside for good; it stays on record with who did it, and why."""
-        self._connection.execute(
-            text(
-                "UPDATE meter_read SET state = 'superseded', note = :note, recorded_by = :by"
-                " WHERE office_id = :office_id AND meter_id = :meter AND read_at_ms = :at"
-                " AND revision = :revision"
-            ),
-            {
-                "office_id": self._office.id,
-                "meter": taken.meter_id,
-                "at": milliseconds(taken.read.read_at),
-                "revision": taken.revision,
-                "note": note,
-                "by": by,
-            },
-        )
+        place = self._place_of(taken)
+        with self._changing(place, "read_dismissed", by):
+            self._connection.execute(
+                text(
+                    "UPDATE meter_read SET state = 'superseded', note = :note, recorded_by = :by"
+                    " WHERE office_id = :office_id AND meter_id = :meter AND read_at_ms = :at"
+                    " AND revision = :revision"
+                ),
+                {**place, "revision": taken.revision, "note": note, "by": by},
+            )
 
     def release(
         self, taken: TakenRead, closing_day: date, cumulative_wh: int, note: str, by: str
     ) -> None:
-        place = {
-            "office_id": self._office.id,
-            "meter": taken.meter_id,
-            "at": milliseconds(taken.read.read_at),
-        }
-        if taken.revision:
-            # It takes the place of the value that stood there.
-            self._connection.execute(
-                text(
-                    "UPDATE meter_read SET state = 'superseded' WHERE office_id = :office_id"
-                    f" AND meter_id = :meter AND read_at_ms = :at AND {_COUNTS}"
-                ),
-                place,
-            )
+        place = self._place_of(taken)
+        with self._changing(place, "read_released", by):
+            if taken.revision:
+                self._supersede(place)
+            self._release(taken, closing_day, cumulative_wh, note, by)
+
+    def _supersede(self, place: Mapping[str, int]) -> None:
+        """Let the value that stood at an instant no longer count: another takes its place."""
+        self._connection.execute(
+            text(
+                "UPDATE meter_read SET state = 'superseded' WHERE office_id = :office_id"
+                f" AND meter_id = :meter AND read_at_ms = :at AND {_COUNTS}"
+            ),
+            place,
+        )
+
+    def _release(
+        self, taken: TakenRead, closing_day: date, cumulative_wh: int, note: str, by: str
+    ) -> None:
         self._connection.execute(
             text(
                 "UPDATE meter_read SET state = 'released', closing_day = :closing_day,"
@@ -191,7 +194,7 @@ class SqlReads:
                 " AND revision = :revision"
             ),
             {
-                **place,
+                **self._place_of(taken),
                 "closing_day": day_number(closing_day),
                 "cumulative": cumulative_wh,
                 "note": note,
@@ -199,6 +202,31 @@ class SqlReads:
                 "revision": taken.revision,
             },
         )
+
+    @contextmanager
+    def _changing(self, place: Mapping[str, int], act: str, by: str) -> Iterator[None]:
+        """Vouch for what the body makes of the reads of an instant."""
+        before = replace(self._rows_at(place), is_removed=True)
+        yield
+        after = self._rows_at(place)
+        vouch(self._connection, self._office, act, by=by, written=[before, after])
+
+    def _rows_at(self, place: Mapping[str, int]) -> Rows:
+        columns = SEALED["meter_read"].columns
+        rows = driver_rows(
+            self._connection,
+            f"SELECT {', '.join(columns)} FROM meter_read WHERE office_id = :office_id"
+            " AND meter_id = :meter AND read_at_ms = :at",
+            place,
+        )
+        return Rows("meter_read", columns, rows)
+
+    def _place_of(self, taken: TakenRead) -> dict[str, int]:
+        return {
+            "office_id": self._office.id,
+            "meter": taken.meter_id,
+            "at": milliseconds(taken.read.read_at),
+        }
 
 
 def _state_of(row: TakenRead) -> ReadState:

@@ -126,7 +126,7 @@ class SqlReceipts:
         }
         self._connection.execute(insert(receipt_print).values(row))
         printed = Rows("receipt_print", tuple(row), [tuple(row.values())])
-        vouch(self._connection, self._office, "receipt_printed", by=actor.name, added=[printed])
+        vouch(self._connection, self._office, "receipt_printed", by=actor.name, written=[printed])
         return copy
 
     def _select(self, condition: Any) -> Any:

@@ -13,11 +13,13 @@ from domain.calendar import day_number, day_of_number, milliseconds
 from domain.office import Actor, Office
 from domain.tariff import Tariff, parse_tariffs
 from storage.rows import insert_many, take_numbers
+from storage.vouching import Rows, vouch
 
 _COLUMNS = (
     *("office_id", "id", "version_id", "schedule", "valid_from_day", "valid_until_day"),
     *("document", "sha256", "recorded_at_ms", "recorded_by"),
 )
+_END_COLUMNS = ("office_id", "tariff_id", "recorded_at_ms", "valid_until_day", "recorded_by")
 
 
 class SqlTariffs:
@@ -55,21 +57,16 @@ class SqlTariffs:
         """Record that a known version ends on its ``valid_until``."""
         if tariff.valid_until is None:
             return
-        self._connection.execute(
+        number = self._connection.execute(
             text(
-                "INSERT INTO tariff_end"
-                " (office_id, tariff_id, recorded_at_ms, valid_until_day, recorded_by)"
-                " SELECT office_id, id, :at, :day, :by FROM tariff_version"
+                "SELECT id FROM tariff_version"
                 " WHERE office_id = :office_id AND version_id = :version"
             ),
-            {
-                "office_id": self._office.id,
-                "version": tariff.id,
-                "at": milliseconds(at),
-                "day": day_number(tariff.valid_until),
-                "by": actor.name,
-            },
-        )
+            {"office_id": self._office.id, "version": tariff.id},
+        ).scalar_one()
+        until = day_number(tariff.valid_until)
+        row = (self._office.id, number, milliseconds(at), until, actor.name)
+        self._add("tariff_ended", Rows("tariff_end", _END_COLUMNS, [row]), actor)
 
     def charged_from(self, tariff: Tariff, day: date) -> date | None:
         """Return the first day from ``day`` on that was charged by a version."""
@@ -86,21 +83,21 @@ class SqlTariffs:
 
     def add(self, tariffs: Sequence[Tariff], at: datetime, actor: Actor) -> None:
         first = take_numbers(self._connection, self._office.id, "tariff", len(tariffs))
-        insert_many(
-            self._connection,
-            "tariff_version",
-            _COLUMNS,
-            [
-                (
-                    *(self._office.id, number, tariff.id, tariff.schedule),
-                    day_number(tariff.valid_from),
-                    day_number(tariff.valid_until) if tariff.valid_until else None,
-                    json.dumps(tariff.document, ensure_ascii=False, sort_keys=True),
-                    *(tariff.sha256, milliseconds(at), actor.name),
-                )
-                for number, tariff in enumerate(tariffs, first)
-            ],
-        )
+        versions = [
+            (
+                *(self._office.id, number, tariff.id, tariff.schedule),
+                day_number(tariff.valid_from),
+                day_number(tariff.valid_until) if tariff.valid_until else None,
+                json.dumps(tariff.document, ensure_ascii=False, sort_keys=True),
+                *(tariff.sha256, milliseconds(at), actor.name),
+            )
+            for number, tariff in enumerate(tariffs, first)
+        ]
+        self._add("tariffs_added", Rows("tariff_version", _COLUMNS, versions), actor)
+
+    def _add(self, act: str, rows: Rows, actor: Actor) -> None:
+        insert_many(self._connection, rows.table, rows.columns, rows.tuples)
+        vouch(self._connection, self._office, act, by=actor.name, written=[rows])
 
 
 def _tariff(document: str, end_day: int | None) -> Tariff:

@@ -1,0 +1,257 @@
+"""Vouching: rows that no posting describes stand in the event stream by their seals.
+
+A *seal* is how many rows were written and the sum (modulo 2^256) of their SHA-256, so that it can
+be added up over events and rows in any order; of few rows each one's *mark*, the beginning of its
+hash, is told as well, by which a changed row is named. What a person can be forgotten by is no part
+of a hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.office import Office
+from storage.chain import append_event
+from storage.rows import driver_rows
+
+#: The kind of the events that vouch for rows.
+ROWS = "rows"
+_MODULUS = 1 << 256
+_MARK_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How many rows, and the sum of their hashes; removed rows count below zero."""
+
+    count: int = 0
+    total: int = 0
+
+    def __add__(self, other: Seal) -> Seal:
+        return Seal(self.count + other.count, (self.total + other.total) % _MODULUS)
+
+    def __neg__(self) -> Seal:
+        return Seal(-self.count, -self.total % _MODULUS)
+
+    def told(self) -> list[int | str]:
+        """Return the seal as it stands in an event."""
+        return [self.count, f"{self.total:064x}"]
+
+    @classmethod
+    def of_event(cls, told: Sequence[Any]) -> Seal:
+        """Return the seal that :meth:`told` wrote."""
+        return cls(int(told[0]), int(told[1], 16))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTable:
+    """A table whose rows are vouched for: the columns that count, and those that name a row.
+
+    ``parted_by``: the column by whose value the rows are sealed apart.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    parted_by: str | None = None
+
+    def hash_of(self, row: Sequence[Any]) -> bytes:
+        """Return the hash of a row, its values in the order of ``columns``."""
+        told = json.dumps([self.name, *row], ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(told.encode()).digest()
+
+    def name_of(self, row: Sequence[Any]) -> str:
+        """Return what a row is known by: ``PAT1/02/2026-27/000123/0``."""
+        return "/".join(str(row[self.columns.index(part)]) for part in self.key)
+
+    def part_of(self, row: Sequence[Any]) -> int:
+        """Return the part in which a row is sealed, 0 where the table is one."""
+        return 0 if self.parted_by is None else int(row[self.columns.index(self.parted_by)])
+
+    def sealed(self, rows: Iterable[Sequence[Any]]) -> dict[int, Seal]:
+        """Return the seals of rows, by part."""
+        counts: dict[int, int] = {}
+        totals: dict[int, int] = {}
+        for row in rows:
+            part = self.part_of(row)
+            counts[part] = counts.get(part, 0) + 1
+            totals[part] = totals.get(part, 0) + int.from_bytes(self.hash_of(row), "big")
+        return {part: Seal(count, totals[part] % _MODULUS) for part, count in counts.items()}
+
+
+SEALED = {
+    table.name: table
+    for table in (
+        SealedTable(
+            "consumer",
+            (
+                *("id", "number", "connected_day", "billed_from_day"),
+                *("initial_wh", "initial_mtd_wh", "opening_paise"),
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "consumer_version",
+            (
+                *("consumer_id", "effective_day", "version_seq", "recorded_at_ms", "recorded_by"),
+                *("channel", "schedule", "load_w", "phase", "meter_id", "meter_factor", "feeder"),
+                *("dtr", "supply_state", "is_held", "owner_office_id"),
+            ),
+            ("consumer_id", "version_seq"),
+        ),
+        SealedTable(
+            "contact_version",
+            ("consumer_id", "version_seq", "recorded_at_ms", "recorded_by", "channel"),
+            ("consumer_id", "version_seq"),
+        ),
+        SealedTable("meter", ("id", "serial"), ("id",)),
+        SealedTable(
+            "tariff_version",
+            (
+                *("id", "version_id", "schedule", "valid_from_day", "valid_until_day", "document"),
+                *("sha256", "recorded_at_ms", "recorded_by"),
+            ),
+            ("version_id",),
+        ),
+        SealedTable(
+            "tariff_end",
+            ("tariff_id", "recorded_at_ms", "valid_until_day", "recorded_by"),
+            ("tariff_id", "recorded_at_ms"),
+        ),
+        SealedTable(
+            "receipt_print",
+            ("number", "copy", "printed_at_ms", "printed_by", "channel"),
+            ("number", "copy"),
+        ),
+        SealedTable(
+            "series_lost",
+            (
+                *("counter", "financial_year", "incarnation", "first_number", "last_number"),
+                *("recorded_at_ms", "recorded_by"),
+            ),
+            ("counter", "financial_year", "incarnation"),
+        ),
+        SealedTable(
+            "archive_made",
+            ("until_day", "path", "sha256", "charges", "reads", "made_at_ms", "made_by"),
+            ("until_day",),
+        ),
+        SealedTable(
+            "meter_read",
+            (
+                *(
+                    "closing_day",
+                    "meter_id",
+                    "read_at_ms",
+                    "revision",
+                    "register_wh",
+                    "cumulative_wh",
+                ),
+                *("max_demand_w", "apparent_vah", "exported_wh", "quality", "source", "state"),
+                *("reason", "known_wh", "note", "recorded_at_ms", "recorded_by"),
+            ),
+            ("closing_day", "meter_id", "read_at_ms", "revision"),
+            parted_by="closing_day",
+        ),
+    )
+}
+#: Reads are too many for a mark each; a charge names the one that it consumed.
+_UNMARKED = frozenset({"meter_read"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows as they are written: their columns, in any order, and a tuple each."""
+
+    table: str
+    columns: Sequence[str]
+    tuples: Sequence[Sequence[Any]]
+    #: Whether they are as they were, and are so no longer.
+    is_removed: bool = False
+
+    def in_order(self) -> list[tuple[Any, ...]]:
+        """Return the values that count, in the order of the sealed columns; None where unset."""
+        places = [
+            self.columns.index(name) if name in self.columns else None
+            for name in SEALED[self.table].columns
+        ]
+        return [
+            tuple(None if place is None else row[place] for place in places) for row in self.tuples
+        ]
+
+
+def vouch(
+    connection: Connection, office: Office, act: str, *, by: str, written: Sequence[Rows]
+) -> None:
+    """Add the event that vouches for rows, inside the transaction that writes them."""
+    seals: dict[str, dict[int, Seal]] = {}
+    marks: dict[str, dict[str, str]] = {}
+    for rows in written:
+        table, tuples = SEALED[rows.table], rows.in_order()
+        parts = seals.setdefault(rows.table, {})
+        for part, seal in table.sealed(tuples).items():
+            parts[part] = parts.get(part, Seal()) + (-seal if rows.is_removed else seal)
+        if rows.table not in _UNMARKED and tuples:
+            marks.setdefault(rows.table, {}).update(marks_of(table, tuples))
+    told = {
+        name: {str(part): seal.told() for part, seal in parts.items()}
+        for name, parts in seals.items()
+        if parts
+    }
+    if told:
+        core = {"kind": ROWS, "act": act, "by": by, "seals": told, "marks": marks}
+        append_event(connection, office.id, office.stream, core)
+
+
+def vouch_for_all(connection: Connection, office: Office, act: str, *, by: str) -> None:
+    """Add the event that vouches for all rows as they stand: books from before there were seals."""
+    told = {
+        name: {str(part): seal.told() for part, seal in sealed_rows(connection, office, table)}
+        for name, table in SEALED.items()
+    }
+    core = {"kind": ROWS, "act": act, "by": by, "seals": {n: s for n, s in told.items() if s}}
+    append_event(connection, office.id, office.stream, {**core, "marks": {}})
+
+
+def sealed_rows(
+    connection: Connection, office: Office, table: SealedTable
+) -> list[tuple[int, Seal]]:
+    """Return the seals of the rows of a table as they stand, by part; a part at a time."""
+    if table.parted_by is None:
+        return list(table.sealed(rows_of(connection, office, table)).items())
+    parts = driver_rows(
+        connection,
+        f"SELECT DISTINCT {table.parted_by} FROM {table.name} WHERE office_id = :office_id"
+        f" ORDER BY {table.parted_by}",
+        {"office_id": office.id},
+    )
+    return [(part, sealed_part(connection, office, table, part)) for (part,) in parts]
+
+
+def sealed_part(connection: Connection, office: Office, table: SealedTable, part: int) -> Seal:
+    """Return the seal of one part of a table as it stands."""
+    return table.sealed(rows_of(connection, office, table, part)).get(part, Seal())
+
+
+def rows_of(
+    connection: Connection, office: Office, table: SealedTable, part: int | None = None
+) -> list[Any]:
+    """Return the values that count of all rows of a table, or of one part of it."""
+    condition = "" if part is None else f" AND {table.parted_by} = :part"
+    named = ", ".join(f'"{name}"' for name in table.columns)
+    return driver_rows(
+        connection,
+        f"SELECT {named} FROM {table.name} WHERE office_id = :office_id{condition}",
+        {"office_id": office.id} | ({} if part is None else {"part": part}),
+    )
+
+
+def marks_of(table: SealedTable, rows: Iterable[Sequence[Any]]) -> dict[str, str]:
+    """Return the mark of each row by what the row is known by."""
+    return {table.name_of(row): table.hash_of(row).hex()[:_MARK_DIGITS] for row in rows}
