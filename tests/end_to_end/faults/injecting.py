@@ -90,7 +90,8 @@ def was_reached(trace: Path) -> bool:
 
 def _strace(office: Path, trace: Path) -> list[str]:
     # The calls have to be named as they were for the numbers to mean the same.
-    files = [word for end in _FILES for word in ("-P", f"{office / DATABASE}{end}")]
+    paths = [office, *(office / f"{DATABASE}{end}" for end in _FILES)]
+    files = [word for path in paths for word in ("-P", str(path))]
     return ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={','.join(CALLS)}", *files]
 
 

@@ -176,7 +176,7 @@ class Broken:
         if self._journal == "WAL":
             return office_command(self._office, *self._operation.arguments(self._folder))
         at = datetime.now(UTC).isoformat()
-        return [*WORKER, "--journal", self._journal, "--at", at, "command", *self._arguments]
+        return [*WORKER, "--journal", self._journal, "--at", at, "command", "--", *self._arguments]
 
     def _fresh(self) -> Path:
         return offices.copy_office(self._template, self._office)

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 
+from domain.calendar import day_of_number
 from domain.progress import silent
 from storage.office import DATABASE, open_office
 from tests.end_to_end.faults.offices import StandingClock
@@ -69,12 +70,27 @@ _COUNTS = {
 }
 
 
-def faults_of(office: Path, acknowledged: Mapping[str, tuple[str, int]]) -> list[str]:
+#: Order id to receipt number and paise.
+Receipts = Mapping[str, tuple[str, int]]
+
+
+def faults_of(office: Path, acknowledged: Receipts) -> list[str]:
     """Return what is wrong in an office that was opened again, a sentence each.
 
-    ``acknowledged``: order id to receipt number and paise, of every answer that was read.
+    ``acknowledged``: the receipts of every answer that was read.
     """
-    return [*_of_program(office), *_of_stranger(office, acknowledged)]
+    books = open_office(office, StandingClock())
+    try:
+        wrong = faults_seen_by_a_stranger(office, acknowledged)
+        return wrong or [f"check: {problem}" for problem in books.check(silent)]
+    finally:
+        books.close()
+
+
+def faults_seen_by_a_stranger(office: Path, acknowledged: Receipts) -> list[str]:
+    """Return what is wrong in the tables as they lie in the file."""
+    with closing(_opened(office)) as connection:
+        return list(_of_stranger(connection, acknowledged))
 
 
 def fingerprint(office: Path) -> str:
@@ -91,32 +107,53 @@ def fingerprint(office: Path) -> str:
 
 
 def posted(office: Path) -> dict[str, tuple[str, int]]:
-    """Return the orders that have a receipt: order id to receipt number and paise."""
+    """Return the orders that have a receipt."""
     with closing(_opened(office)) as connection:
-        rows = connection.execute("SELECT order_id, number, amount_paise FROM receipt")
-        return {order: (number, paise) for order, number, paise in rows}
+        return _receipts(connection)
 
 
-def _of_program(office: Path) -> Iterator[str]:
-    books = open_office(office, StandingClock())
-    try:
-        yield from (f"check: {problem}" for problem in books.check(silent))
-    finally:
-        books.close()
+def charged(office: Path) -> dict[str, tuple[int, int]]:
+    """Return the charged days: ISO day to how many charges and their total in paise."""
+    with closing(_opened(office)) as connection:
+        rows = connection.execute(
+            "SELECT day, count(*), sum(total_paise) FROM daily_charge GROUP BY day"
+        )
+        return {day_of_number(day).isoformat(): (count, paise) for day, count, paise in rows}
 
 
-def _of_stranger(office: Path, acknowledged: Mapping[str, tuple[str, int]]) -> Iterator[str]:
-    found = posted(office)
+def _of_stranger(connection: Any, acknowledged: Receipts) -> Iterator[str]:
+    [(integrity,)] = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    if integrity != "ok":
+        yield f"integrity: {integrity}"
+        return
+    found = _receipts(connection)
     lost = [order for order, receipt in acknowledged.items() if found.get(order) != receipt]
     yield from (f"acknowledged and lost: {order} {acknowledged[order]}" for order in lost)
-    with closing(_opened(office)) as connection:
-        [(integrity,)] = connection.execute("PRAGMA integrity_check(1)").fetchall()
-        if integrity != "ok":
-            yield f"integrity: {integrity}"
-        for wrong, question in _COUNTS.items():
-            rows = connection.execute(question).fetchall()
-            if rows:
-                yield f"{wrong}: {rows[:3]}"
+    yield from _breaks_of_chain(connection)
+    for wrong, question in _COUNTS.items():
+        rows = connection.execute(question).fetchall()
+        if rows:
+            yield f"{wrong}: {rows[:3]}"
+
+
+def _receipts(connection: Any) -> dict[str, tuple[str, int]]:
+    rows = connection.execute("SELECT order_id, number, amount_paise FROM receipt")
+    return {order: (number, paise) for order, number, paise in rows}
+
+
+def _breaks_of_chain(connection: Any) -> Iterator[str]:
+    last: dict[str, tuple[int, bytes]] = {}
+    for stream, seq, core, prev, link in connection.execute(
+        "SELECT stream, seq, core, prev, hash FROM event ORDER BY stream, seq"
+    ):
+        place, head = last.get(stream, (0, bytes(32)))
+        if (
+            seq != place + 1
+            or prev != head
+            or hashlib.sha256(prev + core.encode()).digest() != link
+        ):
+            yield f"the chain breaks at {stream} {seq}"
+        last[stream] = (seq, link)
 
 
 def _lasting(connection: Any, table: str) -> list[str]:

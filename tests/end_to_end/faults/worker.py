@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import REMAINDER, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +19,12 @@ from domain.money import Money
 from domain.office import Actor, Channel
 from domain.recharge import RechargeOrder, Tender
 from storage import engine
+from storage.books import SqlBooks
 from storage.office import open_office
 from tests.end_to_end.faults.offices import MADE_AT
 
+#: When a process begins unless it is told otherwise.
+BEGUN_AT = MADE_AT + timedelta(hours=1)
 #: No SQLite has this version: the program falls back to the rollback journal.
 NEVER_SOUND = ((99, 0, 0),)
 
@@ -78,24 +81,34 @@ def _take_money(options: Namespace, clock: RunningClock) -> int:
         receipt = books.recharge(order, actor)
         answer = {"order": order.id, "number": receipt.number, "paise": receipt.amount.paise}
         print(json.dumps(answer), flush=True)
+        if options.fold_every and place % options.fold_every == options.fold_every - 1:
+            _fold(books)
     books.close()
     return 0
 
 
+def _fold(books: SqlBooks) -> None:
+    """Fold the log into the database as a long day does by itself, so that it begins anew."""
+    with books._engine.connect() as connection:  # noqa: SLF001 - no use case folds
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser()
-    parser.add_argument("--at", default=(MADE_AT + timedelta(hours=1)).isoformat())
+    parser.add_argument("--at", default=BEGUN_AT.isoformat())
     parser.add_argument("--journal", choices=["WAL", "TRUNCATE"], default="WAL")
     parser.add_argument("--synchronous", choices=["FULL", "NORMAL", "OFF"], default="FULL")
     tasks = parser.add_subparsers(dest="task", required=True)
     command = tasks.add_parser("command")
-    command.add_argument("arguments", nargs=REMAINDER)
+    command.add_argument("arguments", nargs="*")
     counter = tasks.add_parser("counter")
     counter.add_argument("--office", required=True)
     counter.add_argument("--counter", type=int, required=True)
     counter.add_argument("--seed", type=int, required=True)
     counter.add_argument("--consumers", required=True)
     counter.add_argument("--most", type=int, default=-1)
+    counter.add_argument("--fold-every", type=int, default=0)
     return parser
 
 
