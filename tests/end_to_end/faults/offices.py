@@ -84,7 +84,7 @@ def copy_office(template: Path, folder: Path) -> Path:
     return shutil.copytree(template, folder)
 
 
-def consumers_file(path: Path, first: int, count: int) -> Path:
+def consumers_file(path: Path, first: int, count: int, connected_on: date = FIRST_DAY) -> Path:
     """Write a sheet of new consumers with opening balances."""
     header = (
         "number,name,guardian,address,mobile,email,language,category,load_kw,phase,meter_serial,"
@@ -92,7 +92,7 @@ def consumers_file(path: Path, first: int, count: int) -> Path:
     )
     rows = [
         f"{number},Consumer {number},,,,,en,AS-DOMA-2023,3,1,M{number},1,F1,D1,"
-        f"2025-07-01,{number}.50"
+        f"{connected_on},{number}.50"
         for number in range(first, first + count)
     ]
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
