@@ -42,22 +42,29 @@ from domain.simulation import Population
 from domain.tariff import Tariff, TariffBook
 from storage.backup import backup_name, copy_database
 from storage.checking import check_books
-from storage.engine import open_engine
+from storage.dialect import is_server
+from storage.engine import open_engine, place_of
 from storage.faults import database_faults_told
 from storage.giving_way import give_way
 from storage.listings import accounts, consumers, days
+from storage.rehearsal import rehearsing
 from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
+from storage.server import give_way_on
 from storage.unit_of_work import SqlUnitOfWork
 
 
 class SqlBooks:
-    """One office's books; every method may be called from any thread."""
+    """One office's books; every method may be called from any thread.
+
+    ``path``: the database file, or the file that says on which server the database is.
+    """
 
     def __init__(self, engine: Engine, path: Path, office: Office, clock: Clock) -> None:
         self._engine = engine
         self._path = path
+        self._place = place_of(engine)
         self._office = office
         self._clock = clock
 
@@ -67,12 +74,20 @@ class SqlBooks:
 
     @property
     def path(self) -> Path:
-        """The database file."""
+        """The database file, or the file that says on which server the database is."""
         return self._path
 
+    @property
+    def is_server(self) -> bool:
+        """Whether the database is on a PostgreSQL server, and not a file."""
+        return is_server(self._engine)
+
     def close(self) -> None:
-        """Fold the write-ahead log into the database and let go of the file."""
-        with database_faults_told(str(self._path)), self._engine.connect() as connection:
+        """Fold the write-ahead log into the database and let go of the file, or of the server."""
+        if self.is_server:
+            self._engine.dispose()
+            return
+        with database_faults_told(self._place), self._engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
             # Whoever holds the file folds the log later: nobody waits for that a second time.
             connection.exec_driver_sql("PRAGMA busy_timeout = 0")
@@ -219,7 +234,7 @@ class SqlBooks:
             clock=self._clock,
             actor=actor,
             progress=progress,
-            breathe=lambda: give_way(self._path),
+            breathe=self._give_way,
         )
 
     def billing_sheet(self, day: date, made_by: str) -> BillingSheet:
@@ -261,6 +276,13 @@ class SqlBooks:
 
     @contextmanager
     def on_a_copy(self) -> Iterator[SqlBooks]:
+        if self.is_server:
+            with (
+                database_faults_told(self._place),
+                rehearsing(self._engine, self._office.id) as rehearsal,
+            ):
+                yield _RehearsedBooks(rehearsal, self._path, self._office, self._clock)
+            return
         with tempfile.TemporaryDirectory(prefix="bijli-bahi-") as folder:
             target = Path(folder) / self._path.name
             copy_database(self._path, target)
@@ -271,12 +293,18 @@ class SqlBooks:
                 copy.close()
 
     def _unit(self) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self._engine, self._office, self._path)
+        return SqlUnitOfWork(self._engine, self._office, self._place)
+
+    def _give_way(self) -> None:
+        if self.is_server:
+            give_way_on(self._engine, self._office.id)
+        else:
+            give_way(self._path)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with (
-            database_faults_told(str(self._path)),
+            database_faults_told(self._place),
             self._engine.connect() as connection,
             connection.begin(),
         ):
@@ -290,6 +318,13 @@ class SqlBooks:
         if found is None:
             raise ConsumerNotFound(number)
         return found
+
+
+class _RehearsedBooks(SqlBooks):
+    """Books in a transaction that is undone: their turn lasts to its end, waiting helps nobody."""
+
+    def _give_way(self) -> None:
+        pass
 
 
 def _explained(day: date, rows: Sequence[Any], book: TariffBook, mtd_wh: int) -> DayExplained:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from storage.dialect import speak_words_of_the_house
+from storage.dialect import is_server, speak_words_of_the_house
 from storage.giving_way import waiting_for
 
 #: Marks a database file as ours: "BBh1".
@@ -36,7 +36,8 @@ PRAGMAS = (
     "temp_store = MEMORY",
 )
 
-WRITES = {"writes": True}
+WRITES: dict[str, Any] = {"writes": True}
+_WRITES_ON_A_SERVER = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 
 
 def open_engine(path: Path) -> Engine:
@@ -76,10 +77,29 @@ def open_engine(path: Path) -> Engine:
     return engine
 
 
+def place_of(engine: Engine) -> str:
+    """Return where the database is, as a person reads it: a path, or an address."""
+    if is_server(engine):
+        return engine.url.set(drivername="postgresql", query={}).render_as_string()
+    return str(engine.url.database)
+
+
+def writer(engine: Engine, office_id: int | None) -> Connection:
+    """Return a connection whose transaction begins when it is the writer's turn.
+
+    On SQLite that is the turn of the whole file, on a server that of the office; None: nobody's,
+    for what is done to the tables themselves.
+    """
+    options = {**WRITES, "office_id": office_id}
+    if is_server(engine):
+        options |= _WRITES_ON_A_SERVER
+    return engine.connect().execution_options(**options)
+
+
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, office_id: int | None = None) -> Iterator[Connection]:
     """Yield a connection inside a writing transaction, committed at the end."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writer(engine, office_id) as connection, connection.begin():
         yield connection
 
 

@@ -21,7 +21,7 @@ from domain.ids import new_id
 from domain.progress import Progress
 from storage.backup import copy_database
 from storage.books import SqlBooks
-from storage.office import DATABASE, open_office, refuse_unless_ours
+from storage.office import DATABASE, OFFICE_FILES, open_office, refuse_unless_ours
 
 
 @contextmanager
@@ -30,14 +30,16 @@ def office_being_made(folder: Path) -> Iterator[Path]:
 
     :class:`OfficeExists` when there is one. A body that fails leaves nothing behind.
     """
-    if (folder / DATABASE).exists():
+    if any((folder / name).exists() for name in OFFICE_FILES):
         raise OfficeExists(str(folder))
     is_ours = not folder.exists()
     making = folder / f".being-made-{new_id()[:8]}"
     try:
         making.mkdir(parents=True)
         yield making
-        (making / DATABASE).replace(folder / DATABASE)
+        for name in OFFICE_FILES:
+            if (making / name).exists():
+                (making / name).replace(folder / name)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         if is_ours:

@@ -9,42 +9,87 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, inspect
 
 from domain.errors import DatabaseNewer, DatabaseNotOurs
-from storage.engine import APPLICATION_ID, writing
+from domain.errors_of_trust import DatabaseNotUnicode
+from storage.dialect import is_server
+from storage.engine import APPLICATION_ID, place_of, writing
 
 HEAD = "0002"
 _KNOWN = ("0001", "0002")
 _SCRIPTS = Path(__file__).parent / "migrations"
+#: What a table of a server's database says, so that the database is known as ours.
+_MARK = APPLICATION_ID.to_bytes(4, "big").decode()
+#: Held by whoever changes the tables of a server's database; the number says nothing else.
+_CHANGING_TABLES = APPLICATION_ID
 
 
 def create_schema(engine: Engine) -> None:
-    """Build the present schema in an empty database and mark the file as ours."""
+    """Build the present schema in an empty database and mark it as ours."""
     with writing(engine) as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        if is_server(engine):
+            _wait_for_others_who_migrate(connection)
+            _refuse_what_is_not_empty(connection, place_of(engine))
+        else:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         _upgrade(connection)
+        if is_server(engine):
+            connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
+
+
+def prepare_server(engine: Engine) -> None:
+    """Build the schema in a server's database, or bring the one that is there up to date."""
+    with engine.connect() as connection:
+        is_new = not inspect(connection).has_table("alembic_version")
+    if is_new:
+        create_schema(engine)
+    else:
+        bring_up_to_date(engine, Path(place_of(engine)))
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
-    """Migrate the database at ``path`` if it is older; refuse what is newer or not ours.
+    """Migrate the database if it is older; refuse what is newer or not ours.
 
-    A copy named after its version is made first. A migration that fails leaves no trace.
+    Of the file at ``path`` a copy named after its version is made first; a server's database is
+    left to the server's own backups. A migration that fails leaves no trace.
     """
+    place = place_of(engine)
     with engine.connect() as connection:
-        version = _version(connection, path)
+        version = _version(connection, place)
     if version == HEAD:
         return
     if version not in _KNOWN:
-        raise DatabaseNewer(str(path))
-    _copy(path, path.with_name(f"{path.stem}-before-{HEAD}-from-{version}.db"))
+        raise DatabaseNewer(place)
+    if not is_server(engine):
+        _copy(path, path.with_name(f"{path.stem}-before-{HEAD}-from-{version}.db"))
     with writing(engine) as connection:
+        if is_server(engine):
+            _wait_for_others_who_migrate(connection)
         _upgrade(connection)
 
 
-def _version(connection: Connection, path: Path) -> str:
-    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
-        raise DatabaseNotOurs(str(path))
-    if not inspect(connection).has_table("alembic_version"):
-        raise DatabaseNotOurs(str(path))
+def _version(connection: Connection, place: str) -> str:
+    if not _is_marked(connection) or not inspect(connection).has_table("alembic_version"):
+        raise DatabaseNotOurs(place)
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+
+
+def _is_marked(connection: Connection) -> bool:
+    if is_server(connection):
+        comment = "SELECT obj_description(to_regclass('alembic_version'), 'pg_class')"
+        return bool(connection.exec_driver_sql(comment).scalar() == _MARK)
+    return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID)
+
+
+def _wait_for_others_who_migrate(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CHANGING_TABLES})")
+
+
+def _refuse_what_is_not_empty(connection: Connection, place: str) -> None:
+    """Refuse a database that somebody else's tables are in, or that cannot hold every name."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise DatabaseNotUnicode(place, encoding)
+    if inspect(connection).get_table_names():
+        raise DatabaseNotOurs(place)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
-from sqlalchemy.dialects import postgresql
 
 from storage.dialect import for_driver_of, is_server
 from storage.tables.base import metadata
@@ -100,8 +99,8 @@ def _update_from_columns(
 ) -> None:
     """Update by one statement that gets each column as an array."""
     names = [*columns, *key]
-    types = metadata.tables[table].c
-    arrays = ", ".join(f"%s::{_type_of(types[name])}[]" for name in names)
+    types = {name: _type_of(connection, table, name) for name in names}
+    arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
     new = ", ".join(f"{name} = given.{name}" for name in _quoted(columns))
     same = " AND ".join(f"{table}.{name} = given.{name}" for name in _quoted(key))
     connection.exec_driver_sql(
@@ -111,9 +110,9 @@ def _update_from_columns(
     )
 
 
-def _type_of(column_: Any) -> str:
-    # The collation of a text is the table's business.
-    return str(column_.type.compile(dialect=postgresql.dialect())).partition(" COLLATE")[0]
+def _type_of(connection: Connection, table: str, name: str) -> str:
+    declared = metadata.tables[table].c[name].type.compile(dialect=connection.dialect)
+    return declared.partition(" COLLATE")[0]  # the order of a text is the table's business
 
 
 def _quoted(names: Iterable[str]) -> list[str]:

@@ -1,10 +1,12 @@
-"""The whole schema as SQL text: what a first migration of SQLite consists of."""
+"""The whole schema as SQL text: what the migrations of each database lead to."""
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Dialect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from storage.dialect import POSTGRESQL, SQLITE
 from storage.tables import books, people, trust
 from storage.tables.base import (
     FINAL_TABLES,
@@ -15,18 +17,50 @@ from storage.tables.base import (
 )
 
 #: Found by the beginnings of words; the rows carry nothing but the index.
-SEARCH = (
-    "CREATE VIRTUAL TABLE consumer_search USING fts5("
-    "number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4 5 6', "
-    "tokenize=\"unicode61 categories 'L* N* Co M*'\")"
+_SEARCH_OF_SQLITE = [
+    (
+        "CREATE VIRTUAL TABLE consumer_search USING fts5("
+        "number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4 5 6', "
+        "tokenize=\"unicode61 categories 'L* N* Co M*'\")"
+    )
+]
+#: The same as words in byte order: those that begin with something lie beside each other.
+_SEARCH_OF_POSTGRESQL = [
+    (
+        "CREATE TABLE consumer_word (\n"
+        "\toffice_id BIGINT NOT NULL, \n"
+        '\tword TEXT COLLATE "C" NOT NULL, \n'
+        "\tconsumer_id BIGINT NOT NULL, \n"
+        "\tPRIMARY KEY (office_id, word, consumer_id)\n)"
+    ),
+    "CREATE INDEX consumer_word_by_consumer ON consumer_word (office_id, consumer_id)",
+]
+#: What a trigger of PostgreSQL calls; the code is that of every broken constraint.
+_REFUSAL = (
+    "CREATE FUNCTION a_row_is_final() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+    "BEGIN\n"
+    "\tRAISE EXCEPTION 'a row of % is final', TG_TABLE_NAME"
+    " USING ERRCODE = 'integrity_constraint_violation';\n"
+    "END\n$$"
 )
 
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's omission
 _MODULES = (people, books, trust)  # imported for their tables
 
 
-def statements() -> list[str]:
-    """Return the statements that build the present schema on an empty SQLite database."""
-    dialect = sqlite.dialect()
+def statements(database: str = SQLITE) -> list[str]:
+    """Return the statements that build the present schema in an empty database."""
+    if database == POSTGRESQL:
+        return [
+            *_tables(_POSTGRESQL),
+            _REFUSAL,
+            *_guards_of_postgresql(),
+            *_SEARCH_OF_POSTGRESQL,
+        ]
+    return [*_tables(sqlite.dialect()), *_guards_of_sqlite(), *_SEARCH_OF_SQLITE]
+
+
+def _tables(dialect: Dialect) -> list[str]:
     built = []
     for table in metadata.sorted_tables:
         built.append(str(CreateTable(table).compile(dialect=dialect)).strip())
@@ -34,8 +68,33 @@ def statements() -> list[str]:
             str(CreateIndex(index).compile(dialect=dialect)).strip()
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         ]
+    return built
+
+
+def _guards_of_sqlite() -> list[str]:
+    built = []
     for name in FINAL_TABLES:
         built += final_row_triggers(name)
     for name in FORGOTTEN_AS:
         built += forgettable_row_triggers(name)
-    return [*built, SEARCH]
+    return built
+
+
+def _guards_of_postgresql() -> list[str]:
+    """Return the triggers; PostgreSQL can also empty a table at once, past those of its rows."""
+    built = []
+    for name in FINAL_TABLES:
+        built += [_guard(name, verb) for verb in ("UPDATE", "DELETE", "TRUNCATE")]
+    for name, forgotten in FORGOTTEN_AS.items():
+        only_forgets = f"WHEN (NOT (NEW.{forgotten})) "
+        built.append(_guard(name, "UPDATE", only_forgets, called="only_forgets"))
+        built += [_guard(name, verb) for verb in ("DELETE", "TRUNCATE")]
+    return built
+
+
+def _guard(table: str, verb: str, condition: str = "", *, called: str = "") -> str:
+    each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+    return (
+        f"CREATE TRIGGER {table}_{called or f'is_final_on_{verb.lower()}'} BEFORE {verb} ON {table}"
+        f" FOR EACH {each} {condition}EXECUTE FUNCTION a_row_is_final()"
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
 from domain.office import Office
-from storage.engine import WRITES
+from storage.engine import writer
 from storage.faults import database_faults_told
 from storage.repositories.billing import SqlBilling
 from storage.repositories.consumers import SqlConsumers
@@ -28,17 +27,17 @@ class SqlUnitOfWork:
     billing: SqlBilling
     receipts: SqlReceipts
 
-    def __init__(self, engine: Engine, office: Office, path: Path) -> None:
+    def __init__(self, engine: Engine, office: Office, place: str) -> None:
         self._engine = engine
         self.office = office
-        self._path = path
+        self._place = place
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
-        self._stack.enter_context(database_faults_told(str(self._path)))
+        self._stack.enter_context(database_faults_told(self._place))
         with ExitStack() as opening:
             opening.push(self._stack)
-            connection = self._engine.connect().execution_options(**WRITES)
+            connection = writer(self._engine, self.office.id)
             self._stack.callback(connection.close)
             self._transaction = connection.begin()
             self._stack.callback(self._undo)

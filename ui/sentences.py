@@ -11,6 +11,7 @@ from domain import errors, formats
 from domain.listing import Problem
 from domain.money import Money
 from resources.texts import N_, Texts
+from ui import sentences_of_trust
 
 _MOST_CHARACTERS = 120
 
@@ -146,6 +147,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.FolderUnsuitable: N_(
         "{folder} is a network share or a synchronised folder, which cannot hold an office safely."
     ),
+    **sentences_of_trust.SENTENCES,
 }
 
 FILE_REASONS: dict[errors.FileReason, str] = {
@@ -201,6 +203,11 @@ FIELDS: dict[str, str] = {
     "read_at": N_("time of the read"),
     "kwh_import": N_("register in kWh"),
     "code": N_("office code"),
+    "user_name": N_("user name"),
+    "role": N_("role"),
+    "counter": N_("counter"),
+    "password": N_("password"),
+    "reason": N_("reason"),
     "consumers": N_("number of consumers"),
     "days": N_("number of days"),
     "leave_open": N_("number of days left open"),
@@ -350,6 +357,8 @@ def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
         facts["field"] = field_name(str(error.facts["field"]), _)
     if "tender" in facts:
         facts["tender"] = _(TENDERS.get(str(error.facts["tender"]), facts["tender"]))
+    if "act" in facts:
+        facts["act"] = _(sentences_of_trust.ACTS.get(str(error.facts["act"]), facts["act"]))
     if isinstance(error, errors.TariffValueWrong):
         facts["expected"] = _(EXPECTED.get(error.expected, facts["expected"]))
     return facts

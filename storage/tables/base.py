@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, Text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData()
 
 #: Every number is a whole one; STRICT tables of SQLite call it INTEGER.
 Whole = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 Bytes = LargeBinary().with_variant(sqlite.BLOB(), "sqlite")
+#: Text is ordered byte by byte on both databases, whatever language a server speaks.
+Words = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 #: Tables whose rows are final: a correction is a new row.
 FINAL_TABLES = (
@@ -47,7 +49,7 @@ def whole(name: str, *arguments: Any, optional: bool = False, key: bool = False)
 
 def text(name: str, *arguments: Any, optional: bool = False, key: bool = False) -> Column[str]:
     """Return a column of text, NOT NULL unless ``optional``."""
-    return Column(name, Text, *arguments, nullable=optional, primary_key=key)
+    return Column(name, Words, *arguments, nullable=optional, primary_key=key)
 
 
 def table(name: str, *parts: Any) -> Table:
@@ -56,7 +58,7 @@ def table(name: str, *parts: Any) -> Table:
 
 
 def final_row_triggers(name: str) -> list[str]:
-    """Return the statements (SQLite) that make the rows of a table final."""
+    """Return the statements of SQLite that make the rows of a table final."""
     return [
         f"CREATE TRIGGER {name}_is_final_on_{verb.lower()} BEFORE {verb} ON {name} "
         f"BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END"
@@ -65,7 +67,7 @@ def final_row_triggers(name: str) -> list[str]:
 
 
 def forgettable_row_triggers(name: str) -> list[str]:
-    """Return the statements (SQLite) by which the rows of a table are final until forgotten."""
+    """Return the statements of SQLite by which the rows of a table are final until forgotten."""
     return [
         f"CREATE TRIGGER {name}_only_forgets BEFORE UPDATE ON {name}"
         f" WHEN NOT (NEW.{FORGOTTEN_AS[name]})"

@@ -47,7 +47,6 @@ audit_entry = table(
     text("subject"),
     whole("consumer_id", optional=True),
     whole("count", CheckConstraint("count >= 0")),
-    text("reason"),
     Column("detail_hash", Bytes, nullable=True),
     text("stream"),
     whole("event_seq"),
@@ -55,12 +54,13 @@ audit_entry = table(
     Index("audit_entry_by_consumer", "office_id", "consumer_id", "at_ms"),
 )
 
-#: Before and after, as JSON; apart from the final row, so that a person can be forgotten.
+#: Why, before and after (JSON); apart from the final row, so that a person can be forgotten.
 audit_detail = table(
     "audit_detail",
     whole("office_id", key=True),
     whole("audit_id", key=True),
     Column("salt", Bytes, nullable=True),
+    text("reason"),
     text("before"),
     text("after"),
     whole("erased_at_ms", optional=True),
@@ -81,10 +81,11 @@ approval = table(
     whole("requested_at_ms"),
     whole("expires_at_ms"),
     text("state", CheckConstraint("state IN ('waiting', 'approved', 'rejected')")),
-    text("decided_by", CheckConstraint("decided_by <> requested_by"), optional=True),
+    text("decided_by", optional=True),
     whole("decided_at_ms", optional=True),
     text("note"),
     CheckConstraint("(state = 'waiting') = (decided_by IS NULL)"),
+    CheckConstraint("state <> 'approved' OR decided_by <> requested_by"),
     Index("approval_by_time", "office_id", "requested_at_ms"),
 )
 

@@ -1,14 +1,20 @@
-"""An office in a temporary folder, made by the program's own use cases."""
+"""An office in a temporary folder, made by the program's own use cases, on both databases.
+
+Every test that asks for ``books`` runs on SQLite and on a PostgreSQL server of its own, unless it
+is marked ``only_on`` one of them, with the reason.
+"""
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from domain.calendar import end_of
 from domain.consumer import NewConsumer
@@ -18,12 +24,19 @@ from domain.office import Actor, Channel, Office
 from domain.reads import Read, ReadSource
 from domain.tariff import parse_tariff_text
 from storage.books import SqlBooks
+from storage.dialect import POSTGRESQL, SQLITE, is_server, speak_words_of_the_house
 from storage.engine import open_engine
-from storage.office import create_office
+from storage.migrate import create_schema
+from storage.office import create_office, create_office_on_server
+from storage.server import ServerAddress, open_server
+from tests.postgres_server import NoServer, Server, running_server
 
 DATA = Path(__file__).parents[1] / "data"
 START = date(2025, 6, 1)
 ACTOR = Actor("asha", Channel.DESK, counter=2)
+#: Whom the office's database on the server belongs to: no superuser.
+_USER, _TEMPLATE = "desk", "an_empty_office"
+_NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
@@ -31,10 +44,52 @@ def actor() -> Actor:
     return ACTOR
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that has to do with a database on both."""
+    if "database" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only_on")
+        metafunc.parametrize("database", only.args[:1] if only else (SQLITE, POSTGRESQL))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server with an empty office's tables as a template; CI cannot do without."""
+    try:
+        with running_server() as started, pytest.MonkeyPatch.context() as surroundings:
+            surroundings.setenv("PGPASSWORD", started.password)
+            _make_template(started)
+            yield started
+    except NoServer as lack:
+        if os.environ.get("CI"):
+            pytest.fail(str(lack))
+        pytest.skip(str(lack))
+
+
 @pytest.fixture
-def books(tmp_path: Path, clock: Any) -> Iterator[SqlBooks]:
+def served(server: Server) -> Iterator[str]:
+    """The address of a database on the server that has the tables of an office, and none in it."""
+    name = f"office_{next(_NUMBERS)}"
+    with server.connect() as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER {_USER}")
+        yield server.address(name, _USER)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def make_office(
+    database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Any
+) -> Callable[..., SqlBooks]:
+    """Make an office in a folder of its own; all of a test are in one server's database."""
+    if database == SQLITE:
+        return lambda office: create_office(tmp_path / office.code, office, clock)
+    address = request.getfixturevalue("served")
+    return lambda office: create_office_on_server(tmp_path / office.code, office, clock, address)
+
+
+@pytest.fixture
+def books(make_office: Callable[..., SqlBooks]) -> Iterator[SqlBooks]:
     """An office with the example tariffs and nobody in it yet; it is 22 Nov 2026."""
-    opened = create_office(tmp_path / "office", Office("PAT1", "Patna-1"), clock)
+    opened = make_office(Office("PAT1", "Patna-1"))
     for name in ("golden-edges.json", "example-tariffs.json"):
         tariffs, faults = parse_tariff_text((DATA / name).read_text(encoding="utf-8"))
         assert not faults
@@ -45,10 +100,30 @@ def books(tmp_path: Path, clock: Any) -> Iterator[SqlBooks]:
 
 @pytest.fixture
 def engine(books: SqlBooks) -> Iterator[Engine]:
-    """A stranger's hand in the same database."""
-    opened = open_engine(books.path)
+    """A stranger's hand in the same database, with every right in it."""
+    opened = _strangers_engine(books)
     yield opened
     opened.dispose()
+
+
+def by_hand(engine: Engine, *statements: str) -> int:
+    """Change rows past every guard, as whoever has the database can; return how many."""
+    if is_server(engine):
+        with engine.begin() as connection:  # neither triggers nor foreign keys
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            return sum(connection.exec_driver_sql(sql).rowcount for sql in statements)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN")
+        guards = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for name in guards.scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        changed = sum(connection.exec_driver_sql(sql).rowcount for sql in statements)
+        connection.commit()
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+    return changed
 
 
 @pytest.fixture
@@ -103,3 +178,21 @@ def month_of_reads(books: SqlBooks, form: Any, read: Any) -> Callable[..., None]
 def at_noon(day: date) -> datetime:
     """Return 12:00 in India on a day."""
     return end_of(day) - timedelta(hours=12)
+
+
+def _make_template(server: Server) -> None:
+    with server.connect() as connection:
+        connection.execute(f"CREATE ROLE {_USER} LOGIN PASSWORD '{server.password}'")
+        connection.execute(f"CREATE DATABASE {_TEMPLATE} OWNER {_USER}")
+    engine = open_server(ServerAddress.parse(server.address(_TEMPLATE, _USER)), "TEMPLATE")
+    create_schema(engine)
+    engine.dispose()
+
+
+def _strangers_engine(books: SqlBooks) -> Engine:
+    if not books.is_server:
+        return open_engine(books.path)
+    address = books._engine.url.set(username="postgres")  # noqa: SLF001 - a stranger's hand
+    engine = create_engine(address)
+    speak_words_of_the_house(engine)
+    return engine

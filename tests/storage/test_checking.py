@@ -5,8 +5,7 @@ import pytest
 from domain.money import Money
 from domain.progress import silent
 from domain.recharge import RechargeOrder, Tender
-from storage.tables.base import FINAL_TABLES
-from tests.storage.conftest import ACTOR, START
+from tests.storage.conftest import ACTOR, START, by_hand
 
 TAMPERINGS = {
     "a paisa in a wallet": (
@@ -106,18 +105,7 @@ def office(books, month_of_reads):
 
 
 def tamper(engine, sql):
-    with engine.begin() as connection:
-        for name in FINAL_TABLES:
-            for verb in ("update", "delete"):
-                connection.exec_driver_sql(f"DROP TRIGGER {name}_is_final_on_{verb}")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN")
-        assert connection.exec_driver_sql(sql).rowcount
-        connection.commit()
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+    assert by_hand(engine, sql)
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from storage.migrations.scripts import migration_statements
 
 revision = "0001"
 down_revision = None
@@ -12,7 +12,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Create every table, index, trigger and the search index."""
-    statements = Path(__file__).with_suffix(".sqlite.sql").read_text(encoding="utf-8")
-    for statement in statements.split("\n;\n"):
-        if statement.strip():
-            op.execute(statement)
+    for statement in migration_statements("0001_first", op.get_bind().dialect.name):
+        op.execute(statement)

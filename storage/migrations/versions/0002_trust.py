@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from storage.migrations.scripts import migration_statements
 
 revision = "0002"
 down_revision = "0001"
@@ -12,7 +12,5 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Add the tables of trust, and let contact details be forgotten."""
-    statements = Path(__file__).with_suffix(".sqlite.sql").read_text(encoding="utf-8")
-    for statement in statements.split("\n;\n"):
-        if statement.strip():
-            op.execute(statement)
+    for statement in migration_statements("0002_trust", op.get_bind().dialect.name):
+        op.execute(statement)

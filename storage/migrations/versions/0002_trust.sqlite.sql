@@ -12,11 +12,12 @@ CREATE TABLE approval (
 	requested_at_ms INTEGER NOT NULL, 
 	expires_at_ms INTEGER NOT NULL, 
 	state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'rejected')), 
-	decided_by TEXT CHECK (decided_by <> requested_by), 
+	decided_by TEXT, 
 	decided_at_ms INTEGER, 
 	note TEXT NOT NULL, 
 	PRIMARY KEY (office_id, id), 
-	CHECK ((state = 'waiting') = (decided_by IS NULL))
+	CHECK ((state = 'waiting') = (decided_by IS NULL)), 
+	CHECK (state <> 'approved' OR decided_by <> requested_by)
 )
  WITHOUT ROWID,
  STRICT
@@ -49,7 +50,6 @@ CREATE TABLE audit_entry (
 	subject TEXT NOT NULL, 
 	consumer_id INTEGER, 
 	count INTEGER NOT NULL CHECK (count >= 0), 
-	reason TEXT NOT NULL, 
 	detail_hash BLOB, 
 	stream TEXT NOT NULL, 
 	event_seq INTEGER NOT NULL, 
@@ -173,6 +173,7 @@ CREATE TABLE audit_detail (
 	office_id INTEGER NOT NULL, 
 	audit_id INTEGER NOT NULL, 
 	salt BLOB, 
+	reason TEXT NOT NULL, 
 	"before" TEXT NOT NULL, 
 	"after" TEXT NOT NULL, 
 	erased_at_ms INTEGER, 

@@ -1,0 +1,262 @@
+"""What can go wrong where trust is concerned: staff, approvals, audit, keys, backups, servers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.errors import Refusal, Unavailable
+from domain.money import Money
+
+# --- staff ----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """A member of staff asks for what their role may not do."""
+
+    user: str
+    act: str
+
+
+@dataclass(eq=False)
+class StaffUnknown(Refusal):
+    """The office has staff, and whoever acts is none of them, or no longer."""
+
+    user: str
+
+
+@dataclass(eq=False)
+class StaffKnown(Refusal):
+    """A user name is taken."""
+
+    user: str
+
+
+@dataclass(eq=False)
+class StaffExists(Refusal):
+    """The first administrator is to be made, but the office has staff already."""
+
+
+@dataclass(eq=False)
+class SignInNeeded(Refusal):
+    """The office has staff, so whoever acts must say who they are."""
+
+
+@dataclass(eq=False)
+class SignInRefused(Refusal):
+    """The user name or the password is wrong; which of them is not told."""
+
+
+@dataclass(eq=False)
+class StaffLocked(Refusal):
+    """Too many wrong passwords; the account opens again at an instant."""
+
+    user: str
+    until: datetime
+
+
+@dataclass(eq=False)
+class PasswordTooWeak(Refusal):
+    """A password is too short, too long or easily guessed."""
+
+    least: int
+
+
+@dataclass(eq=False)
+class PasswordMustChange(Refusal):
+    """A password that somebody else has set must be changed before anything else."""
+
+    user: str
+
+
+@dataclass(eq=False)
+class LastAdministrator(Refusal):
+    """The only administrator would go, and nobody could bring one back."""
+
+    user: str
+
+
+@dataclass(eq=False)
+class RecoveryWordsWrong(Refusal):
+    """The recovery words are not those of this office."""
+
+
+# --- approvals ------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ApprovalNotFound(Refusal):
+    """No request has this id."""
+
+    id: str
+
+
+@dataclass(eq=False)
+class ApprovalNeeded(Refusal):
+    """Something takes two persons here: it has to be asked for, and approved by another one."""
+
+    act: str
+
+
+@dataclass(eq=False)
+class ApprovalDecided(Refusal):
+    """A request was decided already."""
+
+    id: str
+    by: str
+
+
+@dataclass(eq=False)
+class ApprovalExpired(Refusal):
+    """A request waited too long; it has to be asked for again."""
+
+    id: str
+    expired_at: datetime
+
+
+@dataclass(eq=False)
+class MakerIsChecker(Refusal):
+    """Whoever asked for something may not approve it."""
+
+    user: str
+
+
+# --- recharges ------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class SimilarPayment(Refusal):
+    """The same amount was taken from the same consumer a moment ago; it may be a second post."""
+
+    number: str
+    amount: Money
+    receipt: str
+    posted_at: datetime
+
+
+# --- persons --------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RetentionNotOver(Refusal):
+    """A person's data must be kept until a day, or as long as the supply goes on."""
+
+    number: str
+    until: date
+
+
+# --- the office -----------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class BooksNotInOrder(Unavailable):
+    """The check found the books wrong; nothing is written until that is settled."""
+
+    problems: int
+
+
+# --- a database on a server -----------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ServerUnreachable(Unavailable):
+    """The database server does not answer, or the line to it was lost.
+
+    Whether the last thing was done is not known; asked again with the same id, it is done once.
+    """
+
+    server: str
+
+
+@dataclass(eq=False)
+class LoginRefused(Unavailable):
+    """The database server does not let this user in: a password is missing or wrong."""
+
+    server: str
+
+
+@dataclass(eq=False)
+class DatabaseMissing(Unavailable):
+    """The server has no database of this name."""
+
+    server: str
+
+
+@dataclass(eq=False)
+class RightsMissing(Unavailable):
+    """The user of the database may not do what the office asks for."""
+
+    server: str
+
+
+@dataclass(eq=False)
+class TransactionUndone(Unavailable):
+    """The server undid a transaction because another one stood in its way; it can be repeated."""
+
+    server: str
+
+
+@dataclass(eq=False)
+class DatabaseNotUnicode(Refusal):
+    """The database on a server keeps text in another encoding than UTF-8."""
+
+    server: str
+    encoding: str
+
+
+@dataclass(eq=False)
+class AddressUnreadable(Refusal):
+    """A text that is no address of a database, ``postgresql://user@host:port/name``."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class PasswordInAddress(Refusal):
+    """A password stands in the address of a database, where others can read it."""
+
+
+@dataclass(eq=False)
+class OfficeFileUnreadable(Refusal):
+    """The file that says where an office's database is served cannot be understood."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class OfficeNotOnServer(Refusal):
+    """The database on the server holds no office with this code."""
+
+    office: str
+    server: str
+
+
+@dataclass(eq=False)
+class OfficeOnServerExists(Refusal):
+    """The database on the server holds an office with this code already."""
+
+    office: str
+    server: str
+
+
+# --- the clock ------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ClockMovedBack(Refusal):
+    """The clock of this machine lies before the last posting; nothing is posted by it."""
+
+    now: datetime
+    last_posted_at: datetime
+
+
+# --- runs -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RunGoingOn(Unavailable):
+    """Somebody else bills the office's days; one run at a time."""
+
+    by: str
+    since: datetime

@@ -1,0 +1,31 @@
+"""Write the newest migration anew from the schema, for as long as no release carries it.
+
+Run: ``python -m storage.migrations.drafting``. A change of a table that an earlier migration made
+is put into ``_BY_HAND``.
+"""
+
+from __future__ import annotations
+
+from storage.dialect import POSTGRESQL, SQLITE
+from storage.migrations.scripts import migration_file, migration_statements
+from storage.schema import statements
+
+_BEFORE, _NEWEST = ("0001_first",), "0002_trust"
+#: What the newest migration takes away from the tables before it.
+_BY_HAND = {
+    SQLITE: ["DROP TRIGGER contact_version_is_final_on_update"],
+    POSTGRESQL: ["DROP TRIGGER contact_version_is_final_on_update ON contact_version"],
+}
+
+
+def main() -> None:
+    """Write what the schema has and the migrations before do not make."""
+    for database, taken_away in _BY_HAND.items():
+        known = {part for name in _BEFORE for part in migration_statements(name, database)}
+        new = [statement for statement in statements(database) if statement not in known]
+        text = "\n;\n".join([*taken_away, *new]) + "\n;\n"
+        migration_file(_NEWEST, database).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The sentences of what can go wrong where trust is concerned."""
+
+from __future__ import annotations
+
+from domain import errors
+from domain import errors_of_trust as trust
+from resources.texts import N_
+
+SENTENCES: dict[type[errors.Trouble], str] = {
+    # staff
+    trust.NotAllowed: N_("{user} may not do this: {act}."),
+    trust.StaffUnknown: N_("“{user}” is not on the staff of this office."),
+    trust.StaffKnown: N_("The user name {user} is taken."),
+    trust.StaffExists: N_("The office has its first administrator already."),
+    trust.SignInNeeded: N_("This office has staff: say who you are with --as USER."),
+    trust.SignInRefused: N_("The user name or the password is wrong."),
+    trust.StaffLocked: N_("Too many wrong passwords: {user} can sign in again at {until}."),
+    trust.PasswordTooWeak: N_(
+        "Choose a password of at least {least} characters that is not easily guessed."
+    ),
+    trust.PasswordMustChange: N_("{user} must choose a new password first."),
+    trust.LastAdministrator: N_("{user} is the only administrator and has to stay one."),
+    trust.RecoveryWordsWrong: N_("These are not the recovery words of this office."),
+    # approvals
+    trust.ApprovalNotFound: N_("There is no request {id}."),
+    trust.ApprovalNeeded: N_("This takes two persons: {act}. Ask for it, and let another approve."),
+    trust.ApprovalDecided: N_("The request {id} was decided by {by} already."),
+    trust.ApprovalExpired: N_("The request {id} ran out at {expired_at}; ask for it again."),
+    trust.MakerIsChecker: N_("{user} asked for this, so another person has to decide."),
+    # recharges
+    trust.SimilarPayment: N_(
+        "{amount} was taken from consumer {number} at {posted_at} already, receipt {receipt};"
+        " nothing was posted now."
+    ),
+    # persons
+    trust.RetentionNotOver: N_(
+        "The data of consumer {number} must be kept until {until}, and as long as there is supply."
+    ),
+    # the office
+    trust.BooksNotInOrder: N_(
+        "The check found {problems} problems in the books; nothing is written until they are"
+        " settled."
+    ),
+    # the clock
+    trust.ClockMovedBack: N_(
+        "The clock of this machine says {now}, but the last posting was at {last_posted_at};"
+        " nothing was posted. Set the clock right and try again."
+    ),
+    # a database on a server
+    trust.ServerUnreachable: N_(
+        "The database server does not answer ({server}). Please try again: what was asked for is"
+        " done once, however often it is asked."
+    ),
+    trust.LoginRefused: N_(
+        "The database server lets nobody in under this name and password ({server})."
+    ),
+    trust.DatabaseMissing: N_("The database server has no such database: {server}."),
+    trust.RightsMissing: N_("The user of the database may not do this: {server}."),
+    trust.TransactionUndone: N_(
+        "Others were writing to {server} at the same moment; nothing was changed. Please try again."
+    ),
+    trust.DatabaseNotUnicode: N_(
+        "The database {server} keeps text as {encoding}; make one with the encoding UTF8."
+    ),
+    trust.AddressUnreadable: N_(
+        "“{text}” is not an address of a database, such as postgresql://user@host:5432/name."
+    ),
+    trust.PasswordInAddress: N_(
+        "Leave the password out of the address of the database: it comes from PGPASSWORD, from the"
+        " password file of PostgreSQL or from the key store."
+    ),
+    trust.OfficeFileUnreadable: N_("{path} does not say where the database of the office is."),
+    trust.OfficeNotOnServer: N_("There is no office {office} in the database {server}."),
+    trust.OfficeOnServerExists: N_("There is an office {office} in the database {server} already."),
+    # runs
+    trust.RunGoingOn: N_(
+        "{by} bills the days of this office since {since}; please wait until that is done."
+    ),
+}
+
+#: What somebody may or may not do, in words.
+ACTS: dict[str, str] = {
+    "recharge": N_("take a recharge"),
+    "print_receipt": N_("print a receipt"),
+    "add_consumer": N_("take on a consumer"),
+    "change_consumer": N_("change a consumer"),
+    "take_reads": N_("take in reads"),
+    "run_days": N_("bill a day"),
+    "export": N_("export data"),
+    "view_consumer": N_("look at a consumer"),
+    "decide_read": N_("decide on a held read"),
+    "ask_tariffs": N_("ask for tariffs"),
+    "take_tariffs": N_("approve tariffs"),
+    "reject": N_("reject a request"),
+    "see_audit": N_("see the audit log"),
+    "review_outbox": N_("review held messages"),
+    "check": N_("check the books"),
+    "back_up": N_("make a backup"),
+    "drill": N_("try a backup"),
+    "restore": N_("restore an office"),
+    "sign_in": N_("sign in"),
+    "fail_sign_in": N_("fail to sign in"),
+    "change_password": N_("change the own password"),
+    "manage_staff": N_("manage the staff"),
+    "recover": N_("recover an administrator"),
+    "manage_keys": N_("manage keys and recovery words"),
+    "change_settings": N_("change settings"),
+    "erase_person": N_("forget a person"),
+    "archive": N_("archive old years"),
+    "override_check": N_("override a failed check"),
+    "bundle": N_("make a support bundle"),
+    "deliver": N_("deliver messages"),
+}
