@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from domain.anchor import Anchor
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
@@ -32,7 +33,9 @@ from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
 from domain.services.supplying import Outcome
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
+from domain.staff import Role
 from domain.tariff import Tariff, TariffBook
+from domain.trust import Trust
 
 
 class Books(Protocol):
@@ -40,6 +43,13 @@ class Books(Protocol):
 
     @property
     def office(self) -> Office: ...
+
+    @property
+    def trust(self) -> Trust:
+        """Who may act, what waits for a second person, and who did what."""
+
+    def seen_by(self, role: Role | None) -> Books:
+        """Return the same books as a role sees them: whose work needs no address is shown none."""
 
     def close(self) -> None: ...
 
@@ -93,7 +103,9 @@ class Books(Protocol):
 
     def preview_recharge(self, number: str, amount: Money) -> RechargePreview: ...
 
-    def recharge(self, order: RechargeOrder, actor: Actor) -> Receipt: ...
+    def recharge(
+        self, order: RechargeOrder, actor: Actor, *, although_similar: bool = False
+    ) -> Receipt: ...
 
     def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]: ...
 
@@ -122,7 +134,30 @@ class Books(Protocol):
 
     def simulation_inputs(self, query: ConsumerQuery) -> Population: ...
 
-    def check(self, progress: Progress) -> list[Problem]: ...
+    def check(
+        self,
+        progress: Progress,
+        *,
+        quick: bool = False,
+        actor: Actor | None = None,
+        anchors: Sequence[Anchor] = (),
+        archives: Sequence[Path] = (),
+    ) -> list[Problem]:
+        """Return what is wrong in the books; ``quick``: looking at what happened since the last.
+
+        With an actor the outcome is remembered: books in order get a checkpoint, others are
+        closed to writers until a whole check passes or an administrator overrides it.
+        """
+
+    def anchor(self) -> Anchor | None:
+        """Return where the event stream ends, None before the first event."""
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether a check found the books wrong, so that nothing is written."""
+
+    def override_check(self, reason: str, actor: Actor) -> None:
+        """Let the office write although a check found the books wrong; with a reason, audited."""
 
     def backup(self, folder: Path) -> Path: ...
 

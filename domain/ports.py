@@ -11,13 +11,16 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.approval import Approval
+from domain.audit import AuditNote
 from domain.consumer import Consumer, NewConsumer
 from domain.consumption import Consumption, ReadPair
 from domain.credit import SupplyState
-from domain.office import Actor, Office
+from domain.office import Actor, Channel, Office
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
 from domain.recharge import Receipt, RechargeOrder
+from domain.staff import Act, Member, NewMember
 from domain.tariff import Tariff, TariffBook
 
 Column = NDArray[np.int64]
@@ -188,6 +191,12 @@ class Consumers(Protocol):
     ) -> None:
         """Add a dated version: the one in force that day with these fields changed."""
 
+    def last_moved_on(self, consumer_id: int) -> date | None:
+        """Return the business date of a wallet's last row, None when it never moved."""
+
+    def forget(self, consumer: Consumer, at: datetime) -> int:
+        """Blank what names a person, wherever it is kept; return how many rows that were."""
+
 
 class Tariffs(Protocol):
     """The published schedules of this office."""
@@ -211,6 +220,9 @@ class Receipts(Protocol):
 
     def by_order(self, order_id: str) -> tuple[Receipt, RechargeOrder] | None: ...
 
+    def similar(self, order: RechargeOrder, since: datetime) -> Receipt | None:
+        """Return the last receipt from an instant on that is like this order in all but its id."""
+
     def post(
         self, order: RechargeOrder, consumer: Consumer, at: datetime, actor: Actor
     ) -> Receipt: ...
@@ -220,6 +232,75 @@ class Receipts(Protocol):
     def copies(self, number: str) -> int: ...
 
     def add_copy(self, number: str, at: datetime, actor: Actor) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the office has staff at all, and who of them somebody is; None: nobody."""
+
+    has_staff: bool
+    member: Member | None
+
+
+class Staff(Protocol):
+    """The people who may act."""
+
+    def standing(self, user_name: str) -> Standing: ...
+
+    def all(self) -> list[Member]: ...
+
+    def add(self, form: NewMember, password_hash: str, at: datetime, by: str) -> None: ...
+
+    def update(self, member: Member) -> None:
+        """Store everything of a member but the password."""
+
+    def password_hash(self, user_name: str) -> str: ...
+
+    def set_password(self, user_name: str, password_hash: str) -> None: ...
+
+    def recovery_hash(self) -> str:
+        """Return the hash of the recovery words, empty when there are none."""
+
+    def set_recovery_hash(self, words_hash: str, at: datetime, by: str) -> None: ...
+
+
+class AuditLog(Protocol):
+    """What is done beside the ledger."""
+
+    def record(self, note: AuditNote, at: datetime, actor: Actor) -> None:
+        """Add a row and its event inside the transaction of what it tells."""
+
+    def was_noted(self, act: Act, consumer_id: int, actor: Actor, since: datetime) -> bool:
+        """Return whether the actor did this with the consumer from an instant on."""
+
+
+class Approvals(Protocol):
+    """What waits for a second person, or did."""
+
+    def add(self, approval: Approval, channel: Channel) -> None: ...
+
+    def get(self, approval_id: str) -> Approval:
+        """Return a request; :class:`ApprovalNotFound` when there is none."""
+
+    def decide(self, approval: Approval) -> None:
+        """Store how a waiting request was decided."""
+
+
+class Passwords(Protocol):
+    """How passwords are kept: nobody can read them back."""
+
+    def hashed(self, password: str) -> str: ...
+
+    def matches(self, password_hash: str, password: str) -> bool: ...
+
+
+class Condition(Protocol):
+    """In what condition the books are: in order, or found wrong and closed to writers."""
+
+    def problems(self) -> int:
+        """Return how many problems a check found that nobody has settled; 0: in order."""
+
+    def open_to_writers(self) -> None: ...
 
 
 class UnitOfWork(Protocol):
@@ -237,6 +318,17 @@ class UnitOfWork(Protocol):
     def billing(self) -> Billing: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def approvals(self) -> Approvals: ...
+    @property
+    def condition(self) -> Condition: ...
+
+    def last_posted_at(self) -> datetime | None:
+        """Return when the last entry of the ledger was posted, None before the first."""
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Engine, text
 
+from domain import masking
+from domain.anchor import Anchor
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Clock, Month, billing_day, day_number, first_of_month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
@@ -36,23 +38,27 @@ from domain.reads import Read, ReadSource
 from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
 from domain.services import recharging, supplying, taking_reads, taking_tariffs
 from domain.services.daily_billing import run_daily_billing
+from domain.services.overriding import override_check
 from domain.services.supplying import Outcome
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
+from domain.staff import Role
 from domain.tariff import Tariff, TariffBook
 from storage.backup import backup_name, copy_database
-from storage.checking import check_books
 from storage.dialect import is_server
 from storage.engine import open_engine, place_of
 from storage.faults import database_faults_told
 from storage.giving_way import give_way
 from storage.listings import accounts, consumers, days
 from storage.rehearsal import rehearsing
+from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
 from storage.server import give_way_on
+from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
+from storage.watching import Watch, head_of
 
 
 class SqlBooks:
@@ -61,12 +67,26 @@ class SqlBooks:
     ``path``: the database file, or the file that says on which server the database is.
     """
 
-    def __init__(self, engine: Engine, path: Path, office: Office, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, path: Path, office: Office, clock: Clock, *, is_masked: bool = False
+    ) -> None:
+        self._is_masked = is_masked
         self._engine = engine
         self._path = path
         self._place = place_of(engine)
         self._office = office
         self._clock = clock
+        self.trust = SqlTrust(office, clock, self._unit, self._reading)
+
+    def seen_by(self, role: Role | None) -> SqlBooks:
+        """Return the same books as a role sees them: whose work needs no address is shown none."""
+        return SqlBooks(
+            self._engine,
+            self._path,
+            self._office,
+            self._clock,
+            is_masked=not masking.sees_people(role),
+        )
 
     @property
     def office(self) -> Office:
@@ -112,7 +132,10 @@ class SqlBooks:
 
     def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]:
         with self._reading() as connection:
-            return consumers.consumer_rows(connection, self._office.id, ids, self.today())
+            rows = consumers.consumer_rows(connection, self._office.id, ids, self.today())
+        if self._is_masked:
+            return {key: masking.masked_row(row) for key, row in rows.items()}
+        return rows
 
     def categories(self) -> list[str]:
         with self._reading() as connection:
@@ -124,7 +147,8 @@ class SqlBooks:
 
     def consumer(self, number: str) -> Consumer:
         with self._reading() as connection:
-            return SqlConsumers(connection, self._office).get(number, self.today())
+            found = SqlConsumers(connection, self._office).get(number, self.today())
+        return masking.masked_consumer(found) if self._is_masked else found
 
     def create_consumer(self, form: NewConsumer, actor: Actor) -> Consumer:
         return supplying.create_consumer(form, self._unit(), self._clock, actor)
@@ -141,7 +165,9 @@ class SqlBooks:
 
     def history(self, number: str) -> list[HistoryRow]:
         with self._reading() as connection:
-            return accounts.history(connection, self._office.id, self._id_of(connection, number))
+            consumer = self._id_of(connection, number)
+            rows = accounts.history(connection, self._office.id, consumer)
+        return [masking.masked_history(row) for row in rows] if self._is_masked else rows
 
     # Charges and the wallet
 
@@ -189,18 +215,26 @@ class SqlBooks:
         return taking_reads.take_reads(reads, source, self._unit(), self._clock, actor)
 
     def release_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
-        taking_reads.release_read(meter_serial, read_at, note, self._unit(), actor)
+        taking_reads.release_read(
+            meter_serial, read_at, note, unit=self._unit(), clock=self._clock, actor=actor
+        )
 
     def dismiss_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
-        taking_reads.dismiss_read(meter_serial, read_at, note, self._unit(), actor)
+        taking_reads.dismiss_read(
+            meter_serial, read_at, note, unit=self._unit(), clock=self._clock, actor=actor
+        )
 
     # Recharges
 
     def preview_recharge(self, number: str, amount: Money) -> RechargePreview:
         return recharging.preview_recharge(self.consumer(number), amount, self.today())
 
-    def recharge(self, order: RechargeOrder, actor: Actor) -> Receipt:
-        return recharging.recharge(order, self._unit(), self._clock, actor)
+    def recharge(
+        self, order: RechargeOrder, actor: Actor, *, although_similar: bool = False
+    ) -> Receipt:
+        return recharging.recharge(
+            order, self._unit(), self._clock, actor, although_similar=although_similar
+        )
 
     def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]:
         with self._reading() as connection:
@@ -210,13 +244,11 @@ class SqlBooks:
     def receipt(self, number: str) -> ReceiptCopy:
         with self._reading() as connection:
             receipts = SqlReceipts(connection, self._office)
-            return ReceiptCopy(receipts.by_number(number), self._office, receipts.copies(number))
+            copy = ReceiptCopy(receipts.by_number(number), self._office, receipts.copies(number))
+        return masking.masked_copy(copy) if self._is_masked else copy
 
     def confirm_print(self, number: str, actor: Actor) -> int:
-        with self._unit() as unit:
-            copy = unit.receipts.add_copy(number, self._clock.now(), actor)
-            unit.commit()
-        return copy
+        return recharging.confirm_print(number, self._unit(), self._clock, actor)
 
     # Days
 
@@ -251,9 +283,9 @@ class SqlBooks:
         return TariffBook(self.tariffs())
 
     def add_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> None:
-        with self._unit() as unit:
-            unit.tariffs.add(tariffs, self._clock.now(), actor)
-            unit.commit()
+        judged = JudgedTariffs(list(tariffs), [], [], [])
+        for fault in taking_tariffs.take_tariffs(judged, self._unit(), self._clock, actor):
+            raise fault
 
     def take_tariffs(self, judged: JudgedTariffs, actor: Actor) -> list[TariffFault]:
         return taking_tariffs.take_tariffs(judged, self._unit(), self._clock, actor)
@@ -265,9 +297,31 @@ class SqlBooks:
 
     # The books as a whole
 
-    def check(self, progress: Progress) -> list[Problem]:
+    def check(
+        self,
+        progress: Progress,
+        *,
+        quick: bool = False,
+        actor: Actor | None = None,
+        anchors: Sequence[Anchor] = (),
+        archives: Sequence[Path] = (),
+    ) -> list[Problem]:
+        watch = Watch(self._reading, self._unit_in_any_condition, self._clock)
+        return watch.check(
+            self._office, progress, quick=quick, actor=actor, anchors=anchors, archives=archives
+        )
+
+    def anchor(self) -> Anchor | None:
         with self._reading() as connection:
-            return check_books(connection, self._office, progress)
+            return head_of(connection, self._office)
+
+    @property
+    def is_read_only(self) -> bool:
+        with self._reading() as connection:
+            return SqlCondition(connection, self._office).problems() > 0
+
+    def override_check(self, reason: str, actor: Actor) -> None:
+        override_check(reason, self._unit_in_any_condition(), self._clock, actor)
 
     def backup(self, folder: Path) -> Path:
         target = folder / backup_name(self._office.code, self._clock.now())
@@ -294,6 +348,9 @@ class SqlBooks:
 
     def _unit(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self._engine, self._office, self._place)
+
+    def _unit_in_any_condition(self) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self._engine, self._office, self._place, in_any_condition=True)
 
     def _give_way(self) -> None:
         if self.is_server:

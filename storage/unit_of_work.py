@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from domain.errors_of_trust import BooksNotInOrder
 from domain.office import Office
 from storage.engine import writer
 from storage.faults import database_faults_told
+from storage.repositories.approvals import SqlApprovals
+from storage.repositories.audit import SqlAuditLog
 from storage.repositories.billing import SqlBilling
+from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import SqlConsumers
+from storage.repositories.posting import last_posted_at
 from storage.repositories.reads import SqlReads
 from storage.repositories.receipts import SqlReceipts
+from storage.repositories.staff import SqlStaff
 from storage.repositories.tariffs import SqlTariffs
 
 
 class SqlUnitOfWork:
-    """One transaction; leaving it without :meth:`commit` undoes it."""
+    """One transaction; leaving it without :meth:`commit` undoes it.
 
+    While the books are not in order none begins (:class:`BooksNotInOrder`), unless it is
+    ``in_any_condition``: what settles that, and who may.
+    """
+
+    condition: SqlCondition
     consumers: SqlConsumers
     tariffs: SqlTariffs
     reads: SqlReads
     billing: SqlBilling
     receipts: SqlReceipts
+    staff: SqlStaff
+    audit: SqlAuditLog
+    approvals: SqlApprovals
 
-    def __init__(self, engine: Engine, office: Office, place: str) -> None:
+    def __init__(
+        self, engine: Engine, office: Office, place: str, *, in_any_condition: bool = False
+    ) -> None:
         self._engine = engine
         self.office = office
         self._place = place
+        self._in_any_condition = in_any_condition
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
@@ -41,8 +59,9 @@ class SqlUnitOfWork:
             self._stack.callback(connection.close)
             self._transaction = connection.begin()
             self._stack.callback(self._undo)
+            self._offer(connection)
+            self._refuse_unless_in_order()
             opening.pop_all()
-        self._offer(connection)
         return self
 
     def __exit__(
@@ -53,6 +72,10 @@ class SqlUnitOfWork:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
+    def last_posted_at(self) -> datetime | None:
+        """Return when the last entry of the ledger was posted, None before the first."""
+        return last_posted_at(self._connection, self.office.id)
+
     def commit(self) -> None:
         """Make everything lasting; after it nothing can be undone."""
         self._transaction.commit()
@@ -61,9 +84,19 @@ class SqlUnitOfWork:
         if self._transaction.is_active:
             self._transaction.rollback()
 
+    def _refuse_unless_in_order(self) -> None:
+        problems = 0 if self._in_any_condition else self.condition.problems()
+        if problems:
+            raise BooksNotInOrder(problems)
+
     def _offer(self, connection: Connection) -> None:
+        self._connection = connection
+        self.condition = SqlCondition(connection, self.office)
         self.consumers = SqlConsumers(connection, self.office)
         self.tariffs = SqlTariffs(connection, self.office)
         self.reads = SqlReads(connection, self.office)
         self.billing = SqlBilling(connection, self.office)
         self.receipts = SqlReceipts(connection, self.office)
+        self.staff = SqlStaff(connection, self.office)
+        self.audit = SqlAuditLog(connection, self.office)
+        self.approvals = SqlApprovals(connection, self.office)

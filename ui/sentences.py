@@ -12,6 +12,7 @@ from domain.listing import Problem
 from domain.money import Money
 from resources.texts import N_, Texts
 from ui import sentences_of_trust
+from ui.sentences_of_checks import PROBLEMS
 
 _MOST_CHARACTERS = 120
 
@@ -257,37 +258,6 @@ TARIFF_ITEMS: dict[str, str] = {
     "subsidies": N_("subsidy {number}"),
 }
 _ITEM = re.compile(r"([a-z]+)\[([0-9]+)\]")
-
-PROBLEMS: dict[str, str] = {
-    "chain_broken": N_("The chain of events is broken at event {event}."),
-    "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
-    "consumer_incomplete": N_("The records of consumer {consumer} are not complete."),
-    "wallet_end_wrong": N_("The wallet of consumer {consumer} does not end where it says."),
-    "consumed_read_differs": N_(
-        "The read that consumer {consumer} was charged by on {day} is not the one on record."
-    ),
-    "wallet_differs": N_("The balance of consumer {consumer} is not the sum of its postings."),
-    "running_balance_wrong": N_("The running balance at posting {posted_seq} is wrong."),
-    "postings_missing": N_("Postings are missing: {given} were made, {found} are there."),
-    "entry_unbalanced": N_("Debits and credits of ledger entry {entry} differ."),
-    "control_differs": N_("Ledger entry {entry} does not move what its wallets moved."),
-    "control_account_differs": N_("The control account is not the sum of all wallets."),
-    "series_has_a_gap": N_(
-        "Receipt numbers of counter {counter} in {financial_year} are not without gaps."
-    ),
-    "receipt_differs": N_("Receipt {receipt} is not as it was posted."),
-    "charge_differs": N_("The charge of consumer {consumer} on {day} is not as it was posted."),
-    "postings_without_charge": N_("There are {rest} charge postings without their charge."),
-    "batch_changed": N_("The charges of {day} are not those that event {event} vouches for."),
-    "charge_not_as_rated": N_(
-        "The charge of consumer {consumer} on {day} is not what the tariff gives."
-    ),
-    "position_differs": N_("The month's position of consumer {consumer} is not what its days add."),
-    "tariff_changed": N_("The tariff {tariff} is not as it was published."),
-    "tariff_not_as_charged": N_("The tariff {tariff} is not the one that event {event} names."),
-    "entry_changed": N_("{document} is not what event {event} vouches for."),
-}
-
 
 def explain(error: BaseException, _: Texts) -> str | None:
     """Return a sentence for the reader, or None when ``error`` is a bug and not foreseen."""

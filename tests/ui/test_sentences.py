@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from domain import errors
+from domain import errors, errors_of_trust
 from domain.listing import Problem
 from domain.money import Money
 from resources.texts import LANGUAGES, Texts
 from ui import sentences
 from ui.sentences import explain, problem_sentence
+from ui.sentences_of_checks import PROBLEMS
 
 PROJECT = Path(__file__).parents[2]
 #: What a fact may be, by the type that its class gives it.
@@ -73,11 +74,13 @@ def test_a_sentence_names_facts_that_its_refusal_has():
 
 
 def test_every_problem_that_a_check_can_find_has_its_sentence():
-    source = (PROJECT / "storage" / "checking.py").read_text(encoding="utf-8")
-    codes = set(re.findall(r'Problem\(\s*"([a-z_]+)"', source))
+    parts = (PROJECT / "storage" / "checking").glob("*.py")
+    source = "".join(part.read_text(encoding="utf-8") for part in parts)
+    codes = set(re.findall(r'(?:\.tell|_name)\(\s*(?:sight, )?"([a-z_]+)"', source))
 
-    assert codes
-    assert codes <= set(sentences.PROBLEMS)
+    assert len(codes) > 30
+    assert codes <= set(PROBLEMS)
+    assert set(PROBLEMS) - codes <= {"row_added", "row_missing", "archive_differs"}
 
 
 def test_a_problem_that_nobody_knows_is_still_told():

@@ -1,0 +1,108 @@
+"""What must agree at the end: running numbers, accounts, contacts, and who stood on receipts."""
+
+from __future__ import annotations
+
+from domain.consumer import CONTACT_FIELDS
+from domain.ledger import Account
+from storage.checking.sight import MOST_NAMED, Findings, Sight
+
+#: Each running number, and the highest that was given out.
+_COUNTERS = {
+    "posted_seq": "SELECT max(posted_seq) FROM wallet_entry WHERE office_id = :office_id",
+    "entry_seq": "SELECT max(seq) FROM journal_entry WHERE office_id = :office_id",
+    "consumer": "SELECT max(id) FROM consumer WHERE office_id = :office_id",
+    "meter": "SELECT max(id) FROM meter WHERE office_id = :office_id",
+    "tariff": "SELECT max(id) FROM tariff_version WHERE office_id = :office_id",
+    "audit": "SELECT max(id) FROM audit_entry WHERE office_id = :office_id",
+    "version": "SELECT max(seq) FROM (SELECT max(version_seq) AS seq FROM consumer_version"
+    " WHERE office_id = :office_id UNION SELECT max(version_seq) FROM contact_version"
+    " WHERE office_id = :office_id) both_kinds",
+}
+_SAME = " AND ".join(f"c.{name} = v.{name}" for name in CONTACT_FIELDS)
+#: Consumers whose contact is not that of the last change of it.
+_CONTACTS = (
+    "SELECT c.number FROM consumer c LEFT JOIN contact_version v"
+    "  ON v.office_id = c.office_id AND v.consumer_id = c.id AND v.version_seq = ("
+    "   SELECT max(l.version_seq) FROM contact_version l"
+    "   WHERE l.office_id = c.office_id AND l.consumer_id = c.id)"
+    f" WHERE c.office_id = :office_id AND (v.consumer_id IS NULL OR NOT ({_SAME}))"
+    " ORDER BY c.number LIMIT :most"
+)
+#: Receipts without who stood on them, or with somebody whom the consumer never was.
+_PARTIES = (
+    "SELECT r.number FROM receipt r LEFT JOIN receipt_party p"
+    "  ON p.office_id = r.office_id AND p.number = r.number"
+    " WHERE r.office_id = :office_id AND r.posted_seq > :after AND (p.number IS NULL"
+    "  OR (p.name <> '' AND NOT EXISTS (SELECT 1 FROM contact_version v"
+    "   WHERE v.office_id = r.office_id AND v.consumer_id = r.consumer_id"
+    "   AND (v.name = '' OR (v.name = p.name AND v.address = p.address)))))"
+    " ORDER BY r.number LIMIT :most"
+)
+_STRAY_PARTIES = (
+    "SELECT p.number FROM receipt_party p LEFT JOIN receipt r"
+    "  ON r.office_id = p.office_id AND r.number = p.number"
+    " WHERE p.office_id = :office_id AND r.number IS NULL ORDER BY p.number LIMIT :most"
+)
+
+
+def compare_counters(sight: Sight, found: Findings) -> None:
+    """Tell running numbers that are not the last ones given out."""
+    stored: dict[str, int] = dict(
+        sight.rows("SELECT name, value FROM counter WHERE office_id = :office_id")
+    )
+    for name in sorted(stored.keys() | _COUNTERS.keys()):
+        given = (sight.value(_COUNTERS[name]) or 0) if name in _COUNTERS else None
+        if stored.get(name, 0) != given:
+            found.tell("counter_wrong", counter=name, found=stored.get(name, 0), given=given or 0)
+
+
+def compare_accounts(sight: Sight, found: Findings) -> None:
+    """Tell accounts of the ledger that are missing or nobody knows."""
+    stored = {
+        code
+        for (code,) in sight.rows("SELECT code FROM ledger_account WHERE office_id = :office_id")
+    }
+    for code in sorted(stored ^ {account.value for account in Account}):
+        kind = "row_added" if code in stored else "row_missing"
+        found.tell(kind, table="ledger_account", row=code)
+
+
+def compare_contacts(sight: Sight, found: Findings) -> None:
+    """Tell consumers whose name, address or telephone nobody has given."""
+    for (number,) in sight.rows(_CONTACTS, most=MOST_NAMED):
+        found.tell("contact_differs", consumer=number)
+
+
+def compare_parties(sight: Sight, found: Findings, after: int) -> None:
+    """Tell receipts, of postings after one, that name somebody whom the consumer never was."""
+    for (number,) in sight.rows(_PARTIES, after=after, most=MOST_NAMED):
+        found.tell("party_differs", receipt=number)
+    for (number,) in sight.rows(_STRAY_PARTIES, most=MOST_NAMED):
+        found.tell("party_differs", receipt=number)
+
+
+def compare_office(sight: Sight, found: Findings) -> None:
+    """Tell an office whose number is not that of its code."""
+    code, incarnation = sight.rows(
+        "SELECT code, incarnation FROM office WHERE office_id = :office_id"
+    )[0]
+    if (code, incarnation) != (sight.office.code, sight.office.incarnation):
+        found.tell("office_changed", office=code, incarnation=incarnation)
+
+
+def compare_lost(sight: Sight, found: Findings) -> None:
+    """Tell ranges of lost receipt numbers that reach into numbers that are there."""
+    for counter, year, incarnation, first in sight.rows(
+        "SELECT l.counter, l.financial_year, l.incarnation, l.first_number FROM series_lost l"
+        " LEFT JOIN series s ON s.office_id = l.office_id AND s.counter = l.counter"
+        "  AND s.financial_year = l.financial_year AND s.incarnation = l.incarnation"
+        " WHERE l.office_id = :office_id"
+        " AND l.first_number <> coalesce(s.last_number, 0) + 1"
+    ):
+        found.tell(
+            "lost_numbers_wrong",
+            counter=counter,
+            financial_year=year,
+            incarnation=incarnation,
+            first_number=first,
+        )
