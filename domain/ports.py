@@ -16,6 +16,7 @@ from domain.audit import AuditNote
 from domain.consumer import Consumer, NewConsumer
 from domain.consumption import Consumption, ReadPair
 from domain.credit import SupplyState
+from domain.lease import Lease
 from domain.office import Actor, Channel, Office
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
@@ -286,6 +287,18 @@ class Approvals(Protocol):
         """Store how a waiting request was decided."""
 
 
+class Leases(Protocol):
+    """Who does what only one may do at a time."""
+
+    def find(self, name: str) -> Lease | None: ...
+
+    def put(self, lease: Lease) -> None:
+        """Write a lease over the one that was found."""
+
+    def end(self, name: str, holder: str) -> None:
+        """Take away a lease, if this holder has it."""
+
+
 class Passwords(Protocol):
     """How passwords are kept: nobody can read them back."""
 
@@ -324,6 +337,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def approvals(self) -> Approvals: ...
+    @property
+    def leases(self) -> Leases: ...
     @property
     def condition(self) -> Condition: ...
 

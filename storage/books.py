@@ -39,6 +39,7 @@ from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
 from domain.services import recharging, supplying, taking_reads, taking_tariffs
 from domain.services.daily_billing import run_daily_billing
 from domain.services.overriding import override_check
+from domain.services.repeating import repeated_when_undone
 from domain.services.supplying import Outcome
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
@@ -150,16 +151,20 @@ class SqlBooks:
             found = SqlConsumers(connection, self._office).get(number, self.today())
         return masking.masked_consumer(found) if self._is_masked else found
 
+    @repeated_when_undone
     def create_consumer(self, form: NewConsumer, actor: Actor) -> Consumer:
         return supplying.create_consumer(form, self._unit(), self._clock, actor)
 
+    @repeated_when_undone
     def take_on(self, forms: Sequence[NewConsumer], actor: Actor) -> Outcome:
         return supplying.take_on(forms, self._unit(), self._clock, actor)
 
+    @repeated_when_undone
     def change_consumer(self, changes: Sequence[Change], actor: Actor) -> Consumer:
         supplying.change_consumer(changes, self._unit(), self._clock, actor)
         return self.consumer(changes[0].number)
 
+    @repeated_when_undone
     def change_consumers(self, changes: Sequence[Change], actor: Actor) -> Outcome:
         return supplying.change_consumers(changes, self._unit(), self._clock, actor)
 
@@ -211,14 +216,17 @@ class SqlBooks:
         with self._reading() as connection:
             return accounts.held_reads(connection, self._office.id)
 
+    @repeated_when_undone
     def take_reads(self, reads: Sequence[Read], source: ReadSource, actor: Actor) -> Outcome:
         return taking_reads.take_reads(reads, source, self._unit(), self._clock, actor)
 
+    @repeated_when_undone
     def release_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
         taking_reads.release_read(
             meter_serial, read_at, note, unit=self._unit(), clock=self._clock, actor=actor
         )
 
+    @repeated_when_undone
     def dismiss_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
         taking_reads.dismiss_read(
             meter_serial, read_at, note, unit=self._unit(), clock=self._clock, actor=actor
@@ -229,6 +237,7 @@ class SqlBooks:
     def preview_recharge(self, number: str, amount: Money) -> RechargePreview:
         return recharging.preview_recharge(self.consumer(number), amount, self.today())
 
+    @repeated_when_undone
     def recharge(
         self, order: RechargeOrder, actor: Actor, *, although_similar: bool = False
     ) -> Receipt:
@@ -247,6 +256,7 @@ class SqlBooks:
             copy = ReceiptCopy(receipts.by_number(number), self._office, receipts.copies(number))
         return masking.masked_copy(copy) if self._is_masked else copy
 
+    @repeated_when_undone
     def confirm_print(self, number: str, actor: Actor) -> int:
         return recharging.confirm_print(number, self._unit(), self._clock, actor)
 
@@ -282,11 +292,13 @@ class SqlBooks:
     def tariff_book(self) -> TariffBook:
         return TariffBook(self.tariffs())
 
+    @repeated_when_undone
     def add_tariffs(self, tariffs: Sequence[Tariff], actor: Actor) -> None:
         judged = JudgedTariffs(list(tariffs), [], [], [])
         for fault in taking_tariffs.take_tariffs(judged, self._unit(), self._clock, actor):
             raise fault
 
+    @repeated_when_undone
     def take_tariffs(self, judged: JudgedTariffs, actor: Actor) -> list[TariffFault]:
         return taking_tariffs.take_tariffs(judged, self._unit(), self._clock, actor)
 
@@ -320,6 +332,7 @@ class SqlBooks:
         with self._reading() as connection:
             return SqlCondition(connection, self._office).problems() > 0
 
+    @repeated_when_undone
     def override_check(self, reason: str, actor: Actor) -> None:
         override_check(reason, self._unit_in_any_condition(), self._clock, actor)
 

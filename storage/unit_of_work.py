@@ -13,6 +13,7 @@ from domain.errors_of_trust import BooksNotInOrder
 from domain.office import Office
 from storage.engine import writer
 from storage.faults import database_faults_told
+from storage.lease import SqlLeases
 from storage.repositories.approvals import SqlApprovals
 from storage.repositories.audit import SqlAuditLog
 from storage.repositories.billing import SqlBilling
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
     staff: SqlStaff
     audit: SqlAuditLog
     approvals: SqlApprovals
+    leases: SqlLeases
 
     def __init__(
         self, engine: Engine, office: Office, place: str, *, in_any_condition: bool = False
@@ -100,3 +102,4 @@ class SqlUnitOfWork:
         self.staff = SqlStaff(connection, self.office)
         self.audit = SqlAuditLog(connection, self.office)
         self.approvals = SqlApprovals(connection, self.office)
+        self.leases = SqlLeases(connection, self.office)

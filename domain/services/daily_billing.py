@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,15 +15,20 @@ from numpy.typing import NDArray
 from domain.calendar import Clock, billing_day, milliseconds
 from domain.consumption import Consumption, consume
 from domain.credit import SupplyState
-from domain.errors import DayInTheFuture
+from domain.errors import DayInTheFuture, Unavailable
 from domain.ids import new_id
+from domain.lease import RUN, Lease, held_on
 from domain.listing import DaySummary
 from domain.money import Money
 from domain.office import Actor
 from domain.ports import Accounts, ChargedBatch, UnitOfWork
+from domain.posting_time import posting_time
 from domain.progress import Progress, Step
 from domain.rating import rate_day
 from domain.reads import begins_at
+from domain.services.permitting import permit
+from domain.services.repeating import repeated_when_undone
+from domain.staff import Act
 from domain.tariff import MAX_DAY_WH, MAX_LOAD_W, MAX_MONTH_WH, TariffBook
 
 #: How long a batch may hold the write lock; its size follows from how long the last one took.
@@ -72,18 +78,25 @@ def run_daily_billing(  # noqa: PLR0913 - a run needs all of these from outside
     every day from ``first`` (or ``until``) on, and of earlier ones on which something happened.
     A day that has not ended is refused. Each batch is one transaction and a day is charged once,
     so a run that was cancelled or cut short is finished by running it again. Between batches it
-    breathes, so that a clerk never waits for it.
+    breathes, so that a clerk never waits for it. One run at a time: :class:`RunGoingOn` while
+    another one shows that it lives, at the beginning and at every batch.
     """
     today = billing_day(clock.now())
     if until >= today:
         raise DayInTheFuture(until, today)
     with open_unit() as unit:
+        permit(unit, actor, Act.RUN_DAYS)
         oldest = unit.billing.oldest_open_day()
         book, revision = TariffBook(unit.tariffs.all()), unit.tariffs.revision()
+        run = _Run(new_id(), book, revision, open_unit, clock, actor, progress, breathe)
+        run.hold_its_lease(unit)
+        unit.commit()
     begin = min(day for day in (oldest, first, until) if day is not None)
     asked = until if first is None else min(first, until)
-    run = _Run(new_id(), book, revision, open_unit, clock, actor, progress, breathe)
-    summaries = run.charge_days(begin, until, asked)
+    try:
+        summaries = run.charge_days(begin, until, asked)
+    finally:
+        run.end_its_lease()
     progress(Step(1, 1))
     return summaries
 
@@ -99,6 +112,18 @@ class _Run:
     progress: Progress
     breathe: Callable[[], None]
     batch: int = _FIRST_BATCH
+
+    def hold_its_lease(self, unit: UnitOfWork) -> None:
+        """Show inside a transaction that the run lives; it is undone when another one runs."""
+        now = self.clock.now()
+        wanted = Lease.taken(RUN, self.id, self.actor.name, now)
+        unit.leases.put(held_on(wanted, unit.leases.find(RUN), now))
+
+    def end_its_lease(self) -> None:
+        """Let others run; a lease that cannot be ended now lapses by itself."""
+        with suppress(Unavailable), self.open_unit() as unit:
+            unit.leases.end(RUN, self.id)
+            unit.commit()
 
     def charge_days(self, begin: date, until: date, asked: date) -> list[DaySummary]:
         """Charge the days on which somebody is open; tell of those, and of all from ``asked``.
@@ -141,21 +166,26 @@ class _Run:
             already = max(unit.billing.already(day) - tally.charged, 0)
         return tally.summary(already)
 
+    @repeated_when_undone
     def _charge_batch(self, tally: _Tally, after_id: int) -> tuple[int | None, int]:
+        skipped: Counter[str] = Counter()
         with self.open_unit() as unit:
             started = time.perf_counter()
             accounts = unit.billing.accounts(tally.day, after_id, self.batch)
             if not len(accounts):
                 return None, 0
             self._refresh_book(unit)
-            batch = charge_accounts(tally.day, self.id, accounts, self.book, tally.skipped)
+            self.hold_its_lease(unit)
+            batch = charge_accounts(tally.day, self.id, accounts, self.book, skipped)
             closed = np.flatnonzero([state is SupplyState.CLOSED for state in accounts.supply])
             if len(closed):
                 unit.billing.pass_over(tally.day, accounts, closed)
             if len(batch.rows):
-                unit.billing.post(batch, self.book, self.clock.now(), self.actor)
+                at = posting_time(unit, self.clock)
+                unit.billing.post(batch, self.book, at, self.actor)
             unit.commit()
             self._fit_batch(time.perf_counter() - started, len(accounts))
+        tally.skipped.update(skipped)
         tally.charged += len(batch.rows)
         tally.without_read += int((~batch.consumption.has_read).sum())
         tally.total_paise += int(batch.rated.total.sum())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.audit import AuditNote
 from domain.calendar import Clock, billing_day
 from domain.consumer import CONTACT_FIELDS, DATED_FIELDS, Change, Consumer, NewConsumer
 from domain.consumer_checks import checked_value, faults_of
@@ -21,6 +22,9 @@ from domain.errors import (
 )
 from domain.office import Actor
 from domain.ports import UnitOfWork
+from domain.posting_time import posting_time
+from domain.services.permitting import permit
+from domain.staff import Act
 from domain.tariff import TariffBook
 
 
@@ -43,6 +47,7 @@ def create_consumer(form: NewConsumer, unit: UnitOfWork, clock: Clock, actor: Ac
     now = clock.now()
     today = billing_day(now)
     with unit:
+        permit(unit, actor, Act.ADD_CONSUMER)
         faults: dict[str, Refusal] = dict(faults_of(form))
         schedule = TariffBook(unit.tariffs.all()).schedule_of(form.category)
         if schedule is None and "category" not in faults:
@@ -55,8 +60,10 @@ def create_consumer(form: NewConsumer, unit: UnitOfWork, clock: Clock, actor: Ac
             faults["meter_serial"] = MeterTaken(form.meter_serial, holder)
         if faults or schedule is None:
             raise ConsumerFieldsRefused(faults)
-        unit.consumers.add([replace(form, category=schedule)], now, actor)
+        posted_at = posting_time(unit, clock)
+        unit.consumers.add([replace(form, category=schedule)], posted_at, actor)
         created = unit.consumers.get(form.number, today)
+        unit.audit.record(_added(created), now, actor)
         unit.commit()
     return created
 
@@ -74,6 +81,7 @@ def take_on(forms: Sequence[NewConsumer], unit: UnitOfWork, clock: Clock, actor:
     contact: dict[str, dict[str, str]] = {}
     unchanged = 0
     with unit:
+        permit(unit, actor, Act.ADD_CONSUMER)
         book = TariffBook(unit.tariffs.all())
         known = unit.consumers.known([form.number for form in forms], today)
         starts = {form.meter_serial: form.connected_on for form in forms}
@@ -97,9 +105,11 @@ def take_on(forms: Sequence[NewConsumer], unit: UnitOfWork, clock: Clock, actor:
             except Refusal as refusal:
                 refused[place] = refusal
         if new:
-            unit.consumers.add(list(new.values()), now, actor)
+            unit.consumers.add(list(new.values()), posting_time(unit, clock), actor)
+            unit.audit.record(AuditNote(Act.ADD_CONSUMER, count=len(new)), now, actor)
         if contact:
             unit.consumers.update_contact(contact, now, actor)
+            unit.audit.record(AuditNote(Act.CHANGE_CONSUMER, count=len(contact)), now, actor)
         unit.commit()
     return Outcome(len(new), len(contact), unchanged, 0, refused)
 
@@ -115,6 +125,7 @@ def change_consumers(
     refused: dict[int, Refusal] = {}
     changed = unchanged = 0
     with unit:
+        permit(unit, actor, Act.CHANGE_CONSUMER)
         book = TariffBook(unit.tariffs.all())
         for places, group in _by_consumer_and_day(changes):
             good: dict[str, str] = {}
@@ -137,6 +148,7 @@ def change_consumer(
     """Apply all these changes of one consumer, or none: the refusals come by field."""
     now = clock.now()
     with unit:
+        permit(unit, actor, Act.CHANGE_CONSUMER)
         book = TariffBook(unit.tariffs.all())
         faults: dict[str, Refusal] = {}
         good: dict[str, str] = {}
@@ -202,7 +214,30 @@ def _apply(
     dated = {name: new for name, new in dated.items() if _value(then, name) != new}
     if dated:
         unit.consumers.add_version(change.number, change.effective_on, dated, now, actor)
+    if contact or dated:
+        told = AuditNote(
+            Act.CHANGE_CONSUMER,
+            subject=change.number,
+            consumer_id=present.id,
+            before={name: getattr(present, name) for name in contact}
+            | {name: _value(then, name) for name in dated},
+            after={**contact, **dated}
+            | ({"effective_on": change.effective_on.isoformat()} if dated else {}),
+        )
+        unit.audit.record(told, now, actor)
     return bool(contact or dated)
+
+
+def _added(consumer: Consumer) -> AuditNote:
+    contact = {name: getattr(consumer, name) for name in CONTACT_FIELDS}
+    rated = {name: _value(consumer, name) for name in DATED_FIELDS}
+    return AuditNote(
+        Act.ADD_CONSUMER,
+        subject=consumer.number,
+        consumer_id=consumer.id,
+        count=1,
+        after={name: value for name, value in (contact | rated).items() if value},
+    )
 
 
 def _value(consumer: Consumer, field: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.audit import AuditNote
 from domain.calendar import Clock, milliseconds
 from domain.consumption import FACTOR_ONE
 from domain.errors import (
@@ -28,7 +29,9 @@ from domain.reads import (
     ReadSource,
     closing_day,
 )
+from domain.services.permitting import permit
 from domain.services.supplying import Outcome
+from domain.staff import Act
 
 _MS_PER_HOUR = 3_600_000
 _MS_PER_DAY = 24 * _MS_PER_HOUR
@@ -48,6 +51,7 @@ def take_reads(
     taken: list[TakenRead] = []
     unchanged = 0
     with unit:
+        permit(unit, actor, Act.TAKE_READS)
         contexts = unit.reads.contexts(list({read.meter_serial for read in reads}))
         known = _known(reads, contexts, unit)
         for place in sorted(range(len(reads)), key=lambda place: reads[place].read_at):
@@ -66,13 +70,22 @@ def take_reads(
             taken.append(row)
             _remember(row, known[row.meter_id])
         unit.reads.add(taken, source, now, actor.name)
+        if taken:
+            told = AuditNote(Act.TAKE_READS, subject=source.value, count=len(taken))
+            unit.audit.record(told, now, actor)
         unit.commit()
     held = sum(row.hold is not None for row in taken)
     return Outcome(len(taken) - held, 0, unchanged, held, refused)
 
 
-def release_read(
-    meter_serial: str, read_at: datetime, note: str, unit: UnitOfWork, actor: Actor
+def release_read(  # noqa: PLR0913 - a use case gets all it needs
+    meter_serial: str,
+    read_at: datetime,
+    note: str,
+    *,
+    unit: UnitOfWork,
+    clock: Clock,
+    actor: Actor,
 ) -> None:
     """Let a held read count; its energy is charged on the first day that is still open.
 
@@ -82,6 +95,7 @@ def release_read(
     if not note.strip():
         raise FieldMissing("note")
     with unit:
+        permit(unit, actor, Act.DECIDE_READ)
         found = unit.reads.held(meter_serial, read_at)
         if found is None:
             raise ReadNotHeld(meter_serial, read_at)
@@ -98,21 +112,46 @@ def release_read(
             raise ReadStillImpossible(meter_serial, read_at)
         day = max(closing_day(read_at), context.next_open_day)
         unit.reads.release(taken, day, cumulative, note.strip(), actor.name)
+        told = _decision(meter_serial, context.consumer_id, read_at, note, "released")
+        unit.audit.record(told, clock.now(), actor)
         unit.commit()
 
 
-def dismiss_read(
-    meter_serial: str, read_at: datetime, note: str, unit: UnitOfWork, actor: Actor
+def dismiss_read(  # noqa: PLR0913 - a use case gets all it needs
+    meter_serial: str,
+    read_at: datetime,
+    note: str,
+    *,
+    unit: UnitOfWork,
+    clock: Clock,
+    actor: Actor,
 ) -> None:
     """Put a held read aside for good, with a note; it never counts."""
     if not note.strip():
         raise FieldMissing("note")
     with unit:
+        permit(unit, actor, Act.DECIDE_READ)
         found = unit.reads.held(meter_serial, read_at)
         if found is None:
             raise ReadNotHeld(meter_serial, read_at)
-        unit.reads.dismiss(found[0], note.strip(), actor.name)
+        taken, context = found
+        unit.reads.dismiss(taken, note.strip(), actor.name)
+        told = _decision(meter_serial, context.consumer_id, read_at, note, "dismissed")
+        unit.audit.record(told, clock.now(), actor)
         unit.commit()
+
+
+def _decision(
+    meter_serial: str, consumer_id: int, read_at: datetime, note: str, decision: str
+) -> AuditNote:
+    return AuditNote(
+        Act.DECIDE_READ,
+        subject=meter_serial,
+        consumer_id=consumer_id,
+        reason=note.strip(),
+        before={"state": "held"},
+        after={"state": decision, "read_at": read_at.isoformat()},
+    )
 
 
 def _known(

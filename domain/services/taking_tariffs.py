@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.approval import Approval
+from domain.audit import AuditNote
 from domain.calendar import Clock
 from domain.errors import TariffChargedLater, TariffFault, TariffKnown
+from domain.errors_of_trust import ApprovalNeeded
 from domain.office import Actor
 from domain.ports import UnitOfWork
+from domain.services import approving
+from domain.services.permitting import permit
+from domain.staff import Act
 from domain.tariff import Tariff, agreeing, parse_tariff_text
 
 
@@ -43,25 +50,73 @@ def take_tariffs(
     """End and add what was judged good, in one transaction; return the faults of what stays out.
 
     A version that a later day was charged by does not end before that day, and a new version
-    goes in only where it does not meet the versions as they then stand.
+    goes in only where it does not meet the versions as they then stand. Where there is staff,
+    two persons are needed: :func:`ask_for_tariffs`.
     """
-    faults: list[TariffFault] = []
     with unit:
-        standing = {tariff.id: tariff for tariff in unit.tariffs.all()}
-        # An end that comes earlier makes room for one that comes later.
-        changed = [one for one in judged.ended if standing[one.id].valid_until != one.valid_until]
-        for tariff in sorted(changed, key=lambda one: _lengthens(one, standing[one.id])):
-            fault = _fault_of_end(tariff, standing, unit)
-            if fault is None:
-                unit.tariffs.end(tariff, clock.now(), actor)
-                standing[tariff.id] = tariff
-            else:
-                faults.append(fault)
-        unknown = [tariff for tariff in judged.new if tariff.id not in standing]
-        faults += [TariffKnown(one.id, "id") for one in judged.new if one.id in standing]
-        unit.tariffs.add(agreeing(unknown, list(standing.values()), faults), clock.now(), actor)
+        if unit.staff.standing(actor.name).has_staff:
+            raise ApprovalNeeded(Act.TAKE_TARIFFS.value)
+        faults = _take(judged, unit, clock, actor)
         unit.commit()
     return faults
+
+
+def ask_for_tariffs(
+    judged: JudgedTariffs, reason: str, unit: UnitOfWork, clock: Clock, actor: Actor
+) -> Approval:
+    """Ask for what was judged good; it holds once another person has approved it."""
+    asked = [*judged.new, *judged.ended]
+    content = json.dumps({"tariffs": [tariff.document for tariff in asked]}, ensure_ascii=False)
+    with unit:
+        permit(unit, actor, Act.ASK_TARIFFS)
+        approval = approving.ask(
+            Act.TAKE_TARIFFS,
+            ", ".join(tariff.id for tariff in asked),
+            content,
+            reason,
+            asked_by=Act.ASK_TARIFFS,
+            unit=unit,
+            clock=clock,
+            actor=actor,
+        )
+        unit.commit()
+    return approval
+
+
+def take_approved(content: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
+    """Take over tariffs that were asked for, all or none, inside the transaction that approves."""
+    judged = judge_tariffs(content, unit.tariffs.all())
+    faults = judged.faults or _take(judged, unit, clock, actor)
+    if faults:
+        raise faults[0]
+
+
+def _take(judged: JudgedTariffs, unit: UnitOfWork, clock: Clock, actor: Actor) -> list[TariffFault]:
+    faults: list[TariffFault] = []
+    standing = {tariff.id: tariff for tariff in unit.tariffs.all()}
+    # An end that comes earlier makes room for one that comes later.
+    changed = [one for one in judged.ended if standing[one.id].valid_until != one.valid_until]
+    for tariff in sorted(changed, key=lambda one: _lengthens(one, standing[one.id])):
+        fault = _fault_of_end(tariff, standing, unit)
+        if fault is None:
+            unit.tariffs.end(tariff, clock.now(), actor)
+            _note(unit, tariff, clock, actor, "ends")
+            standing[tariff.id] = tariff
+        else:
+            faults.append(fault)
+    unknown = [tariff for tariff in judged.new if tariff.id not in standing]
+    faults += [TariffKnown(one.id, "id") for one in judged.new if one.id in standing]
+    added = agreeing(unknown, list(standing.values()), faults)
+    unit.tariffs.add(added, clock.now(), actor)
+    for tariff in added:
+        _note(unit, tariff, clock, actor, "begins")
+    return faults
+
+
+def _note(unit: UnitOfWork, tariff: Tariff, clock: Clock, actor: Actor, what: str) -> None:
+    day = tariff.valid_from if what == "begins" else tariff.valid_until
+    told = AuditNote(Act.TAKE_TARIFFS, subject=tariff.id, after={what: str(day)})
+    unit.audit.record(told, clock.now(), actor)
 
 
 def _lengthens(tariff: Tariff, known: Tariff) -> bool:

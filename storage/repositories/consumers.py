@@ -79,6 +79,24 @@ _SELECT = (
     " JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"
 )
 
+_BLANKED = "name = '', guardian = '', address = '', mobile = '', email = ''"
+#: What names a person, table by table; none of it is part of a hash without its salt.
+_FORGETTING = (
+    f"UPDATE consumer SET {_BLANKED} WHERE office_id = :office_id AND id = :id",
+    f"UPDATE contact_version SET {_BLANKED} WHERE office_id = :office_id AND consumer_id = :id",
+    (
+        "UPDATE receipt_party SET name = '', address = '' WHERE office_id = :office_id"
+        " AND number IN (SELECT r.number FROM receipt r WHERE r.office_id = :office_id"
+        "  AND r.consumer_id = :id)"
+    ),
+    (
+        "UPDATE audit_detail SET salt = NULL, reason = '', before = '', after = '',"
+        " erased_at_ms = :at WHERE office_id = :office_id AND erased_at_ms IS NULL"
+        " AND audit_id IN (SELECT a.id FROM audit_entry a WHERE a.office_id = :office_id"
+        "  AND a.consumer_id = :id)"
+    ),
+)
+
 
 class SqlConsumers:
     """The consumers of one office, inside one transaction."""
@@ -252,6 +270,27 @@ class SqlConsumers:
         """Write rows, and vouch for them and those ``written`` already."""
         insert_many(self._connection, rows.table, rows.columns, rows.tuples)
         vouch(self._connection, self._office, act, by=actor.name, written=[*written, rows])
+
+    def last_moved_on(self, consumer_id: int) -> date | None:
+        found: int | None = self._connection.execute(
+            text(
+                "SELECT e.business_day FROM wallet w JOIN wallet_entry e"
+                "  ON e.office_id = w.office_id AND e.posted_seq = w.last_posted_seq"
+                " WHERE w.office_id = :office_id AND w.consumer_id = :id"
+            ),
+            {"office_id": self._office.id, "id": consumer_id},
+        ).scalar()
+        return None if found is None else day_of_number(found)
+
+    def forget(self, consumer: Consumer, at: datetime) -> int:
+        """Blank what names a person: in the consumer, the history, receipts and audit details."""
+        blanked = 0
+        person = {"office_id": self._office.id, "id": consumer.id, "at": milliseconds(at)}
+        for sql in _FORGETTING:
+            blanked += self._connection.execute(text(sql), person).rowcount
+        found_by = (consumer.id, consumer.number, "", "", consumer.meter_serial)
+        index_consumers(self._connection, self._office.id, [found_by])
+        return blanked
 
     def _columns_of(self, fields: Mapping[str, str]) -> tuple[dict[str, Any], Rows]:
         """Return the columns that changed fields stand in, as they are stored, and new meters."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
-from domain.calendar import day_number, milliseconds
+from domain.calendar import day_number, instant_of, milliseconds
 from domain.ledger import EntryKind, JournalLine
 from domain.office import Actor, Office
 from domain.version import VERSION
@@ -89,3 +89,14 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
         [(office.id, entry_seq, account, amount) for account, amount in lines.items()],
     )
     return Posted(entry_seq, event_seq, first)
+
+
+def last_posted_at(connection: Connection, office_id: int) -> datetime | None:
+    """Return when the last entry of an office was posted, None before the first."""
+    last: int | None = connection.execute(
+        select(journal_entry.c.posted_at_ms)
+        .where(journal_entry.c.office_id == office_id)
+        .order_by(journal_entry.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return None if last is None else instant_of(last)

@@ -49,6 +49,27 @@ class SqlReceipts:
         )
         return _receipt(row), order
 
+    def similar(self, order: RechargeOrder, since: datetime) -> Receipt | None:
+        found = self._connection.execute(
+            select(receipt.c.number)
+            .join(
+                consumer_table,
+                (consumer_table.c.office_id == receipt.c.office_id)
+                & (consumer_table.c.id == receipt.c.consumer_id),
+            )
+            .where(
+                receipt.c.office_id == self._office.id,
+                consumer_table.c.number == order.consumer_number,
+                receipt.c.amount_paise == order.amount.paise,
+                receipt.c.tender == order.tender.value,
+                receipt.c.reference == order.reference,
+                receipt.c.posted_at_ms >= milliseconds(since),
+            )
+            .order_by(receipt.c.posted_seq.desc())
+            .limit(1)
+        ).scalar()
+        return None if found is None else self.by_number(found)
+
     def by_number(self, number: str) -> Receipt:
         row = self._select(receipt.c.number == number)
         if row is None:
@@ -113,14 +134,17 @@ class SqlReceipts:
         return 0 if last is None else last + 1
 
     def add_copy(self, number: str, at: datetime, actor: Actor) -> int:
-        """Record that a receipt was printed or saved; return which copy it was, 0 the original."""
-        self.by_number(number)
+        """Record that a receipt was printed or saved; return which copy it was, 0 the original.
+
+        A print moves no money, so that any clock will do; but none is before its receipt.
+        """
+        printed_at = max(at, self.by_number(number).posted_at)
         copy = self.copies(number)
         row = {
             "office_id": self._office.id,
             "number": number,
             "copy": copy,
-            "printed_at_ms": milliseconds(at),
+            "printed_at_ms": milliseconds(printed_at),
             "printed_by": actor.name,
             "channel": actor.channel.value,
         }

@@ -1,6 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +13,7 @@ from domain.errors import (
     OrderIdReused,
     ReferenceMissing,
 )
+from domain.errors_of_trust import SimilarPayment
 from domain.money import Money
 from domain.progress import silent
 from domain.recharge import RechargeOrder, Tender
@@ -51,12 +52,14 @@ def test_twenty_posts_of_one_order_at_once_give_one_receipt(books, asha):
 def test_numbers_have_no_gap_when_counters_post_at_once(books, asha):
     with ThreadPoolExecutor(8) as counters:
         receipts = list(
-            counters.map(lambda n: books.recharge(order(f"order-{n}"), ACTOR), range(40))
+            counters.map(
+                lambda n: books.recharge(order(f"order-{n}", rupees=str(100 + n)), ACTOR), range(40)
+            )
         )
 
     numbers = sorted(int(receipt.number[-6:]) for receipt in receipts)
     assert numbers == list(range(1, 41))
-    assert books.consumer("1001").balance == Money.rupees(1000 + 40 * 500)
+    assert books.consumer("1001").balance == Money.rupees(1000 + sum(range(100, 140)))
     assert books.check(silent) == []
 
 
@@ -77,11 +80,40 @@ def test_the_same_id_with_other_content_is_refused(books, form, asha, other):
         books.recharge(other, ACTOR)
 
 
+def test_a_similar_payment_within_ten_minutes_asks_first(books, clock, asha):
+    first = books.recharge(order("a"), ACTOR)
+    clock.pass_time(timedelta(minutes=10))
+
+    with pytest.raises(SimilarPayment) as asked:
+        books.recharge(order("b"), ACTOR)
+    assert asked.value.facts == {
+        "number": "1001",
+        "amount": Money.rupees(500),
+        "receipt": first.number,
+        "posted_at": first.posted_at,
+    }
+
+    second = books.recharge(order("b"), ACTOR, although_similar=True)
+    assert second.number == "PAT1/02/2026-27/000002"
+
+
+def test_another_amount_tender_reference_or_time_is_no_similar_payment(books, clock, asha):
+    books.recharge(order("a"), ACTOR)
+
+    books.recharge(order("b", rupees="501"), ACTOR)
+    books.recharge(order("c", tender=Tender.UPI, reference="1"), ACTOR)
+    books.recharge(order("d", tender=Tender.UPI, reference="2"), ACTOR)
+    clock.pass_time(timedelta(minutes=10, milliseconds=1))
+    books.recharge(order("e"), ACTOR)
+
+    assert len(books.receipts()) == 5
+
+
 def test_the_series_begins_anew_with_the_financial_year(books, clock, asha):
     clock.set_to(datetime(2027, 3, 31, 18, 29, tzinfo=UTC))
     old = books.recharge(order("a"), ACTOR)
     clock.set_to(datetime(2027, 3, 31, 18, 30, tzinfo=UTC))
-    new = books.recharge(order("b"), ACTOR)
+    new = books.recharge(order("b", rupees="501"), ACTOR)
 
     assert (old.number, new.number) == ("PAT1/02/2026-27/000001", "PAT1/02/2027-28/000001")
 

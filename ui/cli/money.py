@@ -44,7 +44,9 @@ def recharge(session: Session, options: Namespace) -> Answer:
         reference=options.reference,
     )
     with session.books() as books:
-        receipt = books.recharge(order, session.actor)
+        receipt = books.recharge(
+            order, session.actor, although_similar=options.although_similar
+        )
     return Answer(
         {"receipt": records.of_receipt(receipt)},
         [

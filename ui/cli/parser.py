@@ -186,6 +186,11 @@ def _add_money(commands: _Commands, _: Texts) -> None:
         "--order-id", required=True, help=_("an id of your own; the same id posts only once")
     )
     recharge.add_argument("--reference", default="", help=_("the bank's or the cheque's number"))
+    recharge.add_argument(
+        "--although-similar",
+        action="store_true",
+        help=_("post it although a payment like it was taken within the last ten minutes"),
+    )
     receipt = commands.add("receipt", money.receipt, _("save a receipt as a PDF"))
     receipt.add_argument("--number", required=True, help=_("the receipt's number"))
     receipt.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))
