@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -297,14 +297,9 @@ class Charges:
         )
         if self._count != charges:
             self._found.tell("postings_without_charge", rest=self._count - charges)
-        strangers = sight.rows(
-            "SELECT DISTINCT day FROM daily_charge WHERE office_id = :office_id"
-            " AND (day < :archived OR day > :last) LIMIT 20",
-            archived=self.archived_until,
-            last=max(self._days, default=self.archived_until),
-        )
-        for (day,) in strangers if self._again is not None else ():
-            self._found.tell("row_added", table="daily_charge", row=iso_day(day))
+        for day in _charged_days(sight) if self._again is not None else ():
+            if day not in self._days or day < self.archived_until:
+                self._found.tell("row_added", table="daily_charge", row=iso_day(day))
         for posted_seq, line in sight.rows(
             "SELECT posted_seq, line FROM charge_line WHERE office_id = :office_id LIMIT 20"
         ):
@@ -313,6 +308,18 @@ class Charges:
     def _name(self, sight: Sight, code: str, consumer: int, day: int) -> None:
         if self._found.has_room(code):
             self._found.tell(code, consumer=sight.number_of(consumer), day=iso_day(day))
+
+
+def _charged_days(sight: Sight) -> Iterator[int]:
+    """Yield the days that have charges, by one look into the index each."""
+    day = -(2**62)
+    while day is not None:
+        day = sight.value(
+            "SELECT min(day) FROM daily_charge WHERE office_id = :office_id AND day > :after",
+            after=day,
+        )
+        if day is not None:
+            yield day
 
 
 def _is_passed_over(sight: Sight, consumer: int, first: int, last: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from storage.checking.chain import Told, streams_of
@@ -130,4 +131,5 @@ def _cores(sight: Sight) -> Iterator[dict[str, Any]]:
             stream=stream,
             kind=f'%"kind":"{ROWS}"%',
         ):
-            yield json.loads(core)
+            with suppress(ValueError):  # a core that cannot be read was told before
+                yield json.loads(core)

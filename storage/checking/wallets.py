@@ -64,6 +64,8 @@ class Wallets:
         self._found = found
         self._until = until
         self.balance = np.empty(0, np.int64)
+        #: What the postings add up to, whatever running balance each of them bears.
+        self.total = np.empty(0, np.int64)
         self.last_seq = np.empty(0, np.int64)
         self.since = np.empty(0, np.int64)
         self.is_known = np.empty(0, np.bool_)
@@ -71,6 +73,7 @@ class Wallets:
     def take_on(self, count: int) -> None:
         """Add wallets for consumers at the next places."""
         empty = np.full(count, NONE, np.int64)
+        self.total = np.concatenate([self.total, np.zeros(count, np.int64)])
         self.balance = np.concatenate([self.balance, np.zeros(count, np.int64)])
         self.last_seq = np.concatenate([self.last_seq, empty])
         self.since = np.concatenate([self.since, empty])
@@ -101,7 +104,7 @@ class Wallets:
         rows, balance = rows[same], balance[same]
         fresh = ~self.is_known[places[rows]]
         chosen = places[rows[fresh]]
-        self.balance[chosen] = balance[fresh]
+        self.balance[chosen] = self.total[chosen] = balance[fresh]
         self.last_seq[chosen] = postings.previous[rows[fresh]]
         self.since[chosen] = np.where(balance[fresh] < 0, _UNKNOWN, NONE)
         self.is_known[places[unknown]] = True
@@ -120,6 +123,7 @@ class Wallets:
         since = np.where(self.since[places] == NONE, begins, self.since[places])
         self.since[places] = np.where(after < 0, since, NONE)
         self.balance[places] = after
+        self.total[places] += amount
         self.last_seq[places] = postings.posted_seq[rows]
 
     def _tell(self, sight: Sight, postings: Postings, row: int) -> None:
@@ -146,7 +150,7 @@ class Wallets:
         rows = np.flatnonzero(exists)
         at = places[rows]
         known = self.is_known[at]
-        expected = np.where(known, self.balance[at], after[rows])
+        expected = np.where(known, self.total[at], after[rows])
         differs = rows[balance[rows] != expected]
         for row, sum_ in zip(differs.tolist(), expected[balance[rows] != expected], strict=True):
             if self._found.has_room("wallet_differs"):

@@ -14,7 +14,7 @@ TAMPERINGS = {
     ),
     "a paisa in a recharge's wallet row": (
         "UPDATE wallet_entry SET amount_paise = amount_paise + 1 WHERE kind = 'recharge'",
-        {"wallet_differs", "running_balance_wrong", "control_differs", "entry_changed"},
+        {"wallet_differs", "running_balance_wrong", "control_differs", "posting_not_as_told"},
     ),
     "a recharge raised everywhere but in the chain": (
         (
@@ -22,7 +22,7 @@ TAMPERINGS = {
             " to_wallet_paise = to_wallet_paise + 100,"
             " balance_after_paise = balance_after_paise + 100"
         ),
-        {"receipt_differs", "entry_changed"},
+        {"receipt_differs"},
     ),
     "two lines of a charge swapped against each other": (
         (
@@ -49,14 +49,14 @@ TAMPERINGS = {
     "a receipt gone": ("DELETE FROM receipt", {"series_has_a_gap"}),
     "a wallet row gone": (
         "DELETE FROM wallet_entry WHERE kind = 'recharge'",
-        {"postings_missing", "wallet_differs", "receipt_differs"},
+        {"postings_missing", "wallet_differs"},
     ),
     "a ledger line changed": (
         "UPDATE journal_line SET amount_paise = amount_paise + 1 WHERE account = 'cash'",
         {"entry_unbalanced", "entry_changed"},
     ),
     "an event changed": (
-        "UPDATE event SET core = replace(core, 'cash', 'card') WHERE core LIKE '%order-1%'",
+        "UPDATE event SET core = replace(core, 'cash', 'card') WHERE seq = (SELECT max(seq) FROM event)",
         {"chain_broken"},
     ),
     "an event gone": ("DELETE FROM event WHERE seq = 2", {"chain_broken"}),
