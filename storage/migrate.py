@@ -23,26 +23,24 @@ _CHANGING_TABLES = APPLICATION_ID
 
 
 def create_schema(engine: Engine) -> None:
-    """Build the present schema in an empty database and mark it as ours."""
+    """Build the present schema in an empty file and mark it as ours."""
     with writing(engine) as connection:
-        if is_server(engine):
-            _wait_for_others_who_migrate(connection)
-            _refuse_what_is_not_empty(connection, place_of(engine))
-        else:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        _upgrade(connection)
-        if is_server(engine):
-            connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        upgrade(connection)
 
 
 def prepare_server(engine: Engine) -> None:
-    """Build the schema in a server's database, or bring the one that is there up to date."""
-    with engine.connect() as connection:
-        is_new = not inspect(connection).has_table("alembic_version")
-    if is_new:
-        create_schema(engine)
-    else:
-        bring_up_to_date(engine, Path(place_of(engine)))
+    """Build the schema in a server's database, or bring the one that is there up to date.
+
+    :class:`DatabaseNotOurs` when somebody else's tables are in it.
+    """
+    with writing(engine) as connection:
+        _wait_for_others_who_migrate(connection)
+        if not inspect(connection).has_table("alembic_version"):
+            _refuse_what_is_not_empty(connection, place_of(engine))
+            upgrade(connection)
+            connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
+    bring_up_to_date(engine, Path(place_of(engine)))
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
@@ -63,7 +61,17 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     with writing(engine) as connection:
         if is_server(engine):
             _wait_for_others_who_migrate(connection)
-        _upgrade(connection)
+        upgrade(connection)
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the migrations up to a version inside the running transaction."""
+    from alembic import command  # noqa: PLC0415 - it takes a third of a second to import
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_SCRIPTS))
+    command.upgrade(config, to)
 
 
 def _version(connection: Connection, place: str) -> str:
@@ -90,15 +98,6 @@ def _refuse_what_is_not_empty(connection: Connection, place: str) -> None:
         raise DatabaseNotUnicode(place, encoding)
     if inspect(connection).get_table_names():
         raise DatabaseNotOurs(place)
-
-
-def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - it takes a third of a second to import
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_SCRIPTS))
-    command.upgrade(config, "head")
 
 
 def _copy(source: Path, target: Path) -> None:

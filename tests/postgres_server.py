@@ -26,9 +26,11 @@ _DEBIAN = Path("/usr/lib/postgresql")
 _STARTS_WITHIN_SECONDS = 60.0
 #: Quick, for tests that are not about the disk.
 UNSAFE_BUT_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+#: What the settings of a real office would be.
+DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 _SMALL = (
     *("listen_addresses=127.0.0.1", "max_connections=100", "shared_buffers=128MB"),
-    *("password_encryption=scram-sha-256", "log_min_messages=fatal", "log_statement=none"),
+    *("password_encryption=scram-sha-256", "log_min_messages=fatal", "deadlock_timeout=200ms"),
 )
 
 
@@ -135,6 +137,22 @@ def running_server(settings: Sequence[str] = UNSAFE_BUT_QUICK) -> Iterator[Serve
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def schema_of(server: Server, database: str) -> str:
+    """Return what a database is made of, as ``pg_dump`` tells it, without our version's table."""
+    told = subprocess.run(
+        [
+            *(binaries() / "pg_dump", "--schema-only", "--no-owner"),
+            *("--exclude-table=alembic_version", server.address(database)),
+        ],
+        env={**os.environ, "PGPASSWORD": server.password},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    # Newer ones begin and end with a key of their own, another one each time.
+    return "\n".join(line for line in told.splitlines() if not line.startswith("\\"))
 
 
 def _make_data(server: Server) -> None:

@@ -26,7 +26,7 @@ from domain.tariff import parse_tariff_text
 from storage.books import SqlBooks
 from storage.dialect import POSTGRESQL, SQLITE, is_server, speak_words_of_the_house
 from storage.engine import open_engine
-from storage.migrate import create_schema
+from storage.migrate import prepare_server
 from storage.office import create_office, create_office_on_server
 from storage.server import ServerAddress, open_server
 from tests.postgres_server import NoServer, Server, running_server
@@ -185,7 +185,7 @@ def _make_template(server: Server) -> None:
         connection.execute(f"CREATE ROLE {_USER} LOGIN PASSWORD '{server.password}'")
         connection.execute(f"CREATE DATABASE {_TEMPLATE} OWNER {_USER}")
     engine = open_server(ServerAddress.parse(server.address(_TEMPLATE, _USER)), "TEMPLATE")
-    create_schema(engine)
+    prepare_server(engine)
     engine.dispose()
 
 

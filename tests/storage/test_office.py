@@ -70,6 +70,7 @@ def test_another_program_s_database_is_refused(tmp_path, clock):
         open_office(tmp_path, clock)
 
 
+@pytest.mark.only_on("sqlite", "its version is changed by hand in the file")
 def test_a_newer_database_is_refused(books, clock):
     books.close()
     run(books.path, "UPDATE alembic_version SET version_num = '9999'")
@@ -80,6 +81,7 @@ def test_a_newer_database_is_refused(books, clock):
     run(books.path, f"UPDATE alembic_version SET version_num = '{HEAD}'")
 
 
+@pytest.mark.only_on("sqlite", "reads sqlite_master; test_server.py has its own")
 def test_the_migrations_lead_to_the_schema_that_the_program_speaks_of(books):
     with closing(sqlcipher3.dbapi2.connect(str(books.path))) as connection:
         built = {
@@ -93,6 +95,7 @@ def test_the_migrations_lead_to_the_schema_that_the_program_speaks_of(books):
     assert built == {statement.strip() for statement in statements()}
 
 
+@pytest.mark.only_on("sqlite", "the settings are pragmas")
 def test_the_database_is_set_up_so_that_a_pulled_plug_loses_nothing(engine):
     with engine.connect() as connection:
         pragmas = {
@@ -108,6 +111,7 @@ def test_the_database_is_set_up_so_that_a_pulled_plug_loses_nothing(engine):
     }
 
 
+@pytest.mark.only_on("sqlite", "a pragma makes the file full")
 def test_a_full_disk_is_told_and_leaves_nothing_half_done(books, month_of_reads, clock):
     month_of_reads(consumers=300, days=1)
     books.close()
@@ -138,6 +142,7 @@ def test_a_disk_that_is_gone_is_told_as_failed(tmp_path):
         raise _driver_error(sqlite3.SQLITE_IOERR_READ)
 
 
+@pytest.mark.only_on("sqlite", "it is about the file")
 def test_a_file_that_may_not_grow_is_no_full_disk(books, form):
     resource = pytest.importorskip("resource")
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -152,6 +157,7 @@ def test_a_file_that_may_not_grow_is_no_full_disk(books, form):
     assert books.state().consumers == 0
 
 
+@pytest.mark.only_on("sqlite", "a stranger holds the file")
 def test_a_busy_database_is_waited_for_once(books, form, monkeypatch):
     monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 300)
     with closing(sqlcipher3.dbapi2.connect(str(books.path), isolation_level=None)) as stranger:
@@ -166,6 +172,7 @@ def test_a_busy_database_is_waited_for_once(books, form, monkeypatch):
         stranger.execute("ROLLBACK")
 
 
+@pytest.mark.only_on("sqlite", "a stranger holds the file")
 def test_a_database_that_a_stranger_holds_is_told_as_busy(books, form, monkeypatch):
     monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 50)
     with closing(sqlcipher3.dbapi2.connect(str(books.path), isolation_level=None)) as stranger:
@@ -178,6 +185,7 @@ def test_a_database_that_a_stranger_holds_is_told_as_busy(books, form, monkeypat
     assert books.create_consumer(form(), ACTOR).number == "1001"
 
 
+@pytest.mark.only_on("sqlite", "a server is backed up by its own means")
 def test_a_backup_of_a_living_office_is_whole(books, month_of_reads, tmp_path, clock):
     month_of_reads(consumers=2)
     books.run_days(START, ACTOR, silent)
