@@ -260,3 +260,179 @@ class RunGoingOn(Unavailable):
 
     by: str
     since: datetime
+
+
+# --- backups --------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class BackupNotOurs(Refusal):
+    """A file is no backup of this program."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class BackupDamaged(Refusal):
+    """A backup is cut off, was changed, or unpacks to something else than it says."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class BackupAnchorDiffers(Refusal):
+    """The books in a backup are not those that the backup was made of."""
+
+    name: str
+    anchor: str
+
+
+@dataclass(eq=False)
+class BackupFailedCheck(Refusal):
+    """The copy of the living office did not pass its check, so it is not taken for a backup."""
+
+    problems: int
+
+
+@dataclass(eq=False)
+class NoBackupYet(Refusal):
+    """There is no backup in the folder."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class NoRoomForCopy(Unavailable):
+    """A copy needs more room than the disk has; nothing was begun."""
+
+    folder: str
+    needed_mb: int
+    free_mb: int
+
+
+@dataclass(eq=False)
+class NotALostReceipt(Refusal):
+    """A number is given as the last receipt of a series, and cannot be it."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class IncarnationTaken(Refusal):
+    """The office began anew under this number before, or never will under so low a one."""
+
+    incarnation: int
+    least: int
+
+
+@dataclass(eq=False)
+class DatabaseNeeded(Refusal):
+    """An archive of PostgreSQL can be restored into a database of a server only."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DatabaseNotNeeded(Refusal):
+    """A backup of SQLite is restored into a file, and an address of a server was given."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ProgramMissing(Unavailable):
+    """A program of PostgreSQL is not on this machine."""
+
+    program: str
+
+
+@dataclass(eq=False)
+class ProgramFailed(Unavailable):
+    """A program of PostgreSQL did not do what it should; ``detail`` is what it said."""
+
+    program: str
+    detail: str
+
+
+@dataclass(eq=False)
+class ScratchNotAllowed(Unavailable):
+    """The user of the server may not make the database that a drill throws away."""
+
+    server: str
+
+
+@dataclass(eq=False)
+class MessagesNotHeld(Refusal):
+    """A message that is to be reviewed is not there, or does not wait for it."""
+
+    ids: str
+
+
+# --- keys -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class DatabaseKeyMissing(Unavailable):
+    """The database is encrypted, and this machine has no key for it."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class DatabaseKeyWrong(Refusal):
+    """The key does not open the database."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class KeyUnreadable(Refusal):
+    """What should be a key is none: 64 hexadecimal digits."""
+
+    source: str
+
+
+@dataclass(eq=False)
+class KeyFileUnsafe(Refusal):
+    """A file with a secret can be read by others than its owner."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class KeySheetUnreadable(Refusal):
+    """The file that keeps the wrapped key beside the database cannot be understood."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class KeyStoreMissing(Unavailable):
+    """Nothing on the machine keeps keys."""
+
+
+@dataclass(eq=False)
+class OfficeNotEncrypted(Refusal):
+    """The office's database has no key that could be recovered."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class ServerNotEncrypted(Refusal):
+    """The program encrypts a database that is a file; a server does it by itself."""
+
+
+@dataclass(eq=False)
+class RecoveryWordsMistyped(Refusal):
+    """These can be nobody's recovery words: a word is missing or misspelt."""
+
+
+@dataclass(eq=False)
+class RecoveryWordsMissing(Refusal):
+    """The office has no recovery words yet."""
+
+
+@dataclass(eq=False)
+class NobodyToShowWords(Refusal):
+    """Recovery words are shown once, and there is neither a terminal nor a file for them."""

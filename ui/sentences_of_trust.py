@@ -36,6 +36,69 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     trust.RetentionNotOver: N_(
         "The data of consumer {number} must be kept until {until}, and as long as there is supply."
     ),
+    # backups
+    trust.BackupNotOurs: N_("{name} is not a backup of this program."),
+    trust.BackupDamaged: N_(
+        "{name} is not whole: it was cut off or changed. Use another backup; nothing was made of"
+        " this one."
+    ),
+    trust.BackupAnchorDiffers: N_(
+        "{name} does not hold the books that it was made of ({anchor}); nothing was made of it."
+    ),
+    trust.BackupFailedCheck: N_(
+        "The books did not pass their check ({problems} problems), so their copy was not taken for"
+        " a backup. Use check to see what is wrong."
+    ),
+    trust.NoBackupYet: N_("There is no backup in {folder} yet."),
+    trust.NoRoomForCopy: N_(
+        "{folder} needs {needed_mb} MB of room and has {free_mb} MB; nothing was begun."
+    ),
+    trust.NotALostReceipt: N_(
+        "{number} cannot be the last receipt of a series that was lost with this office."
+    ),
+    trust.IncarnationTaken: N_(
+        "The office cannot begin anew under the number {incarnation}: use {least} or more."
+    ),
+    trust.DatabaseNeeded: N_(
+        "{name} comes from a database on a server; name an empty one with --database."
+    ),
+    trust.DatabaseNotNeeded: N_("{name} is restored into a folder, without --database."),
+    trust.ProgramMissing: N_(
+        "The program {program} of PostgreSQL is not on this machine; please install it."
+    ),
+    trust.ProgramFailed: N_("The program {program} failed ({detail}); nothing half done was kept."),
+    trust.ScratchNotAllowed: N_(
+        "A trial needs a database of its own on {server}: the user may not make one (CREATEDB)."
+    ),
+    trust.MessagesNotHeld: N_("These messages do not wait for a review: {ids}."),
+    # keys
+    trust.DatabaseKeyMissing: N_(
+        "The database {path} is encrypted, and this machine has no key for it; use key recover"
+        " with the recovery words."
+    ),
+    trust.DatabaseKeyWrong: N_("The key does not open {path}; it was left as it is."),
+    trust.KeyUnreadable: N_("A key has 64 hexadecimal digits, and this one has not: {source}."),
+    trust.KeyFileUnsafe: N_(
+        "{path} can be read by others; let nobody but its owner read it (chmod 600)."
+    ),
+    trust.KeySheetUnreadable: N_("{path} cannot be understood; take it from a backup."),
+    trust.KeyStoreMissing: N_(
+        "This machine has no store for keys; put the key into BIJLI_BAHI_DATABASE_KEY, or name a"
+        " file for it in BIJLI_BAHI_DATABASE_KEY_FILE."
+    ),
+    trust.OfficeNotEncrypted: N_("The office in {folder} is not encrypted, so it has no key."),
+    trust.ServerNotEncrypted: N_(
+        "Only an office in a file can be encrypted by the program; let the server encrypt its own"
+        " disks."
+    ),
+    trust.RecoveryWordsMistyped: N_(
+        "These are not twelve recovery words; see whether one is missing or misspelt."
+    ),
+    trust.RecoveryWordsMissing: N_("The office has no recovery words; make some with recovery."),
+    trust.NobodyToShowWords: N_(
+        "The recovery words are shown only once: run this at a terminal, or name a file with"
+        " --words-to."
+    ),
     # the office
     trust.BooksNotInOrder: N_(
         "The check found {problems} problems in the books; nothing is written until they are"

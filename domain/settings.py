@@ -1,0 +1,130 @@
+"""Settings: what an office may have its own way, each with its type and what holds by default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from domain.errors import FieldNotAllowed, FieldOutOfRange, FieldTooLong, FieldUnknown, Refusal
+from domain.formats import clean_words
+
+Value = TypeVar("Value")
+
+_MOST_DIGITS = 9
+_MOST_CHARACTERS = 500
+_YES, _NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[Value]):
+    """A setting: its name, and what holds as long as nobody has set it."""
+
+    name: str
+    default: Value
+
+    def parse(self, text: str) -> Value:
+        """Return the value that ``text`` writes; a refusal when it is none."""
+        raise NotImplementedError
+
+    def text_of(self, value: Value) -> str:
+        """Return the value as :meth:`parse` reads it."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSetting(Setting[int]):
+    """A whole number between two others, both included."""
+
+    least: int
+    most: int
+
+    def parse(self, text: str) -> int:
+        written = text.strip()
+        if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
+            raise FieldNotAllowed(self.name, text)
+        if not self.least <= int(written) <= self.most:
+            raise FieldOutOfRange(self.name, text, str(self.least), str(self.most))
+        return int(written)
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSetting(Setting[bool]):
+    """Yes or no."""
+
+    def parse(self, text: str) -> bool:
+        written = text.strip().lower()
+        if written not in {_YES, _NO}:
+            raise FieldNotAllowed(self.name, text)
+        return written == _YES
+
+    def text_of(self, value: bool) -> str:
+        return _YES if value else _NO
+
+
+@dataclass(frozen=True, slots=True)
+class TextSetting(Setting[str]):
+    """A line of text, empty for none."""
+
+    def parse(self, text: str) -> str:
+        words = clean_words(text)
+        if words is None:
+            raise FieldNotAllowed(self.name, text)
+        if len(words) > _MOST_CHARACTERS:
+            raise FieldTooLong(self.name, _MOST_CHARACTERS)
+        return words
+
+
+BACKUP_HOURS = WholeSetting("backup.hours", 4, 1, 168)
+BACKUP_AT_CLOSING = SwitchSetting("backup.at_closing", default=True)
+BACKUP_FOLDER = TextSetting("backup.folder", "")
+BACKUP_SECOND_FOLDER = TextSetting("backup.second_folder", "")
+BACKUP_KEEP_ALL_DAYS = WholeSetting("backup.keep_all_days", 2, 1, 3650)
+BACKUP_KEEP_DAILY_DAYS = WholeSetting("backup.keep_daily_days", 30, 1, 3650)
+BACKUP_KEEP_MONTHLY_MONTHS = WholeSetting("backup.keep_monthly_months", 12, 1, 240)
+DRILL_DAYS = WholeSetting("drill.days", 30, 1, 366)
+LEAST_FREE_MB = WholeSetting("disk.least_free_mb", 500, 50, 1_000_000)
+
+SETTINGS: Mapping[str, Setting[Any]] = {
+    setting.name: setting
+    for setting in (
+        BACKUP_HOURS,
+        BACKUP_AT_CLOSING,
+        BACKUP_FOLDER,
+        BACKUP_SECOND_FOLDER,
+        BACKUP_KEEP_ALL_DAYS,
+        BACKUP_KEEP_DAILY_DAYS,
+        BACKUP_KEEP_MONTHLY_MONTHS,
+        DRILL_DAYS,
+        LEAST_FREE_MB,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting as a list shows it; without ``changed_at`` nobody has set it."""
+
+    name: str
+    value: str
+    default: str
+    changed_at: datetime | None
+    changed_by: str
+
+
+def setting_named(name: str) -> Setting[Any]:
+    """Return the setting of this name; :class:`FieldUnknown` when there is none."""
+    if name not in SETTINGS:
+        raise FieldUnknown(name)
+    return SETTINGS[name]
+
+
+def value_of(setting: Setting[Value], stored: str | None) -> Value:
+    """Return what a stored text says; what cannot be read is as if nobody had set it."""
+    if stored is None:
+        return setting.default
+    try:
+        return setting.parse(stored)
+    except Refusal:
+        return setting.default
