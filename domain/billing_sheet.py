@@ -93,6 +93,8 @@ class BillingSheet:
     made_at: datetime
     made_by: str
     columns: SheetColumns
+    #: Where the books stood when it was made: ``PAT1.1:1234:9f86d081884c7d65``.
+    anchor: str = ""
 
     def total(self) -> SheetTotal:
         """Return the sums over all rows."""

@@ -185,6 +185,7 @@ def _cover_facts(
     yield _("Tariff versions"), "\n".join(sheet.tariffs()) or _("None"), "Row text"
     yield _("Made on"), formats.moment(sheet.made_at, _.month_names), "Row text"
     yield _("Made by"), sheet.made_by, "Row text"
+    yield _("Anchor of the books"), sheet.anchor, "Row text"
 
 
 def _lay_out_sheet(page: Worksheet, sheet: BillingSheet, total: SheetTotal, _: Texts) -> None:
