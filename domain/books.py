@@ -16,6 +16,7 @@ from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, Histor
 from domain.errors import TariffFault
 from domain.explanation import DayExplained
 from domain.listing import (
+    BooksCondition,
     ChargeRow,
     DayState,
     DaySummary,
@@ -155,6 +156,9 @@ class Books(Protocol):
     @property
     def is_read_only(self) -> bool:
         """Whether a check found the books wrong, so that nothing is written."""
+
+    def condition(self) -> BooksCondition:
+        """Return what the last check verified, and what a later one found wrong."""
 
     def override_check(self, reason: str, actor: Actor) -> None:
         """Let the office write although a check found the books wrong; with a reason, audited."""

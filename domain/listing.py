@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.anchor import Anchor
 from domain.credit import Status
 from domain.ledger import EntryKind
 from domain.money import Money
@@ -143,3 +144,23 @@ class OfficeState:
     collected_today: Money
     receipts_today: int
     held_reads: int
+
+
+@dataclass(frozen=True, slots=True)
+class BooksCondition:
+    """What the last good check verified, and whether a later one found the books wrong.
+
+    The counts are those of the books up to ``anchor``; without ``checked_at`` nothing was ever
+    checked. ``problems`` above zero: the books are closed to writers since ``found_at``.
+    """
+
+    checked_at: datetime | None
+    is_whole: bool
+    anchor: Anchor | None
+    events: int
+    postings: int
+    receipts: int
+    wallets: int
+    problems: int
+    found_at: datetime | None
+    found_by: str

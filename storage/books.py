@@ -21,6 +21,7 @@ from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, Histor
 from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault
 from domain.explanation import DayExplained, explain_day
 from domain.listing import (
+    BooksCondition,
     ChargeRow,
     DayState,
     DaySummary,
@@ -51,6 +52,7 @@ from storage.engine import open_engine, place_of
 from storage.faults import database_faults_told
 from storage.giving_way import give_way
 from storage.listings import accounts, consumers, days
+from storage.listings.condition import condition_of
 from storage.rehearsal import rehearsing
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
@@ -331,6 +333,10 @@ class SqlBooks:
     def is_read_only(self) -> bool:
         with self._reading() as connection:
             return SqlCondition(connection, self._office).problems() > 0
+
+    def condition(self) -> BooksCondition:
+        with self._reading() as connection:
+            return condition_of(connection, self._office)
 
     @repeated_when_undone
     def override_check(self, reason: str, actor: Actor) -> None:

@@ -30,8 +30,9 @@ class Checkpoint:
     seq: int
     hash: bytes
     facts: Mapping[str, Any]
-    #: When it was stored; 0: it is not yet.
+    #: When it was stored, and of which kind of check; 0 and nothing: it is not yet.
     at_ms: int = 0
+    kind: str = ""
 
     @property
     def anchor(self) -> Anchor:
@@ -42,7 +43,7 @@ def last_checkpoint(connection: Connection, office: Office) -> Checkpoint | None
     """Return the newest checkpoint, None when the books were never checked."""
     row = connection.execute(
         text(
-            "SELECT stream, event_seq, hash, facts, at_ms FROM checkpoint"
+            "SELECT stream, event_seq, hash, facts, at_ms, kind FROM checkpoint"
             " WHERE office_id = :office_id ORDER BY at_ms DESC LIMIT 1"
         ),
         {"office_id": office.id},
@@ -50,7 +51,7 @@ def last_checkpoint(connection: Connection, office: Office) -> Checkpoint | None
     if row is None:
         return None
     facts = json.loads(row.facts)
-    return Checkpoint(row.stream, row.event_seq, bytes(row.hash), facts, row.at_ms)
+    return Checkpoint(row.stream, row.event_seq, bytes(row.hash), facts, row.at_ms, row.kind)
 
 
 def add_checkpoint(  # noqa: PLR0913 - what was checked, when, by whom and how thoroughly
