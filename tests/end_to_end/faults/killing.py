@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from domain.lease import LASTS
 from domain.office import Actor, Channel
 from storage.office import DATABASE, open_office
 from tests.end_to_end.faults import offices
@@ -74,12 +75,14 @@ class Office:
         self._files = folder
         self._journal = journal
         self._seed = seed
+        self._now = BEGUN_AT
         self._receipts: dict[str, tuple[str, int]] = {}
         self._imported: set[Path] = set()
 
     def round(self, number: int, told: Killed) -> None:
         """Let the processes of a round work, kill them, and judge what they left."""
         plan = self._plan(number)
+        self._let_time_pass()
         answers = self._work(plan, told)
         for answer in answers:
             if "order" in answer:
@@ -92,6 +95,7 @@ class Office:
 
     def finish(self, undisturbed: dict[str, tuple[int, int]]) -> list[str]:
         """Finish the run and the imports; return what is not as it would be without any kill."""
+        self._let_time_pass()
         # Whoever was killed while it waited left a note, to which a run gives way for seconds.
         shutil.rmtree(self.folder / f"{DATABASE}-waiting", ignore_errors=True)
         ended = run(self._command("bill", "--day", self._last_day))
@@ -146,7 +150,7 @@ class Office:
     def _asked_again(self, number: int, told: Killed) -> Iterator[str]:
         """Ask the first order that has no answer of each counter again; it has one receipt."""
         before = posted(self.folder)
-        books = open_office(self.folder, offices.StandingClock(BEGUN_AT))
+        books = open_office(self.folder, offices.StandingClock(self._now))
         try:
             for counter in COUNTERS:
                 order = next(
@@ -195,7 +199,11 @@ class Office:
         return [*self._worker(), *self._task(*arguments)]
 
     def _worker(self) -> list[str]:
-        return [*WORKER, "--journal", self._journal]
+        return [*WORKER, "--journal", self._journal, "--at", self._now.isoformat()]
+
+    def _let_time_pass(self) -> None:
+        """Go on so much later that a run that was killed is taken for dead."""
+        self._now += 20 * LASTS
 
 
 def undisturbed_days(template: Path, folder: Path, last_day: date) -> dict[str, tuple[int, int]]:

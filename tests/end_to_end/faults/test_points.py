@@ -17,6 +17,7 @@ from random import Random
 import pytest
 
 import main
+from domain.lease import LASTS
 from storage import engine
 from tests.end_to_end.faults import offices
 from tests.end_to_end.faults.injecting import (
@@ -30,6 +31,7 @@ from tests.end_to_end.faults.injecting import (
 from tests.end_to_end.faults.program import (
     DONE,
     KILLED,
+    MAIN,
     UNAVAILABLE,
     WORKER,
     arguments_for,
@@ -46,7 +48,10 @@ _A_FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A command that moves money: its arguments, and those that bring it about in steps."""
+    """A command that moves money: its arguments, and those that bring it about in steps.
+
+    Both are made for a folder with room for a sheet, in which the office is.
+    """
 
     name: str
     arguments: Callable[[Path], list[str]]
@@ -61,12 +66,12 @@ def _same(arguments: Callable[[Path], list[str]]) -> Callable[[Path], list[list[
 
 
 def _recharge(_folder: Path) -> list[str]:
-    return _order("order-1")
+    return _order("order-1", 251)
 
 
-def _order(order: str) -> list[str]:
+def _order(order: str, rupees: int) -> list[str]:
     return [
-        *("recharge", "--consumer", "1003", "--amount", "251", "--tender", "cash"),
+        *("recharge", "--consumer", "1003", "--amount", str(rupees), "--tender", "cash"),
         *("--order-id", order),
     ]
 
@@ -95,8 +100,9 @@ def _tariffs(folder: Path) -> list[str]:
 
 
 def _print(folder: Path) -> list[str]:
+    [(number, _paise)] = posted(folder / "office").values()
     out = str(folder / "receipt.pdf")
-    return ["receipt", "--number", "PAT1/00/2026-27/000001", "--out", out]
+    return ["receipt", "--number", number, "--out", out]
 
 
 OPERATIONS = [
@@ -121,7 +127,7 @@ class Broken:
         self._folder = folder
         self._office = folder / "office"
         self._trace = folder / "trace"
-        self._arguments = arguments_for(self._office, *operation.arguments(folder))
+        self._arguments = arguments_for(self._fresh(), *operation.arguments(folder))
         self._receipts = posted(template)
         self.points = points_of(self._command(), self._fresh(), self._trace)
         self._done = fingerprint(self._office)
@@ -174,7 +180,7 @@ class Broken:
 
     def _command(self) -> list[str]:
         if self._journal == "WAL":
-            return office_command(self._office, *self._operation.arguments(self._folder))
+            return [*MAIN, *self._arguments]
         at = datetime.now(UTC).isoformat()
         return [*WORKER, "--journal", self._journal, "--at", at, "command", "--", *self._arguments]
 
@@ -183,10 +189,14 @@ class Broken:
 
 
 def _repeated(arguments: list[str]) -> tuple[int, str]:
-    """Run a command in this process, which the fault did not touch."""
+    """Run a command in this process, which the fault did not touch.
+
+    It is a little later: whoever was killed while it billed is taken for dead by then.
+    """
     out, err = io.StringIO(), io.StringIO()
+    clock = offices.StandingClock(datetime.now(UTC) + 2 * LASTS)
     with redirect_stdout(out), redirect_stderr(err):
-        code = main.main(arguments)
+        code = main.main(arguments, clock)
     return code, err.getvalue()
 
 
@@ -196,7 +206,7 @@ def template(tmp_path_factory):
     require_strace()
     office = tmp_path_factory.mktemp("points") / "template"
     offices.make_office(office, consumers=CONSUMERS, days=DAYS)
-    assert run(office_command(office, *_order("order-0"))).code == DONE
+    assert run(office_command(office, *_order("order-0", 100))).code == DONE
     return office
 
 

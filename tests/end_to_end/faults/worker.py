@@ -54,6 +54,8 @@ def work(arguments: list[str]) -> int:
     """Do the task that the arguments ask for and return the exit code."""
     options = _parser().parse_args(arguments)
     use_settings(options.journal, options.synchronous)
+    if options.patience_ms is not None:
+        engine.BUSY_TIMEOUT_MS = options.patience_ms
     clock = RunningClock(datetime.fromisoformat(options.at))
     if options.task == "command":
         return main.main(options.arguments, clock)
@@ -99,6 +101,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--at", default=BEGUN_AT.isoformat())
     parser.add_argument("--journal", choices=["WAL", "TRUNCATE"], default="WAL")
     parser.add_argument("--synchronous", choices=["FULL", "NORMAL", "OFF"], default="FULL")
+    parser.add_argument("--patience-ms", type=int)
     tasks = parser.add_subparsers(dest="task", required=True)
     command = tasks.add_parser("command")
     command.add_argument("arguments", nargs="*")
