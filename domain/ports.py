@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from domain.approval import Approval
 from domain.audit import AuditNote
+from domain.backup import BackupMade
 from domain.consumer import Consumer, NewConsumer
 from domain.consumption import Consumption, ReadPair
 from domain.credit import SupplyState
@@ -21,6 +22,8 @@ from domain.office import Actor, Channel, Office
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
 from domain.recharge import Receipt, RechargeOrder
+from domain.safekeeping import HeldMessage
+from domain.settings import Setting, SettingRow, Value
 from domain.staff import Act, Member, NewMember
 from domain.tariff import Tariff, TariffBook
 
@@ -316,6 +319,32 @@ class Condition(Protocol):
     def open_to_writers(self) -> None: ...
 
 
+class Settings(Protocol):
+    """What the office has its own way."""
+
+    def get(self, setting: Setting[Value]) -> Value:
+        """Return what holds for a setting."""
+
+    def put(self, name: str, value: str, at: datetime, by: str) -> None: ...
+
+    def all(self) -> list[SettingRow]: ...
+
+
+class OfficeSafekeeping(Protocol):
+    """What the office remembers of its backups, and what a restored one holds back."""
+
+    def add_backup(self, made: BackupMade) -> None: ...
+
+    def held_messages(self) -> list[HeldMessage]: ...
+
+    def settle_messages(self, ids: Sequence[int], state: str) -> int:
+        """Give held messages another state; return how many."""
+
+    def words_tried(self) -> bool | None: ...
+
+    def mark_words_tried(self, at: datetime) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction; leaving it without :meth:`commit` undoes it."""
 
@@ -341,6 +370,10 @@ class UnitOfWork(Protocol):
     def leases(self) -> Leases: ...
     @property
     def condition(self) -> Condition: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def safekeeping(self) -> OfficeSafekeeping: ...
 
     def last_posted_at(self) -> datetime | None:
         """Return when the last entry of the ledger was posted, None before the first."""

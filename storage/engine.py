@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.dialect import is_server, speak_words_of_the_house
 from storage.giving_way import waiting_for
+from storage.keys import DatabaseKey
 
 #: Marks a database file as ours: "BBh1".
 APPLICATION_ID = 0x42426831
@@ -37,14 +38,15 @@ PRAGMAS = (
 )
 
 WRITES: dict[str, Any] = {"writes": True}
+_KEY = "database_key"
 _WRITES_ON_A_SERVER = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 
 
-def open_engine(path: Path) -> Engine:
+def open_engine(path: Path, key: DatabaseKey | None = None) -> Engine:
     """Return the engine of the database file at ``path``; connections are made when needed.
 
     Transactions begin deferred; on a connection with the execution option ``writes`` they take
-    the write lock at once.
+    the write lock at once. ``key``: by which an encrypted database opens.
     """
     engine = create_engine(
         f"sqlite:///{path}",
@@ -52,13 +54,17 @@ def open_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         connect_args={"check_same_thread": False, "isolation_level": None},
+        execution_options={_KEY: key},
     )
 
     speak_words_of_the_house(engine)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
+        quieten(connection)
         cursor = connection.cursor()
+        if key is not None:
+            cursor.execute(key.pragma)
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute(f"PRAGMA journal_mode = {_journal_mode()}")
@@ -75,6 +81,17 @@ def open_engine(path: Path) -> Engine:
             connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def key_of(engine: Engine) -> DatabaseKey | None:
+    """Return the key by which an engine opens its database, None when that is not encrypted."""
+    key: DatabaseKey | None = engine.get_execution_options().get(_KEY)
+    return key
+
+
+def quieten(connection: Any) -> None:
+    """Let a driver's connection tell a wrong key by its error alone, not on standard error."""
+    connection.execute("PRAGMA cipher_log_level = NONE").close()
 
 
 def place_of(engine: Engine) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
-import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, inspect
 
 from domain.errors import DatabaseNewer, DatabaseNotOurs
 from domain.errors_of_trust import DatabaseNotUnicode
+from storage.copying import copy_database
 from storage.dialect import is_server
 from storage.engine import APPLICATION_ID, place_of, writing
 
@@ -57,7 +56,7 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     if version not in _KNOWN:
         raise DatabaseNewer(place)
     if not is_server(engine):
-        _copy(path, path.with_name(f"{path.stem}-before-{HEAD}-from-{version}.db"))
+        copy_database(engine, path.with_name(f"{path.stem}-before-{HEAD}-from-{version}.db"))
     with writing(engine) as connection:
         if is_server(engine):
             _wait_for_others_who_migrate(connection)
@@ -98,11 +97,3 @@ def _refuse_what_is_not_empty(connection: Connection, place: str) -> None:
         raise DatabaseNotUnicode(place, encoding)
     if inspect(connection).get_table_names():
         raise DatabaseNotOurs(place)
-
-
-def _copy(source: Path, target: Path) -> None:
-    with (
-        closing(sqlcipher3.dbapi2.connect(str(source))) as old,
-        closing(sqlcipher3.dbapi2.connect(str(target))) as new,
-    ):
-        old.backup(new)

@@ -15,6 +15,7 @@ from storage.engine import writer
 from storage.faults import database_faults_told
 from storage.lease import SqlLeases
 from storage.repositories.approvals import SqlApprovals
+from storage.repositories.archives import SqlArchives
 from storage.repositories.audit import SqlAuditLog
 from storage.repositories.billing import SqlBilling
 from storage.repositories.condition import SqlCondition
@@ -22,6 +23,8 @@ from storage.repositories.consumers import SqlConsumers
 from storage.repositories.posting import last_posted_at
 from storage.repositories.reads import SqlReads
 from storage.repositories.receipts import SqlReceipts
+from storage.repositories.safekeeping import SqlSafekeeping
+from storage.repositories.settings import SqlSettings
 from storage.repositories.staff import SqlStaff
 from storage.repositories.tariffs import SqlTariffs
 
@@ -42,7 +45,10 @@ class SqlUnitOfWork:
     staff: SqlStaff
     audit: SqlAuditLog
     approvals: SqlApprovals
+    archives: SqlArchives
     leases: SqlLeases
+    settings: SqlSettings
+    safekeeping: SqlSafekeeping
 
     def __init__(
         self, engine: Engine, office: Office, place: str, *, in_any_condition: bool = False
@@ -102,4 +108,7 @@ class SqlUnitOfWork:
         self.staff = SqlStaff(connection, self.office)
         self.audit = SqlAuditLog(connection, self.office)
         self.approvals = SqlApprovals(connection, self.office)
+        self.archives = SqlArchives(connection, self.office)
         self.leases = SqlLeases(connection, self.office)
+        self.settings = SqlSettings(connection, self.office)
+        self.safekeeping = SqlSafekeeping(connection, self.office)

@@ -87,7 +87,8 @@ class SqlStaff:
         return found or ""
 
     def set_recovery_hash(self, words_hash: str, at: datetime, by: str) -> None:
-        values = {"words_hash": words_hash, "made_at_ms": milliseconds(at), "made_by": by}
+        values: dict[str, Any] = {"words_hash": words_hash, "made_by": by, "tried_at_ms": None}
+        values["made_at_ms"] = milliseconds(at)
         if self.recovery_hash():
             self._connection.execute(
                 update(recovery).where(recovery.c.office_id == self._office.id).values(values)

@@ -31,6 +31,7 @@ recovery = table(
     text("words_hash"),
     whole("made_at_ms"),
     text("made_by"),
+    whole("tried_at_ms", optional=True),
 )
 
 #: What was done by whom, beside the ledger; each row stands in the event stream as well.

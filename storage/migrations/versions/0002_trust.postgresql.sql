@@ -106,6 +106,7 @@ CREATE TABLE recovery (
 	words_hash TEXT COLLATE "C" NOT NULL, 
 	made_at_ms BIGINT NOT NULL, 
 	made_by TEXT COLLATE "C" NOT NULL, 
+	tried_at_ms BIGINT, 
 	PRIMARY KEY (office_id)
 )
 ;

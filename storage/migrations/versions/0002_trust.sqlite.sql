@@ -120,6 +120,7 @@ CREATE TABLE recovery (
 	words_hash TEXT NOT NULL, 
 	made_at_ms INTEGER NOT NULL, 
 	made_by TEXT NOT NULL, 
+	tried_at_ms INTEGER, 
 	PRIMARY KEY (office_id)
 )
  WITHOUT ROWID,
