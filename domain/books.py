@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from domain.anchor import Anchor
+from domain.archive import Archive
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
@@ -159,6 +160,9 @@ class Books(Protocol):
 
     def condition(self) -> BooksCondition:
         """Return what the last check verified, and what a later one found wrong."""
+
+    def archive(self, until: date, target: Path, actor: Actor, progress: Progress) -> Archive:
+        """Move the charged days before a 1 April long past to a file of their own."""
 
     def override_check(self, reason: str, actor: Actor) -> None:
         """Let the office write although a check found the books wrong; with a reason, audited."""

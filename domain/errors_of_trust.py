@@ -57,6 +57,21 @@ class StaffLocked(Refusal):
 
 
 @dataclass(eq=False)
+class SecretMissing(Refusal):
+    """A password or the like is needed, and there is neither a terminal to ask on nor a variable.
+
+    A secret is no option: whoever lists the processes of the machine would read it.
+    """
+
+    variable: str
+
+
+@dataclass(eq=False)
+class SecretsDiffer(Refusal):
+    """A new password was typed twice, and not the same both times."""
+
+
+@dataclass(eq=False)
 class PasswordTooWeak(Refusal):
     """A password is too short, too long or easily guessed."""
 
@@ -436,3 +451,57 @@ class RecoveryWordsMissing(Refusal):
 @dataclass(eq=False)
 class NobodyToShowWords(Refusal):
     """Recovery words are shown once, and there is neither a terminal nor a file for them."""
+
+
+# --- archives -------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NotAYearToArchive(Refusal):
+    """Only whole financial years before the previous one are archived: up to a 1 April."""
+
+    until: date
+    latest: date
+
+
+@dataclass(eq=False)
+class DaysStillOpen(Refusal):
+    """Days that were to be archived are not charged yet, the oldest of them."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class ReadsStillHeld(Refusal):
+    """Reads of days that were to be archived wait for a person."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class NothingToArchive(Refusal):
+    """No charge lies before the day, or it is archived already."""
+
+    until: date
+
+
+@dataclass(eq=False)
+class DaysArchived(Refusal):
+    """The charges of a day lie in an archive."""
+
+    day: date
+    path: str
+
+
+@dataclass(eq=False)
+class ArchiveNotOurs(Refusal):
+    """A file is no archive of this office."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class ArchiveMissing(Unavailable):
+    """An archive that was made is not where it was put, or no longer as it was."""
+
+    path: str

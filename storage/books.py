@@ -15,10 +15,12 @@ from sqlalchemy import Connection, Engine, text
 
 from domain import masking
 from domain.anchor import Anchor
+from domain.archive import Archive
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Clock, Month, billing_day, day_number, first_of_month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
 from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault
+from domain.errors_of_trust import DaysArchived
 from domain.explanation import DayExplained, explain_day
 from domain.listing import (
     BooksCondition,
@@ -46,6 +48,7 @@ from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
 from domain.staff import Role
 from domain.tariff import Tariff, TariffBook
+from storage.archive import Archiving
 from storage.backup import backup_name, copy_database
 from storage.dialect import is_server
 from storage.engine import open_engine, place_of
@@ -54,6 +57,7 @@ from storage.giving_way import give_way
 from storage.listings import accounts, consumers, days
 from storage.listings.condition import condition_of
 from storage.rehearsal import rehearsing
+from storage.repositories.archives import SqlArchives
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
 from storage.repositories.receipts import SqlReceipts
@@ -186,7 +190,10 @@ class SqlBooks:
     def charges(self, number: str, first: date, last: date) -> list[ChargeRow]:
         with self._reading() as connection:
             consumer = self._id_of(connection, number)
-            return accounts.charges(connection, self._office.id, consumer, first, last)
+            rows = accounts.charges(connection, self._office.id, consumer, first, last)
+            if not rows:
+                self._refuse_archived(connection, last)
+            return rows
 
     def explain(self, number: str, day: date) -> DayExplained:
         with self._reading() as connection:
@@ -202,6 +209,8 @@ class SqlBooks:
                 ),
                 {"office_id": self._office.id, "id": consumer},
             ).one()
+            if not rows:
+                self._refuse_archived(connection, day)
         if not rows or rows[-1].day != day_number(day):
             raise DayNotCharged(number, day)
         begun = initial.billed_from_day >= day_number(first_of_month(day))
@@ -283,6 +292,7 @@ class SqlBooks:
 
     def billing_sheet(self, day: date, made_by: str) -> BillingSheet:
         with self._reading() as connection:
+            self._refuse_archived(connection, day)
             return days.billing_sheet(connection, self._office, day, self._clock.now(), made_by)
 
     # Tariffs and simulation
@@ -339,6 +349,12 @@ class SqlBooks:
             return condition_of(connection, self._office)
 
     @repeated_when_undone
+    def archive(self, until: date, target: Path, actor: Actor, progress: Progress) -> Archive:
+        archiving = Archiving(
+            self._office, self._reading, self._unit, self._clock, self._give_way
+        )
+        return archiving.archive(until, target, actor, progress)
+
     def override_check(self, reason: str, actor: Actor) -> None:
         override_check(reason, self._unit_in_any_condition(), self._clock, actor)
 
@@ -385,6 +401,11 @@ class SqlBooks:
             connection.begin(),
         ):
             yield connection
+
+    def _refuse_archived(self, connection: Connection, day: date) -> None:
+        archive = SqlArchives(connection, self._office).holding(day)
+        if archive is not None:
+            raise DaysArchived(day, archive.path)
 
     def _id_of(self, connection: Connection, number: str) -> int:
         found: int | None = connection.execute(

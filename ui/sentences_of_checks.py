@@ -68,5 +68,5 @@ PROBLEMS: dict[str, str] = {
     "reads_differ": N_("The reads of {day} are not those that were taken: {found} of {vouched}."),
     "contact_differs": N_("Name, address or telephone of consumer {consumer} were given by nobody."),
     "counter_wrong": N_("The running number {counter} stands at {found}, not at {given}."),
-    "archive_differs": N_("The archive {path} is not the one that was made: {reason}."),
+    "archive_differs": N_("The archive {path} of the days before {until} is not as it was made."),
 }

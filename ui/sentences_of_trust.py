@@ -15,6 +15,8 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     trust.SignInNeeded: N_("This office has staff: say who you are with --as USER."),
     trust.SignInRefused: N_("The user name or the password is wrong."),
     trust.StaffLocked: N_("Too many wrong passwords: {user} can sign in again at {until}."),
+    trust.SecretMissing: N_("There is no terminal to ask on; set the variable {variable}."),
+    trust.SecretsDiffer: N_("The two were not the same; nothing was changed."),
     trust.PasswordTooWeak: N_(
         "Choose a password of at least {least} characters that is not easily guessed."
     ),
@@ -138,6 +140,21 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     # runs
     trust.RunGoingOn: N_(
         "{by} bills the days of this office since {since}; please wait until that is done."
+    ),
+    # archives
+    trust.NotAYearToArchive: N_(
+        "Only whole financial years are archived, and the last two stay: up to 1 April, at the"
+        " latest {latest}; not up to {until}."
+    ),
+    trust.DaysStillOpen: N_("{day} is not charged for everybody yet; nothing was archived."),
+    trust.ReadsStillHeld: N_(
+        "{count} reads of those days still wait for a person; nothing was archived."
+    ),
+    trust.NothingToArchive: N_("Before {until} there is nothing that is not archived already."),
+    trust.DaysArchived: N_("The charges of {day} lie in the archive {path}."),
+    trust.ArchiveNotOurs: N_("{path} is no archive of this office."),
+    trust.ArchiveMissing: N_(
+        "The archive {path} is not where it was put, or not as it was made."
     ),
 }
 

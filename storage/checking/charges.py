@@ -64,6 +64,8 @@ class Archived:
     first_day: int
     until_day: int
     connection: Connection
+    path: str
+    sha256: str
 
 
 class Charges:
@@ -84,6 +86,8 @@ class Charges:
         self.is_known = np.empty(0, np.bool_)
         #: Charged days before this one lie in archives, of which these are at hand.
         self.archived_until = 0
+        #: Whether archived days may still be there: they are being removed.
+        self.is_removing = False
         self.archives: Sequence[Archived] = ()
         self._days: set[int] = set()
         self._count = 0
@@ -298,7 +302,8 @@ class Charges:
         if self._count != charges:
             self._found.tell("postings_without_charge", rest=self._count - charges)
         for day in _charged_days(sight) if self._again is not None else ():
-            if day not in self._days or day < self.archived_until:
+            is_left = day < self.archived_until and not self.is_removing
+            if day not in self._days or is_left:
                 self._found.tell("row_added", table="daily_charge", row=iso_day(day))
         for posted_seq, line in sight.rows(
             "SELECT posted_seq, line FROM charge_line WHERE office_id = :office_id LIMIT 20"

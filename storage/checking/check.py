@@ -36,6 +36,7 @@ from storage.checking.seals import Seals
 from storage.checking.sight import Findings, Sight
 from storage.checking.wallets import Postings, Wallets
 from storage.checkpoints import CHECKED, Checkpoint
+from storage.repositories.archives import SqlArchives
 from storage.repositories.audit import AUDIT
 from storage.vouching import ROWS
 
@@ -147,10 +148,10 @@ class _Walk:
         if self.wish.since:
             anchors.append(self.wish.since.anchor)
         checkpoints.compare_anchors(sight, self.found, anchors)
-        until = sight.value(
-            "SELECT coalesce(max(until_day), 0) FROM archive_made WHERE office_id = :office_id"
-        )
-        self.charges.archived_until = self.seals.archived_until = until
+        archives = SqlArchives(sight.connection, sight.office)
+        self.charges.archived_until = self.seals.archived_until = archives.archived_until()
+        self.charges.is_removing = archives.unfinished() > 0
+        ends.compare_archives(sight, self.found, self.wish.archives)
         self.charges.archives = self.wish.archives
         self.has_reads = self.wish.since is None
         postings = sight.value(

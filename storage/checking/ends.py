@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.consumer import CONTACT_FIELDS
 from domain.ledger import Account
-from storage.checking.sight import MOST_NAMED, Findings, Sight
+from storage.checking.charges import Archived
+from storage.checking.sight import MOST_NAMED, Findings, Sight, iso_day
 
 #: Each running number, and the highest that was given out.
 _COUNTERS = {
@@ -88,6 +91,16 @@ def compare_office(sight: Sight, found: Findings) -> None:
     )[0]
     if (code, incarnation) != (sight.office.code, sight.office.incarnation):
         found.tell("office_changed", office=code, incarnation=incarnation)
+
+
+def compare_archives(sight: Sight, found: Findings, archives: Sequence[Archived]) -> None:
+    """Tell files of archived days that are not as they were made."""
+    made: dict[int, str] = dict(
+        sight.rows("SELECT until_day, sha256 FROM archive_made WHERE office_id = :office_id")
+    )
+    for archive in archives:
+        if made.get(archive.until_day) != archive.sha256:
+            found.tell("archive_differs", path=archive.path, until=iso_day(archive.until_day))
 
 
 def compare_lost(sight: Sight, found: Findings) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from domain.calendar import end_of
+from domain.calendar import days_from, end_of
 from domain.consumer import NewConsumer
 from domain.energy import Energy
 from domain.money import Money
 from domain.office import Actor, Channel, Office
 from domain.progress import silent
 from domain.reads import Read, ReadSource
-from domain.tariff import parse_tariff_text
+from domain.tariff import TariffBook, parse_tariff_text
 from storage.books import SqlBooks
 from storage.office import create_office
 
@@ -43,8 +43,8 @@ def make_big_office(folder: Path, consumers: int, *, days: int = 1) -> SqlBooks:
     books = create_office(folder, Office("BIG1", "Benchmark"), clock)
     tariffs, _ = parse_tariff_text(SHIPPED.read_text(encoding="utf-8"))
     books.add_tariffs(tariffs, ACTOR)
-    schedules = sorted({tariff.schedule for tariff in tariffs if tariff.holds_on(DAY)})
     first = DAY - timedelta(days=max(days, 1) - 1)
+    schedules = _schedules(TariffBook(tariffs), first)
     use = np.random.default_rng(7).integers(500, 15_000, consumers)
     for start in range(0, consumers, _BATCH):
         places = range(start, min(start + _BATCH, consumers))
@@ -62,6 +62,15 @@ def make_big_office(folder: Path, consumers: int, *, days: int = 1) -> SqlBooks:
     if days > 1:
         books.run_days(DAY - timedelta(days=1), ACTOR, silent)
     return books
+
+
+def _schedules(book: TariffBook, first: date) -> list[str]:
+    """Return the schedules that have a version on every day."""
+    return [
+        schedule
+        for schedule in book.schedules
+        if all(book.index_on(schedule, day) >= 0 for day in days_from(first, DAY))
+    ]
 
 
 def _consumer(place: int, schedules: list[str], first: date) -> NewConsumer:

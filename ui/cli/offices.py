@@ -1,10 +1,9 @@
-"""Commands for an office as a whole: make it, make one to practise in, check it, copy it."""
+"""Commands for an office as a whole: make it, make one to practise in, copy it."""
 
 from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,14 +13,12 @@ from domain.books import Books
 from domain.calendar import billing_day, end_of
 from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
 from domain.formats import clean_words
-from domain.listing import Problem
 from domain.office import Actor, Channel, Office
 from domain.practice import Life
 from domain.progress import Step
 from domain.reads import ReadSource
 from domain.tariff import TariffBook, parse_tariff_text
 from ui.cli.session import Answer, Session, whole_number
-from ui.sentences import problem_sentence
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _MOST_NAME = 120
@@ -115,13 +112,6 @@ def demo(session: Session, options: Namespace) -> Answer:
     )
 
 
-def check(session: Session, _options: Namespace) -> Answer:
-    """Verify the books; exit code 1 names what is wrong."""
-    with session.books() as books:
-        problems = books.check(session.progress)
-    return _checked(problems, session)
-
-
 def backup(session: Session, options: Namespace) -> Answer:
     """Copy the living office to a folder."""
     with session.books() as books:
@@ -198,21 +188,6 @@ def _live(  # noqa: PLR0913 - whose life, when and how far
 def _last_day_to_live(now: datetime) -> date:
     """Return yesterday, or the day before it while yesterday's reads are still coming in."""
     return billing_day(now - _SETTLES_AFTER) - timedelta(days=1)
-
-
-def _checked(problems: Sequence[Problem], session: Session) -> Answer:
-    told = [
-        {"code": problem.code, "message": problem_sentence(problem, session._), **problem.facts}
-        for problem in problems
-    ]
-    if not problems:
-        return Answer({"ok": True, "problems": []}, [session._("The books are in order.")])
-    return Answer(
-        {"ok": False, "problems": told},
-        [str(problem["message"]) for problem in told],
-        exit_code=1,
-        complaint=session._("The books are not in order: {count} problems.", count=len(problems)),
-    )
 
 
 def _named(field: str, text: str) -> str:

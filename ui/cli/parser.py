@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from resources.texts import LANGUAGES, Texts
-from ui.cli import billing, imports, money, offices, reads
+from ui.cli import billing, checking, imports, money, offices, reads
 from ui.cli.session import Answer, Session
 
 Command = Callable[[Session, Namespace], Answer]
@@ -42,8 +42,9 @@ def build_parser(_: Texts) -> ArgumentParser:
 class _Commands:
     """The commands of one parser; each takes the common options too, before or after its name."""
 
-    def __init__(self, parser: ArgumentParser, _: Texts) -> None:
+    def __init__(self, parser: ArgumentParser, _: Texts, *, before: str = "") -> None:
         self._texts = _
+        self._before = before
         self._parsers = parser.add_subparsers(
             title=_("commands"), metavar=_("COMMAND"), dest="command"
         )
@@ -51,20 +52,26 @@ class _Commands:
     def add(
         self, name: str, run: Command | None, text: str, *, more: str = "", **defaults: Any
     ) -> ArgumentParser:
-        """Add a command; ``more`` stands below its options in its help."""
+        """Add a command; ``more`` stands below its options in its help.
+
+        ``needs_sign_in=False`` opens it to strangers also where the office has staff.
+        """
         parser = self._parsers.add_parser(
             name, help=text, description=text, epilog=more, allow_abbrev=False
         )
         _add_common(parser, self._texts, is_top=False)
-        parser.set_defaults(run=run, **defaults)
+        parser.set_defaults(run=run, command_name=f"{self._before}{name}", **defaults)
         return parser
 
     def add_group(self, name: str, text: str) -> _Commands:
         """Add a command that has commands of its own: ``reads held``."""
-        parser = self.add(name, None, text)
-        group = _Commands(parser, self._texts)
+        group = self.below(self.add(name, None, text), name)
         group._parsers.required = True
         return group
+
+    def below(self, parser: ArgumentParser, name: str) -> _Commands:
+        """Return the commands below one that can also stand alone: ``audit``, ``audit export``."""
+        return _Commands(parser, self._texts, before=f"{self._before}{name} ")
 
 
 def _add_common(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
@@ -77,6 +84,13 @@ def _add_common(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
         metavar="DIR",
         default=default(None),
         help=_("folder of the office (by default in the user's data folder)"),
+    )
+    parser.add_argument(
+        "--as",
+        dest="as_user",
+        metavar="USER",
+        default=default(None),
+        help=_("act for this member of staff; the password is asked, or in BIJLI_BAHI_PASSWORD"),
     )
     parser.add_argument(
         "--json",
@@ -202,8 +216,37 @@ def _add_money(commands: _Commands, _: Texts) -> None:
     ledger.add_argument("--limit", default="1000000", help=_("only the last so many rows"))
 
 
+def _add_check(commands: _Commands, _: Texts) -> None:
+    check = commands.add("check", checking.check, _("verify the books"))
+    check.add_argument("--quick", action="store_true", help=_("only what happened since the last"))
+    check.add_argument(
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="STREAM:SEQ:HASH",
+        help=_("an event that must be in the books, as a day-end report or a backup names it"),
+    )
+    check.add_argument(
+        "--archive",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=_("verify the archived days in this file too"),
+    )
+    check.add_argument(
+        "--override",
+        metavar="REASON",
+        help=_("let the office write again although a check found its books wrong"),
+    )
+    archive = commands.add(
+        "archive", checking.archive, _("move the days of old financial years to a file")
+    )
+    archive.add_argument("--until", required=True, metavar="DAY", help=_("the first day to stay"))
+    archive.add_argument("--to", required=True, metavar="FILE", help=_("the file to be made"))
+
+
 def _add_safety(commands: _Commands, _: Texts) -> None:
-    commands.add("check", offices.check, _("verify the books"))
+    _add_check(commands, _)
     backup = commands.add("backup", offices.backup, _("copy the office while it works"))
     backup.add_argument("--to", required=True, metavar="DIR", help=_("the folder for the copy"))
     restore = commands.add("restore", offices.restore, _("make an office of a backup"))
