@@ -43,14 +43,19 @@ def make_office(folder: Path, *, consumers: int, days: int) -> None:
     """Make an office of so many consumers with reads for so many days from 1 July 2025 on."""
     books = create_office(folder, Office("PAT1", "Patna One", "BR"), StandingClock())
     try:
-        tariffs, faults = parse_tariff_text(shipped_tariffs())
-        assert not faults
-        books.add_tariffs([tariff for tariff in tariffs if tariff.id != NEW_TARIFF], ASHA)
-        outcome = books.take_on([form(number) for number in numbers(consumers)], ASHA)
-        assert outcome.accepted == consumers
-        _take_reads(books, consumers, days)
+        fill_office(books, consumers=consumers, days=days)
     finally:
         books.close()
+
+
+def fill_office(books: SqlBooks, *, consumers: int, days: int) -> None:
+    """Give a new office its tariffs, so many consumers, and their reads from 1 July 2025 on."""
+    tariffs, faults = parse_tariff_text(shipped_tariffs())
+    assert not faults
+    books.add_tariffs([tariff for tariff in tariffs if tariff.id != NEW_TARIFF], ASHA)
+    outcome = books.take_on([form(number) for number in numbers(consumers)], ASHA)
+    assert outcome.accepted == consumers
+    _take_reads(books, consumers, days)
 
 
 def numbers(consumers: int) -> list[str]:
