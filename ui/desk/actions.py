@@ -9,13 +9,16 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from domain.staff import Act
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that can be done: its name, its words (an ``N_`` constant), its keys.
 
     ``keys`` are written as Qt writes them (``F5``, ``Ctrl+K``); the first is the one shown.
-    ``in_bar`` puts it into the key bar; ``everywhere`` lets it work from every page.
+    ``in_bar`` puts it into the key bar; ``everywhere`` lets it work from every page. Where a
+    role may not do what it ``needs``, the desk has no such action.
     """
 
     name: str
@@ -25,6 +28,7 @@ class Action:
     icon: str = ""
     in_bar: bool = True
     everywhere: bool = False
+    needs: Act | None = None
 
 
 class KeyTaken(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +19,7 @@ from ui.desk.consumers.page import ConsumersPage
 from ui.desk.kit.desk import Explain
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
+from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
 from ui.desk.recharge.page import RechargePage
@@ -94,11 +95,17 @@ def open_application() -> QApplication:
 def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
     """Return what makes the pages, in the order of the navigation."""
     return [
-        lambda desk: ConsumersPage(desk, books),
-        lambda desk: RechargePage(desk, books, documents),
-        lambda desk: SimulationPage(desk, books, documents),
-        lambda desk: BillingSheetPage(desk, books, documents),
+        _maker(ConsumersPage, books),
+        _maker(RechargePage, books, documents),
+        _maker(SimulationPage, books, documents),
+        _maker(BillingSheetPage, books, documents),
     ]
+
+
+def _maker(kind: type[Page], *given: object) -> MakePage:
+    """Return what makes a page where the role of who is here may have it, and else none."""
+    make: Callable[..., Page] = kind
+    return lambda desk: make(desk, *given) if desk.may(kind.needs) else None
 
 
 def _report_bugs_in(window: Window) -> None:

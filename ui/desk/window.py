@@ -26,6 +26,7 @@ from domain.books import Books
 from domain.consumer import ConsumerQuery
 from domain.listing import OfficeState
 from domain.office import Actor
+from domain.staff import Member
 from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.actions import Action, Actions
 from ui.desk.kit.desk import Desk, Explain
@@ -49,7 +50,8 @@ FOLDS_BELOW_PX = 1180
 STATE_EVERY_MS = 60_000
 FOUND_CONSUMERS = 8
 
-MakePage = Callable[[Desk], Page]
+#: Makes a page, or none where the role of who is here may not have it.
+MakePage = Callable[[Desk], Page | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Surroundings:
     tasks: TaskRunner
     language: Language
     theme: Theme
+    #: Who signed in; None where the office has no staff.
+    member: Member | None = None
 
 
 class Window(QMainWindow):
@@ -83,8 +87,10 @@ class Window(QMainWindow):
             actor=world.actor,
             today=world.books.today,
             explain=world.explain,
+            role=world.member.role if world.member else None,
         )
-        self.pages = {page.key: page for page in (make(self.desk) for make in makers)}
+        made = [page for make in makers if (page := make(self.desk))]
+        self.pages = {page.key: page for page in made}
         self._page_key = next(iter(self.pages))
         self._counts: dict[str, str] = {}
         self._wants_folded: bool | None = None
@@ -191,13 +197,17 @@ class Window(QMainWindow):
 
     def _register_actions(self) -> None:
         for action in self._frame_actions():
-            self.actions_of_desk.add(action)
+            self._register(action)
         for number, key in enumerate(self.pages, start=1):
             keys = (f"Ctrl+{number}",) if number <= MOST_KEYS else ()
-            self.actions_of_desk.add(self._page_action(key, keys))
+            self._register(self._page_action(key, keys))
         for page in self.pages.values():
             for action in page.actions:
-                self.actions_of_desk.add(action, page.key)
+                self._register(action, page.key)
+
+    def _register(self, action: Action, page: str = "") -> None:
+        if self.desk.may(action.needs):
+            self.actions_of_desk.add(action, page)
 
     def _frame_actions(self) -> list[Action]:
         actions = [
@@ -245,6 +255,7 @@ class Window(QMainWindow):
         page.recharge_requested.connect(self.recharge)
         page.wanted.connect(lambda: self.show_page(page.key))
         page.books_changed.connect(self._on_books_changed)
+        page.waiting_changed.connect(lambda count: self.navigation.show_waiting(page.key, count))
 
     def _on_counted(self, key: str, text: str) -> None:
         self._counts[key] = text

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from domain.books import Books
+from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.billing_sheet.controller import BillingSheetController
@@ -34,6 +35,7 @@ class BillingSheetPage(Page):
         super().__init__()
         self.view = BillingSheetView(desk.theme, desk.today, desk.texts)
         self.widget = self.view
+        self.view.offer(runs=desk.may(Act.RUN_DAYS), exports=desk.may(Act.EXPORT))
         self.controller = BillingSheetController(self.view, desk, books, documents, open_file)
         self.view.consumer_requested.connect(self.consumer_requested)
         self.controller.counted.connect(self.counted)
@@ -80,9 +82,25 @@ class BillingSheetPage(Page):
         return [
             Action("sheet.date", N_("Date"), self._go_to_date, ("F2",), "calendar-days"),
             Action("sheet.explain", N_("Explain"), does.explain, ("F4",), "info"),
-            Action("sheet.run", N_("Run the day"), does.run_day, ("Alt+R",), "play"),
-            Action("sheet.catch_up", N_("Catch up"), does.catch_up, ("Alt+U",), "clock"),
-            Action("sheet.export", N_("Export"), does.export, ("Alt+E",), "file-spreadsheet"),
+            Action(
+                "sheet.run", N_("Run the day"), does.run_day, ("Alt+R",), "play", needs=Act.RUN_DAYS
+            ),
+            Action(
+                "sheet.catch_up",
+                N_("Catch up"),
+                does.catch_up,
+                ("Alt+U",),
+                "clock",
+                needs=Act.RUN_DAYS,
+            ),
+            Action(
+                "sheet.export",
+                N_("Export"),
+                does.export,
+                ("Alt+E",),
+                "file-spreadsheet",
+                needs=Act.EXPORT,
+            ),
             Action("sheet.print", N_("Print"), does.print_sheet, ("Ctrl+P",), "printer"),
             Action("sheet.search", N_("Search"), self._go_to_search, ("Ctrl+F",), "search"),
             Action("sheet.folder", folder, does.show_export_folder, in_bar=False),

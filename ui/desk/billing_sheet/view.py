@@ -95,6 +95,12 @@ class BillingSheetView(QWidget):
         self._connect()
         self._fit()
 
+    def offer(self, *, runs: bool, exports: bool) -> None:
+        """Offer to run days and to export them, or do not."""
+        for button in (self.run, self.catch_up):
+            button.setVisible(runs)
+        self.export.setVisible(exports)
+
     # Days
 
     def show_day(self, day: date) -> None:

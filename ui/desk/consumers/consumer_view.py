@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
 
 from domain import formats
 from domain.consumer import Consumer
+from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
 from ui.desk.consumers.reasons import lasts_until, why
@@ -51,6 +52,7 @@ class ConsumerView(Card):
         self.ledger = LedgerTab(desk)
         self.reads = ReadsTab(desk)
         self.details = DetailsTab(desk)
+        self.recharge.setVisible(desk.may(Act.RECHARGE))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         parts = (self.overview, self.charges, self.ledger, self.reads, self.details)

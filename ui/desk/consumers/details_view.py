@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.consumer import Consumer, HistoryRow, Phase
+from domain.staff import Act
 from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.kit.columns import Column
 from ui.desk.kit.desk import Desk
@@ -82,6 +83,9 @@ class ConsumerForm(QWidget):
         self._add_fields(desk, is_new=is_new)
         text = N_("Take the consumer on") if is_new else N_("Save the changes")
         self.accept = Button(desk.theme, text, icon="save", look="primary", key="Ctrl+A")
+        # Who may not change a consumer sees what is kept, and has nothing to save it with.
+        self._may_save = desk.may(Act.ADD_CONSUMER if is_new else Act.CHANGE_CONSUMER)
+        self.accept.setVisible(self._may_save)
         self.problem = Label("", "problem", wraps=True)
         self.problem.hide()
         self._lay_out()
@@ -113,6 +117,7 @@ class ConsumerForm(QWidget):
         self.form.show_values({"language": "hi", "connected_on": self._today()})
         self.form.clear_problems()
         self.show_problem("")
+        self._untouched = self.form.typed()
 
     def show_problems(self, sentences: dict[str, str]) -> None:
         """Say under each field what is wrong; what has no field here stands at the button."""
@@ -178,7 +183,7 @@ class ConsumerForm(QWidget):
         column.addStretch(1)
 
     def _on_accept_requested(self) -> None:
-        if self.accept.isEnabled():
+        if self.accept.isEnabled() and self._may_save:
             values, refusals = self.form.read()
             self.accept_requested.emit(values, refusals)
 
@@ -216,6 +221,11 @@ class DetailsTab(QWidget):
         self.show_saved(consumer)
         if draft := self._drafts.pop(consumer.number, None):
             self.form.form.show_typed(draft)
+
+    @property
+    def holds_typed(self) -> bool:
+        """Whether something is typed for this consumer or for another one, and not saved."""
+        return bool(self._drafts) or self.form.is_touched
 
     def show_saved(self, consumer: Consumer) -> None:
         """Show a consumer as it stands in the books, whatever is typed."""

@@ -64,6 +64,7 @@ class ConsumerListView(Card):
     def __init__(self, theme: Theme, model: PagedTableModel) -> None:
         super().__init__()
         self._order = ("number", False)
+        self._offers_new = True
         self.model = model
         self.search = SearchField(theme)
         self.status = ChoiceField(theme)
@@ -94,8 +95,14 @@ class ConsumerListView(Card):
 
     def show_narrow(self, is_narrow: bool) -> None:
         """Leave the less needed filters out while a consumer lies open beside the list."""
-        for widget in (self.category, self.feeder, self.new):
+        for widget in (self.category, self.feeder):
             widget.setHidden(is_narrow)
+        self.new.setHidden(is_narrow or not self._offers_new)
+
+    def offer_new(self, is_offered: bool) -> None:
+        """Offer the form for a new consumer, or do not."""
+        self._offers_new = is_offered
+        self.new.setHidden(not is_offered)
 
     def start_search(self) -> None:
         """Put the focus into the line, ready to be typed over."""

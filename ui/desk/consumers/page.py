@@ -11,6 +11,7 @@ from domain.books import Books
 from domain.consumer import Consumer, ConsumerRow
 from domain.energy import Energy
 from domain.formats import units
+from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.consumers.controller import (
@@ -46,6 +47,7 @@ class ConsumersPage(Page):
         self.consumer = ConsumerController(self.view, desk, books)
         self.new = NewConsumerController(self.view, desk, books)
         self.view.new.form.show_empty()
+        self.view.list.offer_new(desk.may(Act.ADD_CONSUMER))
         self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
         self._settled.timeout.connect(self._follow_row)
         self.actions = (
@@ -56,8 +58,16 @@ class ConsumersPage(Page):
                 ("Alt+C",),
                 "user-plus",
                 everywhere=True,
+                needs=Act.ADD_CONSUMER,
             ),
-            Action("change", N_("Change"), self._change, ("Alt+A",), "pencil"),
+            Action(
+                "change",
+                N_("Change"),
+                self._change,
+                ("Alt+A",),
+                "pencil",
+                needs=Act.CHANGE_CONSUMER,
+            ),
             Action(
                 "next_tab",
                 N_("Next tab"),
@@ -112,6 +122,10 @@ class ConsumersPage(Page):
     def show_consumer(self, number: str) -> None:
         self.consumer.show(number)
         self.view.open_consumer()
+
+    @override
+    def holds_typed(self) -> bool:
+        return self.view.new.form.is_touched or self.view.consumer.details.holds_typed
 
     @override
     def step_back(self) -> bool:

@@ -19,6 +19,7 @@ from domain.ledger import EntryKind
 from domain.listing import ChargeRow, LedgerRow, ReadRow, ReceiptRow
 from domain.money import Money
 from domain.reads import ReadState
+from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.kit.chart import Axis, Chart, Drawing, Series
 from ui.desk.kit.columns import Column, amount_text, money_column
@@ -395,6 +396,7 @@ class ReadsTab(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._may_decide = desk.may(Act.DECIDE_READ)
         self._model = ListTableModel(READ_COLUMNS, desk.texts, self, key=lambda row: row.read_at)
         self.table = Table(desk.theme, "reads")
         self.table.show_model(self._model)
@@ -459,7 +461,7 @@ class ReadsTab(QWidget):
 
     def _on_row_changed(self, row: object) -> None:
         is_held = isinstance(row, ReadRow) and row.state is ReadState.HELD
-        self._strip.setVisible(is_held)
+        self._strip.setVisible(is_held and self._may_decide)
         if isinstance(row, ReadRow) and is_held:
             _ = self._texts
             reason = hold_reason_words(row.reason, _)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.office import Actor
+from domain.staff import Act, Role, may
 from resources.texts import Texts
 from ui.desk.kit.language import Language
 from ui.desk.kit.progress_panel import ProgressPanel
@@ -31,11 +32,17 @@ class Desk:
     actor: Actor
     today: Callable[[], date]
     explain: Explain
+    #: Who acts is in this role; None where the office has no staff, so that all may do all.
+    role: Role | None = None
 
     @property
     def texts(self) -> Texts:
         """The texts of now: ``_ = desk.texts``."""
         return self.language.texts
+
+    def may(self, act: Act | None) -> bool:
+        """Return whether who is here may do something; what needs no act anybody may do."""
+        return act is None or self.role is None or may(self.role, act)
 
     def sentence(self, error: Exception) -> str:
         """Return the sentence for a foreseen error; a bug is raised, for the window to report."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from typing_extensions import override
 
 from resources.texts import N_, Texts
 from ui.desk.kit.page import Page
@@ -15,6 +17,8 @@ from ui.desk.kit.theme import Theme, set_look
 WIDTH_PX = 196
 FOLDED_PX = 60
 MOST_KEYS = 9
+#: More than so many waiting things are counted no further.
+_MOST_WAITING = 99
 
 
 class Navigation(QFrame):
@@ -63,6 +67,10 @@ class Navigation(QFrame):
     def show_page(self, key: str) -> None:
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)
+
+    def show_waiting(self, key: str, count: int) -> None:
+        """Show at a page how many things wait there; none: its key."""
+        self._buttons[key].show_waiting(count)
 
     def show_person(self, name: str, counter: str) -> None:
         """Show who works here, and at which counter (already worded)."""
@@ -121,6 +129,11 @@ class _PageButton(QPushButton):
         super().__init__()
         self._theme, self._page = theme, page
         self._is_folded, self._title = False, ""
+        self._texts, self._count = Texts(), 0
+        self._waiting = QLabel(self)
+        set_look(self._waiting, "waiting")
+        self._waiting.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._waiting.hide()
         self._key = QLabel()
         set_look(self._key, "muted")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -138,19 +151,43 @@ class _PageButton(QPushButton):
     def show_key(self, key: str) -> None:
         self._key.setText(key)
 
+    def show_waiting(self, count: int) -> None:
+        self._count = count
+        self._waiting.setText(str(min(count, _MOST_WAITING)))
+        self._show_title()
+
     def show_folded(self, is_folded: bool) -> None:
         self._is_folded = is_folded
-        self._key.setVisible(not is_folded)
         self._show_title()
 
     def retranslate(self, _: Texts) -> None:
-        self._title = self._page.title(_)
-        self.setAccessibleName(self._title)
+        self._texts, self._title = _, self._page.title(_)
         self._show_title()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_waiting()
+
     def _show_title(self) -> None:
+        self._key.setVisible(not self._is_folded and not self._count)
+        self._waiting.setVisible(self._count > 0)
+        self._place_waiting()
+        self.setAccessibleName(self._spoken())
         self.setText("" if self._is_folded else f"  {self._title}")
         self.setToolTip(f"{self._title}  {self._key.text()}" if self._is_folded else "")
+
+    def _spoken(self) -> str:
+        if not self._count:
+            return self._title
+        return self._texts("{page}: {count} waiting", page=self._title, count=self._count)
+
+    def _place_waiting(self) -> None:
+        """Put the number at the end of the row; folded, over the corner of the icon."""
+        self._waiting.adjustSize()
+        left = self.width() - self._waiting.width() - (4 if self._is_folded else 8)
+        middle = (self.height() - self._waiting.height()) // 2
+        self._waiting.move(left, 2 if self._is_folded else middle)
 
     def _on_theme_changed(self) -> None:
         self.setIcon(self._theme.icon(self._page.icon, "side_text", chosen="on_side"))

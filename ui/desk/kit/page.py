@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from domain.staff import Act
 from resources.texts import Texts
 from ui.desk.actions import Action
 
@@ -15,7 +16,8 @@ class Page(QObject):
     """A page of the desk; each page folder has one subclass that ties view and controller.
 
     A subclass sets ``key`` (``"recharge"``), ``icon`` (a name in resources/icons), ``widget``
-    and ``actions``, and overrides what it needs. The window builds pages on first showing them.
+    and ``actions``, and overrides what it needs. ``needs`` is the act that a role must be
+    allowed to get the page at all.
     """
 
     #: The line at the right of the key bar: a count, totals (already worded).
@@ -27,11 +29,14 @@ class Page(QObject):
     wanted = Signal()
     #: The page changed the books (a recharge, a run, a change); every page refreshes.
     books_changed = Signal()
+    #: So many things wait on the page for who is here: a number, shown in the navigation.
+    waiting_changed = Signal(object)
 
     key: str = ""
     icon: str = ""
     widget: QWidget
     actions: Sequence[Action] = ()
+    needs: Act | None = None
 
     def title(self, _: Texts) -> str:
         """Return the page's name for navigation and head."""
@@ -56,6 +61,10 @@ class Page(QObject):
 
     def show_consumer(self, number: str) -> None:
         """Show this consumer, where the page can."""
+
+    def holds_typed(self) -> bool:
+        """Return whether something typed here would be lost if its clerk signed out."""
+        return False
 
     def step_back(self) -> bool:
         """Answer Esc: go one step back; False when there was none."""

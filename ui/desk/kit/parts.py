@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,6 +27,9 @@ from ui.desk.kit.columns import Badge, amount_text
 from ui.desk.kit.theme import Theme, set_look
 
 SPACE = 8
+#: The key by which a grave question is answered with yes.
+GRAVE_YES = "Alt+Y"
+_GRAVE_YES = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Y)
 
 
 class Button(QPushButton):
@@ -331,11 +334,16 @@ class EmptyState(QWidget):
 
 
 class ConfirmStrip(QFrame):
-    """A question inside the page in place of a box in front of it: Enter yes, Esc no."""
+    """A question inside the page in place of a box in front of it: Enter yes, Esc no.
+
+    A *grave* one is not answered by an Enter too many: Enter and Esc say no, and yes has a key of
+    its own, :data:`GRAVE_YES`.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, "confirm")
+        self._is_grave = False
         self._accepted: Callable[[], None] | None = None
         self._declined: Callable[[], None] | None = None
         self._before: QWidget | None = None
@@ -360,6 +368,7 @@ class ConfirmStrip(QFrame):
         declined: Callable[[], None] | None = None,
     ) -> None:
         """Ask; the texts are already worded. One of the two functions is called, once."""
+        self._is_grave = False
         self.question.setText(question)
         self.accept.setText(accept)
         self.accept.setAccessibleName(accept)
@@ -370,9 +379,20 @@ class ConfirmStrip(QFrame):
         self.show()
         self.accept.setFocus()
 
+    def ask_gravely(
+        self, question: str, accept: str, decline: str, accepted: Callable[[], None]
+    ) -> None:
+        """Ask what no Enter too many may answer with yes; the texts are already worded."""
+        self.ask(question, accept, decline, accepted)
+        self._is_grave = True
+        self.accept.setText(f"{accept}   {GRAVE_YES}")
+        self.decline.setFocus()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._is_grave and event.keyCombination() == _GRAVE_YES:
+            self._answer(self._accepted)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             no = self.decline.hasFocus()
             self._answer(self._declined if no else self._accepted)
         elif event.key() == Qt.Key.Key_Escape:

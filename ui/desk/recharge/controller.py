@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,7 @@ from domain.errors import (
     Refusal,
     TenderUnknown,
 )
+from domain.errors_of_trust import SimilarPayment
 from domain.formats import rupees
 from domain.ids import new_id
 from domain.listing import OfficeState, ReceiptRow
@@ -37,6 +38,8 @@ from ui.desk.recharge.view import RechargeView
 RECEIPTS_SHOWN = 10
 #: So many of a consumer's receipts are looked through for the same amount on the same day.
 _RECEIPTS_COMPARED = 10
+#: What is longer ago is told by the time of the day.
+_MINUTES_TOLD = 60
 
 #: Under which field a refusal belongs; all others stand above the button.
 _FIELD_OF: dict[type[Exception], str] = {
@@ -73,7 +76,7 @@ class RechargeController(QObject):
         self._amount_in_words = amount_in_words
         # Made when the form opens, kept on failure: trying again posts once.
         self._order_id = new_id()
-        self._ordered_for = ""
+        self._ordered: RechargeOrder | None = None
         self._consumer: Consumer | None = None
         self._receipts: Sequence[ReceiptRow] = ()
         self._is_posting = False
@@ -123,8 +126,8 @@ class RechargeController(QObject):
             _ = self._desk.texts
             self._is_told_to_wait = True
             self._view.show_problem("", _("One moment: the new balance is being worked out."))
-        elif same := self._same_receipt(order):
-            self._view.ask_again(self._question(same), lambda: self._post_again(order))
+        elif order != self._ordered and (same := self._same_receipt(order)):
+            self._ask_again(order, same.number, same.posted_at)
         else:
             self._post(order)
 
@@ -173,7 +176,7 @@ class RechargeController(QObject):
             return
         is_another = self._consumer is None or self._consumer.id != answer.consumer.id
         self._consumer, self._receipts = answer.consumer, answer.receipts
-        if self._ordered_for not in ("", answer.consumer.number):
+        if self._ordered and self._ordered.consumer_number != answer.consumer.number:
             self._open_order()
         self._view.show_consumer(answer.consumer, self._lasts_until(answer.consumer.days_left))
         if is_another:
@@ -289,14 +292,16 @@ class RechargeController(QObject):
         )
         return next(same, None)
 
-    def _question(self, receipt: ReceiptRow) -> str:
+    def _ask_again(self, order: RechargeOrder, number: str, posted_at: datetime) -> None:
+        """Ask whether a payment like one of today is another one."""
         _ = self._desk.texts
-        return _(
-            "{amount} was taken from this consumer today at {time} (receipt {number}).",
-            amount=rupees(receipt.amount),
-            time=f"{receipt.posted_at.astimezone(IST):%H:%M}",
-            number=receipt.number,
+        question = _(
+            "{amount} was taken from this consumer {when} (receipt {number}). Take it again?",
+            amount=rupees(order.amount),
+            when=_since(posted_at, self._books.now(), _),
+            number=number,
         )
+        self._view.ask_again(question, lambda: self._post_again(order))
 
     def _post_again(self, order: RechargeOrder) -> None:
         """Post what was asked about, unless the form says something else by now."""
@@ -305,17 +310,20 @@ class RechargeController(QObject):
         except Refusal:
             is_still_meant = False
         if is_still_meant:
-            self._post(order)
+            self._post(order, although_similar=True)
 
-    def _post(self, order: RechargeOrder) -> None:
+    def _post(self, order: RechargeOrder, *, although_similar: bool = False) -> None:
         if self._is_posting:
             return
-        self._is_posting, self._ordered_for = True, order.consumer_number
+        self._is_posting, self._ordered = True, order
         self._view.show_busy(True)
         actor = self._desk.actor
-        task = self._desk.tasks.write(self, lambda _progress: self._books.recharge(order, actor))
+        task = self._desk.tasks.write(
+            self,
+            lambda _progress: self._books.recharge(order, actor, although_similar=although_similar),
+        )
         task.succeeded.connect(self._on_posted)
-        task.failed.connect(self._on_post_failed)
+        task.failed.connect(lambda error: self._on_post_failed(order, error))
 
     def _on_posted(self, receipt: Receipt) -> None:
         self._end_posting()
@@ -323,10 +331,14 @@ class RechargeController(QObject):
         self._view.start()
         self.recharged.emit(receipt)
 
-    def _on_post_failed(self, error: Exception) -> None:
+    def _on_post_failed(self, order: RechargeOrder, error: Exception) -> None:
         self._end_posting()
         self.refresh()
-        self._show_refusal(error)
+        if isinstance(error, SimilarPayment):
+            # Another desk may have taken it, so that this one did not know when it was asked.
+            self._ask_again(order, error.receipt, error.posted_at)
+        else:
+            self._show_refusal(error)
 
     def _end_posting(self) -> None:
         self._is_posting = False
@@ -341,7 +353,7 @@ class RechargeController(QObject):
         self._view.show_empty_form()
 
     def _open_order(self) -> None:
-        self._order_id, self._ordered_for = new_id(), ""
+        self._order_id, self._ordered = new_id(), None
 
     def _show_refusal(self, error: Exception) -> None:
         sentence = self._desk.sentence(error)
@@ -351,6 +363,16 @@ class RechargeController(QObject):
         receipts, state = answer
         self._view.show_receipts(receipts)
         self._view.show_state(state)
+
+
+def _since(posted_at: datetime, now: datetime, _: Texts) -> str:
+    """Return when something happened today: minutes ago, or the time of the day."""
+    minutes = (now - posted_at) // timedelta(minutes=1)
+    if minutes < 1:
+        return _("less than a minute ago")
+    if minutes < _MINUTES_TOLD:
+        return _("a minute ago") if minutes == 1 else _("{minutes} minutes ago", minutes=minutes)
+    return _("today at {time}", time=f"{posted_at.astimezone(IST):%H:%M}")
 
 
 def _field_of(error: Any) -> str:

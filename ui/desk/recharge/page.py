@@ -11,6 +11,7 @@ from typing_extensions import override
 from domain.books import Books
 from domain.formats import rupees
 from domain.recharge import Receipt
+from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
@@ -27,6 +28,7 @@ class RechargePage(Page):
 
     key = "recharge"
     icon = "zap"
+    needs = Act.RECHARGE
 
     def __init__(
         self,
@@ -79,6 +81,10 @@ class RechargePage(Page):
     @override
     def show_consumer(self, number: str) -> None:
         self.controller.show_consumer(number)
+
+    @override
+    def holds_typed(self) -> bool:
+        return self.controller.consumer is not None or bool(self.view.amount.line.text())
 
     @override
     def step_back(self) -> bool:

@@ -185,8 +185,8 @@ class RechargeView(QWidget):
     def ask_again(self, question: str, accepted: Callable[[], None]) -> None:
         """Ask whether to take the same amount once more; Enter says no."""
         _ = self._texts
-        self.confirm.ask(question, _("Take it again"), _("No, go back"), accepted)
-        self.confirm.decline.setFocus()
+        again, back = _("Take it again"), _("No, go back")
+        self.confirm.ask_gravely(question, again, back, accepted)
 
     def drop_question(self) -> None:
         """Take the question away: the form says something else now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing_extensions import override
 
 from domain.books import Books
+from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
@@ -54,6 +55,7 @@ class SimulationPage(Page):
                 self.controller.ask_for_file,
                 ("Alt+E",),
                 "file-spreadsheet",
+                needs=Act.EXPORT,
             ),
         )
         self.retranslate(desk.texts)
