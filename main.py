@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from domain.money import Money
     from domain.recharge import ReceiptCopy
     from domain.simulation_sheet import SimulationSheet
+    from domain.text_sheet import TextSheet
     from integrations.documents.preview import PagePicture
     from integrations.documents.receipt_pdf import Paper
     from ui.cli.outside import Outside
@@ -137,6 +138,7 @@ def _documents() -> Documents:
         simulation_xlsx=_write_simulation,
         pictures=_pictures,
         amount_in_words=_amount_in_words,
+        text_sheet_xlsx=_write_text_sheet,
     )
 
 
@@ -150,6 +152,12 @@ def _write_simulation(sheet: SimulationSheet, path: Path, _: Texts) -> None:
     from integrations.documents import simulation_xlsx
 
     simulation_xlsx.write(sheet, path, _)
+
+
+def _write_text_sheet(sheet: TextSheet, path: Path, _: Texts) -> None:
+    from integrations.documents import text_sheet_xlsx
+
+    text_sheet_xlsx.write(sheet, path, _)
 
 
 def _pictures(pdf: bytes, dpi: int) -> list[PagePicture]:

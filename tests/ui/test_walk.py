@@ -42,6 +42,7 @@ def window(qtbot, tasks, theme, books, tmp_path):
         simulation_xlsx=lambda *_given: None,
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
+        text_sheet_xlsx=lambda *_given: None,
     )
     world = Surroundings(books, CLERK, explain, tasks, Language(), theme)
     window = Window(world, page_makers(books, documents))

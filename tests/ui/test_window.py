@@ -23,6 +23,7 @@ NO_DOCUMENTS = Documents(
     simulation_xlsx=lambda result, path, _: None,
     pictures=lambda pdf, dpi: [],
     amount_in_words=lambda amount, _: "",
+    text_sheet_xlsx=lambda *_given: None,
 )
 
 

@@ -56,6 +56,7 @@ def documents():
         simulation_xlsx=lambda *_given: None,
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
+        text_sheet_xlsx=lambda *_given: None,
     )
 
 

@@ -99,6 +99,7 @@ def documents():
         simulation_xlsx=simulation_xlsx.write,
         pictures=nothing,
         amount_in_words=nothing,
+        text_sheet_xlsx=lambda *_given: None,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from domain.billing_sheet import BillingSheet
 from domain.money import Money
 from domain.recharge import ReceiptCopy
+from domain.text_sheet import TextSheet
 from resources.texts import Texts
 
 
@@ -33,7 +34,8 @@ class Documents:
     ``receipt_pdf(copy, paper, _)`` with paper ``a4`` or ``80mm``; ``pictures(pdf, dpi)`` draws
     the pages of that very file for screen and printer;
     ``billing_sheet_xlsx(sheet, path, _)``; ``simulation_xlsx(result, path, _)``, marked as no
-    books. ``amount_in_words(amount, _)`` is quick.
+    books. ``amount_in_words(amount, _)`` is quick. ``text_sheet_xlsx(sheet, path, _)`` writes what
+    is worded already: the audit log, the problems that a check found.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, str, Texts], bytes]
@@ -41,3 +43,4 @@ class Documents:
     simulation_xlsx: Callable[[Any, Path, Texts], object]
     pictures: Callable[[bytes, int], Sequence[Picture]]
     amount_in_words: Callable[[Money, Texts], str]
+    text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]

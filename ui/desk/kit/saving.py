@@ -1,0 +1,54 @@
+"""Where a file is to be written: the system's dialog, with our words on its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from resources.texts import Texts
+
+
+def ask_excel_file(
+    parent: QWidget, title: str, name: str, _: Texts, accepted: Callable[[Path], None]
+) -> None:
+    """Let somebody say where an Excel book is to be written; ``title`` is worded already."""
+    ask_file(parent, title, name, (_("Excel books (*.xlsx)"), "xlsx"), _, accepted)
+
+
+def ask_file(  # noqa: PLR0913 - what the dialog says, and who hears the answer
+    parent: QWidget,
+    title: str,
+    name: str,
+    kind: tuple[str, str],
+    _: Texts,
+    accepted: Callable[[Path], None],
+) -> None:
+    """Let somebody choose a file to be written, of a kind: its words and its ending."""
+    words, ending = kind
+    dialog = QFileDialog(parent, title, name, words)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    _put_words(dialog, _)
+    dialog.fileSelected.connect(lambda path: accepted(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def ask_folder(parent: QWidget, title: str, _: Texts, accepted: Callable[[Path], None]) -> None:
+    """Let somebody choose a folder."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    _put_words(dialog, _)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
+    dialog.fileSelected.connect(lambda path: accepted(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _put_words(dialog: QFileDialog, _: Texts) -> None:
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
+    dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
