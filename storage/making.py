@@ -21,6 +21,7 @@ from domain.ids import new_id
 from domain.progress import Progress
 from storage.backup import copy_database
 from storage.books import SqlBooks
+from storage.files import put_in_place
 from storage.office import DATABASE, OFFICE_FILES, open_office, refuse_unless_ours
 
 
@@ -39,7 +40,7 @@ def office_being_made(folder: Path) -> Iterator[Path]:
         yield making
         for name in OFFICE_FILES:
             if (making / name).exists():
-                (making / name).replace(folder / name)
+                put_in_place(making / name, folder / name)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         if is_ours:

@@ -19,6 +19,7 @@ from domain.office import Office
 from storage.books import SqlBooks
 from storage.engine import APPLICATION_ID, open_engine, writing
 from storage.faults import database_faults_told, trouble_of
+from storage.files import put_in_place
 from storage.migrate import bring_up_to_date, create_schema, prepare_server
 from storage.office_file import OFFICE_FILE, OfficeFile
 from storage.places import refuse_network_share
@@ -52,7 +53,7 @@ def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             engine.dispose()
-        building.replace(path)
+        put_in_place(building, path)
         _remove(building)
     return open_office(folder, clock)
 
