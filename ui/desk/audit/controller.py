@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from domain.audit import AuditQuery, AuditRow
 from domain.books import Books
 from domain.errors import Refusal
-from ui.desk.audit.sheet import audit_sheet
+from ui.audit_sheet import audit_sheet
 from ui.desk.audit.view import AuditView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -72,7 +73,7 @@ class AuditView(QWidget):
 
     def show_query(self, query: AuditQuery) -> None:
         """Put what is looked for into the fields."""
-        fields = {
+        fields: dict[Any, object] = {
             self.since: query.since,
             self.until: query.until,
             self.by: query.by,
@@ -122,8 +123,11 @@ class AuditView(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        for part in (*self._words, self.export, self.detail, self._empty, self.model):
+        for part in (self.export, self.detail, self._empty):
             part.retranslate(_)
+        for label in self._words:
+            label.retranslate(_)
+        self.model.retranslate(_)
         for field in (self.since, self.until):
             field.retranslate(_)
         self.search.setPlaceholderText(_("Number, file, reason or value"))

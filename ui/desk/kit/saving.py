@@ -17,7 +17,7 @@ def ask_excel_file(
     ask_file(parent, title, name, (_("Excel books (*.xlsx)"), "xlsx"), _, accepted)
 
 
-def ask_file(  # noqa: PLR0913 - what the dialog says, and who hears the answer
+def ask_file(
     parent: QWidget,
     title: str,
     name: str,
