@@ -264,6 +264,7 @@ class ClockMovedBack(Refusal):
 
     now: datetime
     last_posted_at: datetime
+    entry: int
 
 
 # --- runs -----------------------------------------------------------------------------------

@@ -375,8 +375,8 @@ class UnitOfWork(Protocol):
     @property
     def safekeeping(self) -> OfficeSafekeeping: ...
 
-    def last_posted_at(self) -> datetime | None:
-        """Return when the last entry of the ledger was posted, None before the first."""
+    def last_posted(self) -> tuple[int, datetime] | None:
+        """Return the number of the ledger's last entry and when it was posted."""
 
     def __enter__(self) -> Self: ...
     def __exit__(

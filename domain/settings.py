@@ -85,6 +85,10 @@ BACKUP_KEEP_DAILY_DAYS = WholeSetting("backup.keep_daily_days", 30, 1, 3650)
 BACKUP_KEEP_MONTHLY_MONTHS = WholeSetting("backup.keep_monthly_months", 12, 1, 240)
 DRILL_DAYS = WholeSetting("drill.days", 30, 1, 366)
 LEAST_FREE_MB = WholeSetting("disk.least_free_mb", 500, 50, 1_000_000)
+#: So many minutes may a clock lie before the last posting; see ``domain.posting_time``.
+CLOCK_MOST_SKEW = WholeSetting("clock.most_skew_minutes", 10, 1, 1_440)
+#: Up to this entry of the ledger, postings were dated by a clock that ran ahead.
+CLOCK_WRONG_UNTIL = WholeSetting("clock.wrong_until_entry", 0, 0, 999_999_999)
 
 SETTINGS: Mapping[str, Setting[Any]] = {
     setting.name: setting
@@ -98,6 +102,8 @@ SETTINGS: Mapping[str, Setting[Any]] = {
         BACKUP_KEEP_MONTHLY_MONTHS,
         DRILL_DAYS,
         LEAST_FREE_MB,
+        CLOCK_MOST_SKEW,
+        CLOCK_WRONG_UNTIL,
     )
 }
 

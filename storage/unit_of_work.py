@@ -20,7 +20,7 @@ from storage.repositories.audit import SqlAuditLog
 from storage.repositories.billing import SqlBilling
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import SqlConsumers
-from storage.repositories.posting import last_posted_at
+from storage.repositories.posting import last_posted
 from storage.repositories.reads import SqlReads
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.safekeeping import SqlSafekeeping
@@ -80,9 +80,9 @@ class SqlUnitOfWork:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def last_posted_at(self) -> datetime | None:
-        """Return when the last entry of the ledger was posted, None before the first."""
-        return last_posted_at(self._connection, self.office.id)
+    def last_posted(self) -> tuple[int, datetime] | None:
+        """Return the number of the ledger's last entry and when it was posted."""
+        return last_posted(self._connection, self.office.id)
 
     def commit(self) -> None:
         """Make everything lasting; after it nothing can be undone."""

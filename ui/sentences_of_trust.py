@@ -109,7 +109,8 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     # the clock
     trust.ClockMovedBack: N_(
         "The clock of this machine says {now}, but the last posting was at {last_posted_at};"
-        " nothing was posted. Set the clock right and try again."
+        " nothing was posted. Set the clock right; if it is, and that posting's was ahead, an"
+        " administrator sets clock.wrong_until_entry to {entry}."
     ),
     # a database on a server
     trust.ServerUnreachable: N_(
@@ -226,4 +227,21 @@ ACTS_DONE: dict[str, str] = {
     "override_check": N_("Overrode a failed check"),
     "bundle": N_("Made a support bundle"),
     "deliver": N_("Delivered messages"),
+}
+
+#: What somebody is in the office.
+ROLES: dict[str, str] = {
+    "clerk": N_("Clerk"),
+    "supervisor": N_("Supervisor"),
+    "administrator": N_("Administrator"),
+    "auditor": N_("Auditor"),
+    "machine": N_("Machine account"),
+}
+
+#: How far a request is that takes two persons.
+APPROVAL_STATES: dict[str, str] = {
+    "waiting": N_("Waiting"),
+    "approved": N_("Approved"),
+    "rejected": N_("Rejected"),
+    "expired": N_("Ran out"),
 }

@@ -91,12 +91,18 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
     return Posted(entry_seq, event_seq, first)
 
 
-def last_posted_at(connection: Connection, office_id: int) -> datetime | None:
-    """Return when the last entry of an office was posted, None before the first."""
-    last: int | None = connection.execute(
-        select(journal_entry.c.posted_at_ms)
+def last_posted(connection: Connection, office_id: int) -> tuple[int, datetime] | None:
+    """Return the number of an office's last entry and when it was posted."""
+    last = connection.execute(
+        select(journal_entry.c.seq, journal_entry.c.posted_at_ms)
         .where(journal_entry.c.office_id == office_id)
         .order_by(journal_entry.c.seq.desc())
         .limit(1)
-    ).scalar()
-    return None if last is None else instant_of(last)
+    ).one_or_none()
+    return None if last is None else (last.seq, instant_of(last.posted_at_ms))
+
+
+def last_posted_at(connection: Connection, office_id: int) -> datetime | None:
+    """Return when the last entry of an office was posted, None before the first."""
+    last = last_posted(connection, office_id)
+    return None if last is None else last[1]
