@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from domain.audit import AuditQuery, AuditRow
-from domain.calendar import end_of, instant_of, milliseconds, start_of
+from domain.calendar import day_of_number, end_of, instant_of, milliseconds, start_of
+from domain.ledger import EntryKind
 from domain.office import Channel
 
 _ACTS = (
@@ -126,7 +127,16 @@ def _posting(row: Any) -> AuditRow:
         count=row.rows_posted,
         reason="",
         before={},
-        after={} if row.amount_paise is None else {"amount_paise": str(row.amount_paise)},
+        after=_posted(row),
         stream="",
         event_seq=row.event_seq,
     )
+
+
+def _posted(row: Any) -> dict[str, str]:
+    """Return what a posting brought: the money of a recharge, the day that was charged."""
+    if row.amount_paise is not None:
+        return {"amount_paise": str(row.amount_paise)}
+    if row.kind == EntryKind.DAILY_CHARGE:
+        return {"day": day_of_number(row.business_day).isoformat()}
+    return {}

@@ -107,13 +107,13 @@ class AuditView(QWidget):
 
     def show_people(self, names: Sequence[str]) -> None:
         """Offer those who acted."""
-        self.by.set_options([("", self._texts("Everybody")), *((name, name) for name in names)])
+        _offer(self.by, [("", self._texts("Everybody")), *((name, name) for name in names)])
 
     def show_acts(self, acts: Sequence[str]) -> None:
         """Offer what was done."""
         _ = self._texts
         worded = sorted((act_done(act, _), act) for act in acts)
-        self.act.set_options([("", _("Every act")), *((act, words) for words, act in worded)])
+        _offer(self.act, [("", _("Every act")), *((act, words) for words, act in worded)])
 
     def start_search(self) -> None:
         """Put the focus into the line, ready to be typed over."""
@@ -275,6 +275,13 @@ def _facts_of(row: AuditRow, _: Texts) -> list[str]:
     if row.is_erased:
         lines[0] = _("Forgotten on request")
     return [line for line in lines if line]
+
+
+def _offer(field: ChoiceField, options: list[tuple[str, str]]) -> None:
+    """Offer these options; the choice stands as it was, so nothing new is looked for."""
+    was_blocked = field.blockSignals(True)
+    field.set_options(options)
+    field.blockSignals(was_blocked)
 
 
 def _key_of(row: AuditRow) -> object:
