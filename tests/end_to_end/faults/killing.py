@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from domain.lease import LASTS
 from domain.office import Actor, Channel
@@ -51,6 +52,7 @@ class Killed:
 
     rounds: int = 0
     processes: int = 0
+    servers: int = 0
     acknowledged: int = 0
     #: Orders that were posted although nobody had read the answer.
     answers_lost: int = 0
@@ -58,32 +60,51 @@ class Killed:
 
     def __str__(self) -> str:
         return (
-            f"{self.rounds} rounds, {self.processes} processes killed, {self.acknowledged}"
-            f" recharges acknowledged, {self.answers_lost} posted with their answer lost,"
-            f" wrong: {self.wrong or 'none'}"
+            f"{self.rounds} rounds, {self.processes} processes and {self.servers} servers killed,"
+            f" {self.acknowledged} recharges acknowledged, {self.answers_lost} posted with their"
+            f" answer lost, wrong: {self.wrong or 'none'}"
         )
+
+
+class Breakable(Protocol):
+    """A server that can be killed and started again."""
+
+    def kill(self) -> None: ...
+
+    def start(self) -> None: ...
 
 
 class Office:
     """An office that is worked in and broken, round after round."""
 
-    def __init__(
-        self, template: Path, folder: Path, *, journal: str, seed: int, last_day: date
+    def __init__(  # noqa: PLR0913 - whose office, and how it is broken
+        self,
+        office: Path,
+        files: Path,
+        *,
+        seed: int,
+        last_day: date,
+        journal: str = "WAL",
+        longest_seconds: float = 0.6,
     ) -> None:
-        self.folder = offices.copy_office(template, folder / "office")
+        self.folder = office
+        self._longest_seconds = longest_seconds
         self._last_day = str(last_day)
-        self._files = folder
+        self._files = files
         self._journal = journal
         self._seed = seed
         self._now = BEGUN_AT
         self._receipts: dict[str, tuple[str, int]] = {}
         self._imported: set[Path] = set()
 
-    def round(self, number: int, told: Killed) -> None:
-        """Let the processes of a round work, kill them, and judge what they left."""
+    def round(self, number: int, told: Killed, server: Breakable | None = None) -> None:
+        """Let the processes of a round work, kill them, and judge what they left.
+
+        With a ``server`` that is killed first, and started again when they are gone.
+        """
         plan = self._plan(number)
         self._let_time_pass()
-        answers = self._work(plan, told)
+        answers = self._work(plan, told, server)
         for answer in answers:
             if "order" in answer:
                 self._receipts[answer["order"]] = (answer["number"], answer["paise"])
@@ -123,27 +144,33 @@ class Office:
         return Plan(
             tasks,
             waits_for_an_answer=chance.random() < 0.8,
-            seconds=chance.uniform(0, 0.6),
+            seconds=chance.uniform(0, self._longest_seconds),
             pauses=[chance.choice([0, 0, chance.uniform(0, 0.05)]) for _task in tasks],
         )
 
-    def _work(self, plan: Plan, told: Killed) -> list[dict]:
+    def _work(self, plan: Plan, told: Killed, server: Breakable | None) -> list[dict]:
         processes = [_started([*self._worker(), *task]) for task in plan.tasks]
         said = {process: bytearray() for process in processes}
         try:
             _read_until(said, _first_answer if plan.waits_for_an_answer else None, plan.seconds)
+            if server is not None:
+                server.kill()
             for process, pause in zip(processes, plan.pauses, strict=True):
                 _read_until(said, None, pause)
                 process.kill()
         finally:
             for process in processes:
                 process.kill()
+        if server is not None:
+            server.start()
+            told.servers += 1
         for process in processes:
             # What was flushed before the kill lies in the pipe and was told.
             rest, complaint = process.communicate()
             said[process] += rest
             told.processes += process.returncode == KILLED
-            if process.returncode not in {KILLED, DONE}:
+            # Without its server a process ends by itself.
+            if process.returncode not in {KILLED, DONE} and server is None:
                 told.wrong.append(f"seed {self._seed}: ended by itself: {complaint.decode()}")
         return [answer for text in said.values() for answer in _answers(text)]
 
@@ -206,9 +233,8 @@ class Office:
         self._now += 20 * LASTS
 
 
-def undisturbed_days(template: Path, folder: Path, last_day: date) -> dict[str, tuple[int, int]]:
-    """Return what a run that nobody disturbs charges."""
-    office = offices.copy_office(template, folder)
+def undisturbed_days(office: Path, last_day: date) -> dict[str, tuple[int, int]]:
+    """Return what a run that nobody disturbs charges in a fresh office."""
     arguments = arguments_for(office, "bill", "--day", "2025-07-01", "--until", str(last_day))
     assert run([*WORKER, "command", "--", *arguments]).code == DONE
     return charged(office)

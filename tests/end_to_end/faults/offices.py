@@ -17,7 +17,7 @@ from domain.reads import Read, ReadSource
 from domain.tariff import parse_tariff_text
 from resources import locate
 from storage.books import SqlBooks
-from storage.office import create_office
+from storage.office import create_office, create_office_on_server
 
 #: Noon of 1 August 2025 in India, when the offices are made: all of July can be billed.
 MADE_AT = datetime(2025, 8, 1, 6, 30, tzinfo=UTC)
@@ -39,9 +39,16 @@ class StandingClock:
         return self.instant
 
 
-def make_office(folder: Path, *, consumers: int, days: int) -> None:
-    """Make an office of so many consumers with reads for so many days from 1 July 2025 on."""
-    books = create_office(folder, Office("PAT1", "Patna One", "BR"), StandingClock())
+def make_office(folder: Path, *, consumers: int, days: int, address: str = "") -> None:
+    """Make an office of so many consumers with reads for so many days from 1 July 2025 on.
+
+    Its database is a file, or the one on the server at ``address``.
+    """
+    office, clock = Office("PAT1", "Patna One", "BR"), StandingClock()
+    if address:
+        books = create_office_on_server(folder, office, clock, address)
+    else:
+        books = create_office(folder, office, clock)
     try:
         fill_office(books, consumers=consumers, days=days)
     finally:

@@ -13,8 +13,8 @@ from datetime import date
 
 import pytest
 
-from tests.end_to_end.faults import offices
 from tests.end_to_end.faults.killing import CONSUMERS, DAYS, Killed, Office, undisturbed_days
+from tests.end_to_end.faults.offices import copy_office, make_office
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="a process is killed by a signal here"
@@ -30,21 +30,22 @@ KEPT_SEEDS = (1,)
 def template(tmp_path_factory):
     """An office with a month to bill."""
     office = tmp_path_factory.mktemp("kills") / "template"
-    offices.make_office(office, consumers=CONSUMERS, days=DAYS)
+    make_office(office, consumers=CONSUMERS, days=DAYS)
     return office
 
 
 @pytest.mark.parametrize("seed", KEPT_SEEDS)
 def test_an_office_survives_a_few_kills(template, tmp_path, seed):
     last_day = date(2025, 7, 6)
-    undisturbed = undisturbed_days(template, tmp_path / "undisturbed", last_day)
+    undisturbed = undisturbed_days(copy_office(template, tmp_path / "undisturbed"), last_day)
     told = Killed()
-    office = Office(template, tmp_path, journal="WAL", seed=seed, last_day=last_day)
+    office = copy_office(template, tmp_path / "office")
+    broken = Office(office, tmp_path, seed=seed, last_day=last_day)
 
     for number in range(_FEW_ROUNDS):
-        office.round(number, told)
+        broken.round(number, told)
 
-    assert told.wrong + office.finish(undisturbed) == []
+    assert told.wrong + broken.finish(undisturbed) == []
     assert told.processes >= 4 * _FEW_ROUNDS
 
 
@@ -52,16 +53,15 @@ def test_an_office_survives_a_few_kills(template, tmp_path, seed):
 @pytest.mark.parametrize("journal", ["WAL", "TRUNCATE"])
 def test_an_office_survives_hundreds_of_kills(template, tmp_path, journal, capsys):
     last_day = date(2025, 7, DAYS)
-    undisturbed = undisturbed_days(template, tmp_path / "undisturbed", last_day)
+    undisturbed = undisturbed_days(copy_office(template, tmp_path / "undisturbed"), last_day)
     told = Killed()
 
     for seed in range(100, 100 + _MANY_OFFICES):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        office = Office(template, folder, journal=journal, seed=seed, last_day=last_day)
+        office = copy_office(template, tmp_path / str(seed) / "office")
+        broken = Office(office, office.parent, seed=seed, last_day=last_day, journal=journal)
         for number in range(_ROUNDS):
-            office.round(number, told)
-        told.wrong += office.finish(undisturbed)
+            broken.round(number, told)
+        told.wrong += broken.finish(undisturbed)
 
     with capsys.disabled():
         print(f"\n{journal}: {told}")
