@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -62,9 +63,9 @@ class SealedTable:
     parted_by: str | None = None
 
     def hash_of(self, row: Sequence[Any]) -> bytes:
-        """Return the hash of a row, its values in the order of ``columns``."""
-        told = json.dumps([self.name, *row], ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(told.encode()).digest()
+        """Return the SHA-256 of a row as JSON: its table, then its values as ``columns`` lie."""
+        values = [str(value) if value.__class__ is int else _word(value) for value in row]
+        return hashlib.sha256(f'["{self.name}",{",".join(values)}]'.encode()).digest()
 
     def name_of(self, row: Sequence[Any]) -> str:
         """Return what a row is known by: ``PAT1/02/2026-27/000123/0``."""
@@ -83,6 +84,12 @@ class SealedTable:
             counts[part] = counts.get(part, 0) + 1
             totals[part] = totals.get(part, 0) + int.from_bytes(self.hash_of(row), "big")
         return {part: Seal(count, totals[part] % _MODULUS) for part, count in counts.items()}
+
+
+@lru_cache(maxsize=4096)
+def _word(value: str | None) -> str:
+    """Return a text, or nothing, as JSON; most of them come again and again."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 SEALED = {

@@ -56,7 +56,10 @@ TAMPERINGS = {
         {"entry_unbalanced", "entry_changed"},
     ),
     "an event changed": (
-        "UPDATE event SET core = replace(core, 'cash', 'card') WHERE seq = (SELECT max(seq) FROM event)",
+        (
+            "UPDATE event SET core = replace(core, 'cash', 'card')"
+            " WHERE seq = (SELECT max(seq) FROM event)"
+        ),
         {"chain_broken"},
     ),
     "an event gone": ("DELETE FROM event WHERE seq = 2", {"chain_broken"}),
