@@ -11,7 +11,7 @@ PROBLEMS: dict[str, str] = {
     "event_unknown": N_("Event {event} of {stream} is of a kind that nobody knows."),
     "anchor_differs": N_("The chain of events does not go through {anchor}: it was written anew."),
     "anchor_unknown": N_("The chain of events has no event {anchor}; its end may be missing."),
-    "office_changed": N_("The office on record is {office} in its {incarnation}. incarnation."),
+    "office_changed": N_("The office on record is {office}, incarnation {incarnation}."),
     # --- the ledger ---
     "entry_changed": N_("{document} is not what event {event} of {stream} vouches for."),
     "entries_without_event": N_("There are {entries} ledger entries, but events for {events}."),
