@@ -78,6 +78,8 @@ def open_server(address: ServerAddress, code: str) -> Engine:
         connect_args={
             "application_name": f"bijli-bahi {code}",
             "connect_timeout": CONNECT_SECONDS,
+            # A plan for any parameters reads a whole table where these read a stretch of it.
+            "prepare_threshold": None,
             "keepalives_idle": 30,
             "keepalives_interval": 10,
             "keepalives_count": 3,
@@ -150,13 +152,14 @@ def _connected(address: ServerAddress, settings: dict[str, Any]) -> Any:
     except psycopg.OperationalError as error:
         if os.environ.get(_PASSWORD_VARIABLE) or "no password supplied" not in str(error):
             raise
-        password = _password_in_key_store(address)
+        password = password_in_key_store(address)
         if password is None:
             raise
     return psycopg.connect(**settings, password=password)
 
 
-def _password_in_key_store(address: ServerAddress) -> str | None:
+def password_in_key_store(address: ServerAddress) -> str | None:
+    """Return the password of a database that the system keeps, None when it keeps none."""
     import keyring  # noqa: PLC0415 - few offices need it, and it looks for the system's services
     from keyring.errors import KeyringError  # noqa: PLC0415
 
