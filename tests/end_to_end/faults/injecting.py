@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -29,6 +29,10 @@ _FILES = ("", "-wal", "-shm", "-journal")
 #: Lets all other calls pass at full speed; a process that runs so cannot be killed at a call.
 _QUICKER = "--seccomp-bpf"
 _CALL = re.compile(r"^\d+ +(\w+)\(")
+
+
+#: Runs a command under strace with these options, and tells how it ended.
+Traced = Callable[[Sequence[str]], Ended]
 
 
 class Fault(Enum):
@@ -63,9 +67,20 @@ def require_strace() -> None:
         pytest.skip(lack)
 
 
-def points_of(command: Sequence[str], office: Path, trace: Path) -> list[Point]:
-    """Run the command undisturbed and return the points that it passes."""
-    ended = run([*_strace(office, trace), _QUICKER, *command])
+def started_anew(command: Sequence[str]) -> Traced:
+    """Return what runs a command in a process of its own, traced from its start."""
+
+    def traced(options: Sequence[str]) -> Ended:
+        may_be_quick = not any(Fault.KILL.value in option for option in options)
+        quicker = [_QUICKER] if may_be_quick else []
+        return run(["strace", *quicker, *options, *command])
+
+    return traced
+
+
+def points_of(traced: Traced, office: Path, trace: Path) -> list[Point]:
+    """Run a command undisturbed and return the points that it passes."""
+    ended = traced(_watching(office, trace))
     assert ended.code == 0, ended.err
     seen: Counter[str] = Counter()
     for line in trace.read_text(encoding="ascii", errors="replace").splitlines():
@@ -74,12 +89,9 @@ def points_of(command: Sequence[str], office: Path, trace: Path) -> list[Point]:
     return [Point(call, number + 1) for call in CALLS for number in range(seen[call])]
 
 
-def run_with_fault(
-    command: Sequence[str], office: Path, trace: Path, point: Point, fault: Fault
-) -> Ended:
-    """Run the command with a fault at a point."""
-    quicker = () if fault is Fault.KILL else (_QUICKER,)
-    return run([*_strace(office, trace), *quicker, "-e", point.expression(fault), *command])
+def run_with_fault(traced: Traced, office: Path, trace: Path, point: Point, fault: Fault) -> Ended:
+    """Run a command with a fault at a point."""
+    return traced([*_watching(office, trace), "-e", point.expression(fault)])
 
 
 def was_reached(trace: Path) -> bool:
@@ -88,11 +100,11 @@ def was_reached(trace: Path) -> bool:
     return "(INJECTED)" in text or "killed by SIGKILL" in text
 
 
-def _strace(office: Path, trace: Path) -> list[str]:
+def _watching(office: Path, trace: Path) -> list[str]:
     # The calls have to be named as they were for the numbers to mean the same.
     paths = [office, *(office / f"{DATABASE}{end}" for end in _FILES)]
     files = [word for path in paths for word in ("-P", str(path))]
-    return ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={','.join(CALLS)}", *files]
+    return ["-f", "-qq", "-o", str(trace), "-e", f"trace={','.join(CALLS)}", *files]
 
 
 @cache

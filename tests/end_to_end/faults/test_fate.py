@@ -11,6 +11,7 @@ from tests.end_to_end.faults.injecting import (
     points_of,
     require_strace,
     run_with_fault,
+    started_anew,
 )
 from tests.end_to_end.faults.program import DONE, UNAVAILABLE, WORKER, arguments_for, run
 from tests.end_to_end.faults.verdict import faults_of, posted
@@ -35,13 +36,14 @@ def test_a_sync_that_fails_may_leave_a_recharge_that_is_posted_once(journal, tem
     start = [*WORKER, "--journal", journal, "command", "--"]
     command = [*start, *arguments_for(office, *ORDER)]
     offices.copy_office(template, office)
-    points = [point for point in points_of(command, office, trace) if point.call == "fsync"]
+    traced = started_anew(command)
+    points = [point for point in points_of(traced, office, trace) if point.call == "fsync"]
     fates = set()
 
     # The last ones are those of the commit and of what follows it.
-    for point in points[-5:]:
+    for point in points[-3:]:
         offices.copy_office(template, office)
-        told = run_with_fault(command, office, trace, point, Fault.BROKEN_DISK)
+        told = run_with_fault(traced, office, trace, point, Fault.BROKEN_DISK)
         fates.add((told.code, "one" in posted(office)))
         again = run(command)
 
@@ -62,9 +64,8 @@ def test_the_id_of_an_order_is_what_makes_it_one(template, tmp_path):
     start = [*WORKER, "command", "--"]
     # Killed when the log has been synced and before anybody was told.
     answer = Point("unlink", 1)
-    told = run_with_fault(
-        [*start, *arguments_for(office, *ORDER)], office, trace, answer, Fault.KILL
-    )
+    traced = started_anew([*start, *arguments_for(office, *ORDER)])
+    told = run_with_fault(traced, office, trace, answer, Fault.KILL)
     assert told.out == ""
     assert "one" in posted(office)
 

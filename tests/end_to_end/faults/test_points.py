@@ -26,6 +26,7 @@ from tests.end_to_end.faults.injecting import (
     points_of,
     require_strace,
     run_with_fault,
+    started_anew,
     was_reached,
 )
 from tests.end_to_end.faults.program import (
@@ -33,11 +34,11 @@ from tests.end_to_end.faults.program import (
     KILLED,
     MAIN,
     UNAVAILABLE,
-    WORKER,
     arguments_for,
     office_command,
     run,
 )
+from tests.end_to_end.faults.ready import Ready, ready_process
 from tests.end_to_end.faults.verdict import faults_of, fingerprint, posted
 from tests.end_to_end.faults.worker import NEVER_SOUND
 
@@ -119,24 +120,27 @@ class Broken:
     """An operation on an office of its own, and what it leaves when nothing goes wrong."""
 
     def __init__(
-        self, operation: Operation, template: Path, folder: Path, journal: str = "WAL"
+        self, operation: Operation, template: Path, folder: Path, ready: Ready | None = None
     ) -> None:
         self._operation = operation
-        self._journal = journal
         self._template = template
         self._folder = folder
         self._office = folder / "office"
         self._trace = folder / "trace"
         self._arguments = arguments_for(self._fresh(), *operation.arguments(folder))
         self._receipts = posted(template)
-        self.points = points_of(self._command(), self._fresh(), self._trace)
+        if ready is None:
+            self._traced = started_anew([*MAIN, *self._arguments])
+        else:
+            self._traced = ready.traced(self._arguments)
+        self.points = points_of(self._traced, self._fresh(), self._trace)
         self._done = fingerprint(self._office)
         self._stages = self._staged()
 
     def fails_at(self, point: Point, fault: Fault) -> list[str]:
         """Return what is wrong after the fault and after the same command once more."""
         self._fresh()
-        ended = run_with_fault(self._command(), self._office, self._trace, point, fault)
+        ended = run_with_fault(self._traced, self._office, self._trace, point, fault)
         wrong = [] if was_reached(self._trace) else ["the point was not reached"]
         wrong += self._of_end(fault, ended.code, ended.is_told_in_one_sentence())
         wrong += faults_of(self._office, self._receipts)
@@ -178,12 +182,6 @@ class Broken:
         assert self._done in stages
         return stages
 
-    def _command(self) -> list[str]:
-        if self._journal == "WAL":
-            return [*MAIN, *self._arguments]
-        at = datetime.now(UTC).isoformat()
-        return [*WORKER, "--journal", self._journal, "--at", at, "command", "--", *self._arguments]
-
     def _fresh(self) -> Path:
         return offices.copy_office(self._template, self._office)
 
@@ -218,6 +216,13 @@ def journal(request, monkeypatch):
     return request.param
 
 
+@pytest.fixture
+def broken_often(operation, journal, template, tmp_path):
+    """An operation for thousands of faults, in a process that has the program loaded."""
+    with ready_process(journal, tmp_path) as ready:
+        yield Broken(operation, template, tmp_path, ready)
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_a_fault_at_a_few_points_leaves_nothing_half_done(operation, template, tmp_path):
     broken = Broken(operation, template, tmp_path)
@@ -230,17 +235,15 @@ def test_a_fault_at_a_few_points_leaves_nothing_half_done(operation, template, t
 
 @pytest.mark.long
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-def test_a_fault_at_any_point_leaves_nothing_half_done(
-    operation, journal, template, tmp_path, capsys
-):
-    broken = Broken(operation, template, tmp_path, journal)
+def test_a_fault_at_any_point_leaves_nothing_half_done(operation, journal, broken_often, capsys):
+    points = broken_often.points
 
     wrong = [
-        what for fault in Fault for point in broken.points for what in broken.fails_at(point, fault)
+        what for fault in Fault for point in points for what in broken_often.fails_at(point, fault)
     ]
 
     with capsys.disabled():
-        count = len(broken.points)
+        count = len(points)
         faults = count * len(Fault)
         print(f"\n{operation.name}, {journal}: {count} points, {faults} faults, {len(wrong)} wrong")
     assert wrong == []

@@ -22,6 +22,7 @@ from storage import engine
 from storage.books import SqlBooks
 from storage.office import open_office
 from tests.end_to_end.faults.offices import MADE_AT
+from tests.end_to_end.faults.ready import serve
 
 #: When a process begins unless it is told otherwise.
 BEGUN_AT = MADE_AT + timedelta(hours=1)
@@ -59,6 +60,8 @@ def work(arguments: list[str]) -> int:
     clock = RunningClock(datetime.fromisoformat(options.at))
     if options.task == "command":
         return main.main(options.arguments, clock)
+    if options.task == "ready":
+        return serve(clock)
     return _take_money(options, clock)
 
 
@@ -103,6 +106,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--synchronous", choices=["FULL", "NORMAL", "OFF"], default="FULL")
     parser.add_argument("--patience-ms", type=int)
     tasks = parser.add_subparsers(dest="task", required=True)
+    tasks.add_parser("ready")
     command = tasks.add_parser("command")
     command.add_argument("arguments", nargs="*")
     counter = tasks.add_parser("counter")
