@@ -47,7 +47,7 @@ from storage.office import (
     DATABASE,
     create_office_on_server,
     join_office,
-    offices_beside,
+    offices_in,
     open_beside,
     open_office,
 )
@@ -124,7 +124,7 @@ def test_the_tables_are_made_with_the_first_office(server, tmp_path, clock):
         create_office_on_server(tmp_path / "a", PATNA, clock, address).close()
         create_office_on_server(tmp_path / "b", GAYA, clock, address).close()
 
-        assert offices_beside(tmp_path / "a") == ["GAY1", "PAT1"]
+        assert offices_in(tmp_path / "a", clock) == ["GAY1", "PAT1"]
 
 
 def test_two_that_make_the_first_office_at_once_both_get_one(server, tmp_path, clock):
@@ -134,7 +134,7 @@ def test_two_that_make_the_first_office_at_once_both_get_one(server, tmp_path, c
     with empty_database(server, "at_once") as address, ThreadPoolExecutor(2) as desks:
         list(desks.map(make, (PATNA, GAYA)))
 
-        assert offices_beside(tmp_path / "PAT1") == ["GAY1", "PAT1"]
+        assert offices_in(tmp_path / "PAT1", clock) == ["GAY1", "PAT1"]
 
 
 def test_somebody_else_s_database_is_refused_and_left_as_it_is(server, tmp_path, clock):
