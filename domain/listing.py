@@ -151,11 +151,13 @@ class BooksCondition:
     """What the last good check verified, and whether a later one found the books wrong.
 
     The counts are those of the books up to ``anchor``; without ``checked_at`` nothing was ever
-    checked. ``problems`` above zero: the books are closed to writers since ``found_at``.
+    checked; ``whole_checked_at``: when everything was last. ``problems`` above zero: the books
+    are closed to writers since ``found_at``.
     """
 
     checked_at: datetime | None
     is_whole: bool
+    whole_checked_at: datetime | None
     anchor: Anchor | None
     events: int
     postings: int

@@ -33,6 +33,8 @@ _DETAILS: Mapping[str, str] = {
     "begins": N_("begins on"),
     "ends": N_("ends on"),
     "state": N_("state"),
+    "is_good": N_("good"),
+    "ids": N_("messages"),
 }
 _VALUES: Mapping[str, str] = {"yes": N_("yes"), "no": N_("no")}
 

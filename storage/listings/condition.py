@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, text
 
 from domain.calendar import instant_of
@@ -26,6 +28,7 @@ def condition_of(connection: Connection, office: Office) -> BooksCondition:
     return BooksCondition(
         checked_at=instant_of(reached.at_ms) if reached else None,
         is_whole=bool(reached and reached.kind == FULL),
+        whole_checked_at=_last_whole(connection, office),
         anchor=reached.anchor if reached and reached.seq else None,
         events=reached.seq if reached else 0,
         postings=int(facts.get("posted_seq", 0)),
@@ -35,6 +38,14 @@ def condition_of(connection: Connection, office: Office) -> BooksCondition:
         found_at=instant_of(found.changed_at_ms) if found else None,
         found_by=found.changed_by if found else "",
     )
+
+
+def _last_whole(connection: Connection, office: Office) -> datetime | None:
+    at_ms = connection.execute(
+        text("SELECT max(at_ms) FROM checkpoint WHERE office_id = :office_id AND kind = :kind"),
+        {"office_id": office.id, "kind": FULL},
+    ).scalar()
+    return None if at_ms is None else instant_of(at_ms)
 
 
 def _wallets(connection: Connection, office: Office) -> int:

@@ -36,4 +36,5 @@ def test_a_good_check_is_remembered_with_what_it_verified(tmp_path):
     assert quick.events == whole.events + 1
     assert str(quick.anchor).startswith(f"P1.1:{quick.events}:")
     assert quick.problems == 0
+    assert quick.whole_checked_at == whole.checked_at
     books.close()

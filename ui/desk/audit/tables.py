@@ -16,10 +16,10 @@ _GRAVE = frozenset({"fail_sign_in", "override_check", "restore", "recover", "era
 def log_columns() -> list[Column]:
     """Return the columns of the log, newest first as it comes."""
     return [
-        Column("at", N_("When"), when, 142),
+        Column("at", N_("When"), when, 164),
         Column("by", N_("Who"), lambda row, _: row.by, 104, is_strong=True),
-        Column("act", N_("What"), lambda row, _: act_done(row.act, _), 176, tone=_tone),
-        Column("subject", N_("On what"), lambda row, _: row.subject, 158),
+        Column("act", N_("What"), lambda row, _: act_done(row.act, _), 170, tone=_tone),
+        Column("subject", N_("On what"), lambda row, _: row.subject, 170),
         Column("count", N_("Count"), _count, 62, is_number=True, gives_way=2),
         Column("consumer", N_("Consumer"), lambda row, _: row.consumer_number, 84),
         Column("change", N_("Change"), change_in_short, 150, stretches=True),

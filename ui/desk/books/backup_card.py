@@ -26,7 +26,7 @@ from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
 
-_ROWS_SEEN, _ROW_PX = 4, 30
+_ROWS_SEEN, _ROW_PX = 3, 30
 
 
 class BackupCard(Card):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
+from typing_extensions import override
+
 from domain.listing import BooksCondition
 from resources.texts import Texts
 from ui.desk.books.watch import Health
@@ -10,6 +15,7 @@ from ui.desk.kit.columns import Tone
 from ui.desk.kit.parts import Button
 from ui.desk.kit.theme import Theme, set_look
 
+_SIDE_PX = 14
 _TOKENS = {"good": "good", "warning": "warning", "bad": "bad"}
 
 
@@ -21,7 +27,10 @@ class ShieldBadge(Button):
         self._theme_of_badge = theme
         self._health: Health | None = None
         self._is_checking = False
+        self._words = ""
         self.setObjectName("badge")
+        # Where there is too little room the shield alone says it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._show_tone)
 
     def show_health(self, health: Health, _: Texts) -> None:
@@ -45,14 +54,37 @@ class ShieldBadge(Button):
         tone = backup_tone(health.safety, health.now)
         return "warning" if tone == "good" and health.safety.has_little_room else tone
 
+    @override
     def retranslate(self, _: Texts) -> None:
         """Set the words."""
-        self.setText(f" {self._short(_)}")
+        self._words = f" {self._short(_)}"
+        self._fit()
+        self.updateGeometry()
         told = "\n".join(self._told(_))
         self.setToolTip(told)
         self.setAccessibleName(_("Books and backups"))
         self.setAccessibleDescription(told)
         self._show_tone()
+
+    @override
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(words + self._icon_width(), super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._icon_width(), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _icon_width(self) -> int:
+        return self.iconSize().width() + 2 * _SIDE_PX
+
+    def _fit(self) -> None:
+        self.setText(self._words if self.width() >= self.sizeHint().width() else "")
 
     def _short(self, _: Texts) -> str:
         health = self._health

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,13 +18,15 @@ from ui.desk.books.words import age_words
 from ui.desk.kit.columns import Column
 from ui.desk.kit.fields import LineField
 from ui.desk.kit.paged_table import ListTableModel
-from ui.desk.kit.parts import Button, Card, Figure, Label
+from ui.desk.kit.parts import Button, Card, ElidedLabel, Figure, Label
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme, set_look
 from ui.sentences import problem_sentence
 
 _FIGURES = ("events", "postings", "wallets", "receipts")
 _MOST_ROWS_SEEN = 9
+#: Everything is to be checked about once a week; a quick check sees only what is new.
+_WHOLE_CHECK_EVERY = timedelta(days=7)
 _ROW_PX = 30
 
 
@@ -45,6 +48,8 @@ class CheckCard(Card):
         self._icon = QLabel()
         self.state = Label("", "huge")
         self.told = Label("", "muted", wraps=True)
+        self._whole_name = Label(N_("Last check of everything"), "muted")
+        self.whole = ElidedLabel()
         self.figures = {
             "events": Figure(N_("Events")),
             "postings": Figure(N_("Postings")),
@@ -87,6 +92,7 @@ class CheckCard(Card):
         """Set every word."""
         self.retranslate(_)
         self._anchor_words.retranslate(_)
+        self._whole_name.retranslate(_)
         for figure in self.figures.values():
             figure.retranslate(_)
         for button in (self.check_now, self.check_all, self.override_it):
@@ -104,6 +110,7 @@ class CheckCard(Card):
         self.told.setText(_told(health, _) if health else "")
         if health:
             self._show_figures(health)
+            self._show_whole(health, _)
 
     def _show_figures(self, health: Health) -> None:
         condition = health.condition
@@ -114,6 +121,12 @@ class CheckCard(Card):
         self.anchor.setCursorPosition(0)
         self.copy.setEnabled(condition.anchor is not None)
         self.override_it.setVisible(self._may_override and not health.is_in_order)
+
+    def _show_whole(self, health: Health, _: Texts) -> None:
+        at = health.condition.whole_checked_at
+        is_old = at is None or health.now - at > _WHOLE_CHECK_EVERY
+        self.whole.setText(age_words(at, health.now, _) if at else _("Never"))
+        self.whole.show_tone("warning" if is_old else "")
 
     def _state_words(self, _: Texts) -> str:
         if self._is_checking:
@@ -146,6 +159,12 @@ class CheckCard(Card):
         self.body.addSpacing(4)
         self.body.addLayout(self._figure_row())
         self.body.addSpacing(4)
+        whole = QHBoxLayout()
+        whole.setSpacing(14)
+        whole.addWidget(self._whole_name)
+        whole.addWidget(self.whole, 1)
+        self.body.addLayout(whole)
+        self.body.addSpacing(8)
         self.body.addWidget(self._anchor_words)
         anchor = QHBoxLayout()
         anchor.addWidget(self.anchor, 1)

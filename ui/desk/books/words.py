@@ -24,13 +24,13 @@ _REASONS: Mapping[str, str] = {
     BackupReason.TIMER: N_("By the timer"),
 }
 _COMPARED: Mapping[str, str] = {
-    "anchor": N_("Where the backup says that it ends"),
+    "anchor": N_("Anchor"),
     "events": N_("Events"),
     "accounts": N_("Accounts"),
     "wallets": N_("Wallets"),
     "receipts": N_("Receipts"),
     "series": N_("Receipt numbers"),
-    "begins_anew": N_("The stream in which it would go on"),
+    "begins_anew": N_("Next stream"),
 }
 
 
