@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -150,6 +151,24 @@ SEALED = {
             ("until_day",),
         ),
         SealedTable(
+            "staff",
+            (
+                *("user_name", "role", "counter", "password_hash", "is_active"),
+                *("created_at_ms", "created_by"),
+            ),
+            ("user_name",),
+        ),
+        SealedTable("recovery", ("words_hash", "made_at_ms", "made_by"), ("made_by",)),
+        SealedTable(
+            "approval",
+            (
+                *("id", "act", "subject", "content", "reason", "requested_by", "channel"),
+                *("requested_at_ms", "expires_at_ms", "state", "decided_by", "decided_at_ms"),
+                "note",
+            ),
+            ("id",),
+        ),
+        SealedTable(
             "meter_read",
             (
                 *(
@@ -214,6 +233,41 @@ def vouch(
     if told:
         core = {"kind": ROWS, "act": act, "by": by, "seals": told, "marks": marks}
         append_event(connection, office.id, office.stream, core)
+
+
+@contextmanager
+def vouching_for(  # noqa: PLR0913 - whose rows, which, and what is done to them
+    connection: Connection,
+    office: Office,
+    table: str,
+    condition: str = "",
+    *,
+    act: str,
+    by: str = "",
+    **parameters: Any,
+) -> Iterator[None]:
+    """Vouch for what the body makes of the rows of a table, or of those of a condition."""
+    before = _rows_where(connection, office, SEALED[table], condition, parameters)
+    yield
+    after = _rows_where(connection, office, SEALED[table], condition, parameters)
+    if after.tuples != before.tuples:
+        vouch(connection, office, act, by=by, written=[replace(before, is_removed=True), after])
+
+
+def _rows_where(
+    connection: Connection,
+    office: Office,
+    table: SealedTable,
+    condition: str,
+    parameters: dict[str, Any],
+) -> Rows:
+    named = ", ".join(f'"{name}"' for name in table.columns)
+    rows = driver_rows(
+        connection,
+        f"SELECT {named} FROM {table.name} WHERE office_id = :office_id{condition}",
+        {"office_id": office.id, **parameters},
+    )
+    return Rows(table.name, table.columns, sorted(tuple(row) for row in rows))
 
 
 def vouch_for_all(connection: Connection, office: Office, act: str, *, by: str) -> None:

@@ -223,7 +223,7 @@ class _Walk:
             ROWS: self._add_seals,
             AUDIT: self.audit.compare,
             CHECKED: self._add_checks,
-            RESTORED: lambda _sight, _group: None,
+            RESTORED: self._compare_restored,
         }
         return others.get(str(kind), self._tell_unknown)
 
@@ -247,6 +247,12 @@ class _Walk:
     def _add_checks(self, _sight: Sight, group: Sequence[Told]) -> None:
         for event in group:
             self.checks.add(event)
+
+    def _compare_restored(self, sight: Sight, group: Sequence[Told]) -> None:
+        """Compare where a restored office says that its old stream ended with the chain."""
+        ended = [event.core["after"] for event in group]
+        anchors = [Anchor.of(at["stream"], at["seq"], bytes.fromhex(at["hash"])) for at in ended]
+        checkpoints.compare_anchors(sight, self.found, anchors)
 
     def _tell_unknown(self, _sight: Sight, group: Sequence[Told]) -> None:
         for event in group:

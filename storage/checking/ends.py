@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.consumer import CONTACT_FIELDS
 from domain.ledger import Account
+from domain.staff import Act
 from storage.checking.charges import Archived
 from storage.checking.sight import MOST_NAMED, Findings, Sight, iso_day
 
@@ -31,14 +32,23 @@ _CONTACTS = (
     f" WHERE c.office_id = :office_id AND (v.consumer_id IS NULL OR NOT ({_SAME}))"
     " ORDER BY c.number LIMIT :most"
 )
+#: Consumers whose name is blank although nobody was asked to forget them.
+_BLANKED = (
+    "SELECT DISTINCT c.number FROM contact_version v JOIN consumer c"
+    "  ON c.office_id = v.office_id AND c.id = v.consumer_id"
+    " WHERE v.office_id = :office_id AND v.name = '' AND NOT EXISTS ("
+    "  SELECT 1 FROM audit_entry a WHERE a.office_id = v.office_id"
+    "  AND a.consumer_id = v.consumer_id AND a.act = :act)"
+    " ORDER BY c.number LIMIT :most"
+)
 #: Receipts without who stood on them, or with somebody whom the consumer never was.
 _PARTIES = (
     "SELECT r.number FROM receipt r LEFT JOIN receipt_party p"
     "  ON p.office_id = r.office_id AND p.number = r.number"
     " WHERE r.office_id = :office_id AND r.posted_seq > :after AND (p.number IS NULL"
-    "  OR (p.name <> '' AND NOT EXISTS (SELECT 1 FROM contact_version v"
+    "  OR NOT EXISTS (SELECT 1 FROM contact_version v"
     "   WHERE v.office_id = r.office_id AND v.consumer_id = r.consumer_id"
-    "   AND (v.name = '' OR (v.name = p.name AND v.address = p.address)))))"
+    "   AND v.name = p.name AND v.address = p.address))"
     " ORDER BY r.number LIMIT :most"
 )
 _STRAY_PARTIES = (
@@ -73,6 +83,8 @@ def compare_accounts(sight: Sight, found: Findings) -> None:
 def compare_contacts(sight: Sight, found: Findings) -> None:
     """Tell consumers whose name, address or telephone nobody has given."""
     for (number,) in sight.rows(_CONTACTS, most=MOST_NAMED):
+        found.tell("contact_differs", consumer=number)
+    for (number,) in sight.rows(_BLANKED, act=Act.ERASE_PERSON.value, most=MOST_NAMED):
         found.tell("contact_differs", consumer=number)
 
 

@@ -114,13 +114,12 @@ class Seals:
 def _all_marks(sight: Sight, table: SealedTable) -> tuple[dict[str, str], bool]:
     """Return the mark of every row that an event names, and whether events name all of them."""
     marks: dict[str, str] = {}
-    is_complete = True
+    count = 0
     for core in _cores(sight):
-        told = core["marks"].get(table.name, {})
-        marks |= told
-        seals = [Seal.of_event(seal) for seal in core["seals"].get(table.name, {}).values()]
-        is_complete &= sum(seal.count for seal in seals) == len(told)
-    return marks, is_complete
+        marks |= core["marks"].get(table.name, {})
+        seals = core["seals"].get(table.name, {}).values()
+        count += sum(Seal.of_event(seal).count for seal in seals)
+    return marks, count == len(marks)
 
 
 def _cores(sight: Sight) -> Iterator[dict[str, Any]]:

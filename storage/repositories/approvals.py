@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,6 +13,7 @@ from domain.errors_of_trust import ApprovalNotFound
 from domain.office import Channel, Office
 from domain.staff import Act
 from storage.tables.trust import approval as table
+from storage.vouching import vouching_for
 
 
 class SqlApprovals:
@@ -22,22 +24,23 @@ class SqlApprovals:
         self._office = office
 
     def add(self, approval: Approval, channel: Channel) -> None:
-        self._connection.execute(
-            insert(table).values(
-                office_id=self._office.id,
-                id=approval.id,
-                act=approval.act.value,
-                subject=approval.subject,
-                content=approval.content,
-                reason=approval.reason,
-                requested_by=approval.requested_by,
-                channel=channel.value,
-                requested_at_ms=milliseconds(approval.requested_at),
-                expires_at_ms=milliseconds(approval.expires_at),
-                state=approval.state.value,
-                note="",
+        with self._vouching(approval.id, "approval_asked", approval.requested_by):
+            self._connection.execute(
+                insert(table).values(
+                    office_id=self._office.id,
+                    id=approval.id,
+                    act=approval.act.value,
+                    subject=approval.subject,
+                    content=approval.content,
+                    reason=approval.reason,
+                    requested_by=approval.requested_by,
+                    channel=channel.value,
+                    requested_at_ms=milliseconds(approval.requested_at),
+                    expires_at_ms=milliseconds(approval.expires_at),
+                    state=approval.state.value,
+                    note="",
+                )
             )
-        )
 
     def get(self, approval_id: str) -> Approval:
         row = self._connection.execute(
@@ -58,6 +61,10 @@ class SqlApprovals:
         return [_approval(row) for row in rows]
 
     def decide(self, approval: Approval) -> None:
+        with self._vouching(approval.id, "approval_decided", approval.decided_by):
+            self._decide(approval)
+
+    def _decide(self, approval: Approval) -> None:
         self._connection.execute(
             update(table)
             .where(
@@ -71,6 +78,17 @@ class SqlApprovals:
                 decided_at_ms=milliseconds(approval.decided_at) if approval.decided_at else None,
                 note=approval.note,
             )
+        )
+
+    def _vouching(self, approval_id: str, act: str, by: str) -> AbstractContextManager[None]:
+        return vouching_for(
+            self._connection,
+            self._office,
+            table.name,
+            " AND id = :id",
+            act=act,
+            by=by,
+            id=approval_id,
         )
 
 

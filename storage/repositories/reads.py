@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from sqlalchemy import Connection, text
@@ -14,8 +13,8 @@ from domain.energy import Energy
 from domain.office import Office
 from domain.ports import KnownRead, MeterContext, TakenRead
 from domain.reads import HoldReason, Read, ReadSource, ReadState
-from storage.rows import driver_rows, insert_many, json_list
-from storage.vouching import SEALED, Rows, vouch
+from storage.rows import insert_many, json_list
+from storage.vouching import Rows, vouch, vouching_for
 
 _COLUMNS = (
     *("office_id", "closing_day", "meter_id", "read_at_ms", "revision", "register_wh"),
@@ -203,23 +202,20 @@ class SqlReads:
             },
         )
 
-    @contextmanager
-    def _changing(self, place: Mapping[str, int], act: str, by: str) -> Iterator[None]:
+    def _changing(
+        self, place: Mapping[str, int], act: str, by: str
+    ) -> AbstractContextManager[None]:
         """Vouch for what the body makes of the reads of an instant."""
-        before = replace(self._rows_at(place), is_removed=True)
-        yield
-        after = self._rows_at(place)
-        vouch(self._connection, self._office, act, by=by, written=[before, after])
-
-    def _rows_at(self, place: Mapping[str, int]) -> Rows:
-        columns = SEALED["meter_read"].columns
-        rows = driver_rows(
+        return vouching_for(
             self._connection,
-            f"SELECT {', '.join(columns)} FROM meter_read WHERE office_id = :office_id"
+            self._office,
+            "meter_read",
             " AND meter_id = :meter AND read_at_ms = :at",
-            place,
+            act=act,
+            by=by,
+            meter=place["meter"],
+            at=place["at"],
         )
-        return Rows("meter_read", columns, rows)
 
     def _place_of(self, taken: TakenRead) -> dict[str, int]:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from domain.office import Office
 from domain.ports import Standing
 from domain.staff import Member, NewMember, Role
 from storage.tables.trust import recovery, staff
+from storage.vouching import vouching_for
 
 
 class SqlStaff:
@@ -37,23 +39,28 @@ class SqlStaff:
         return [_member(row) for row in rows]
 
     def add(self, form: NewMember, password_hash: str, at: datetime, by: str) -> None:
-        self._connection.execute(
-            insert(staff).values(
-                office_id=self._office.id,
-                user_name=form.user_name,
-                name=form.name,
-                role=form.role.value,
-                counter=form.counter,
-                password_hash=password_hash,
-                must_change=0,
-                is_active=1,
-                wrong_tries=0,
-                created_at_ms=milliseconds(at),
-                created_by=by,
+        with self._vouching(form.user_name, "member_added", by):
+            self._connection.execute(
+                insert(staff).values(
+                    office_id=self._office.id,
+                    user_name=form.user_name,
+                    name=form.name,
+                    role=form.role.value,
+                    counter=form.counter,
+                    password_hash=password_hash,
+                    must_change=0,
+                    is_active=1,
+                    wrong_tries=0,
+                    created_at_ms=milliseconds(at),
+                    created_by=by,
+                )
             )
-        )
 
     def update(self, member: Member) -> None:
+        with self._vouching(member.user_name, "member_changed"):
+            self._update(member)
+
+    def _update(self, member: Member) -> None:
         self._connection.execute(
             update(staff)
             .where(self._one(member.user_name))
@@ -76,9 +83,10 @@ class SqlStaff:
         return stored
 
     def set_password(self, user_name: str, password_hash: str) -> None:
-        self._connection.execute(
-            update(staff).where(self._one(user_name)).values(password_hash=password_hash)
-        )
+        with self._vouching(user_name, "password_changed"):
+            self._connection.execute(
+                update(staff).where(self._one(user_name)).values(password_hash=password_hash)
+            )
 
     def recovery_hash(self) -> str:
         found: str | None = self._connection.execute(
@@ -89,14 +97,28 @@ class SqlStaff:
     def set_recovery_hash(self, words_hash: str, at: datetime, by: str) -> None:
         values: dict[str, Any] = {"words_hash": words_hash, "made_by": by, "tried_at_ms": None}
         values["made_at_ms"] = milliseconds(at)
-        if self.recovery_hash():
-            self._connection.execute(
-                update(recovery).where(recovery.c.office_id == self._office.id).values(values)
-            )
-        else:
-            self._connection.execute(
-                insert(recovery).values(values | {"office_id": self._office.id})
-            )
+        with vouching_for(
+            self._connection, self._office, recovery.name, act="recovery_changed", by=by
+        ):
+            if self.recovery_hash():
+                self._connection.execute(
+                    update(recovery).where(recovery.c.office_id == self._office.id).values(values)
+                )
+            else:
+                self._connection.execute(
+                    insert(recovery).values(values | {"office_id": self._office.id})
+                )
+
+    def _vouching(self, user_name: str, act: str, by: str = "") -> AbstractContextManager[None]:
+        return vouching_for(
+            self._connection,
+            self._office,
+            staff.name,
+            " AND user_name = :user_name",
+            act=act,
+            by=by,
+            user_name=user_name,
+        )
 
     def _one(self, user_name: str) -> Any:
         return (staff.c.office_id == self._office.id) & (staff.c.user_name == user_name)
