@@ -35,6 +35,13 @@ QT_LIBRARIES = (
     "libglib2.0-0 libdbus-1-3 libegl1 libgl1 libfontconfig1 libxkbcommon0",
     "libcups2 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0",
 )
+#: What the tests need besides: by which file it is known to be there, and the package.
+TEST_PROGRAMS = {
+    "postgresql": "/usr/lib/postgresql/*/bin/postgres",
+    "strace": "/usr/bin/strace",
+}
+#: What the tests use besides: by strace a disk breaks at a chosen write.
+TEST_PROGRAMS = "strace"
 #: The suffix that newer releases gave to libraries rebuilt for 64-bit time.
 RENAMED = "t64"
 #: A consumer whom every practice office has.
@@ -89,7 +96,8 @@ def run_command(command: Sequence[str]) -> int:
 def test() -> int:
     """Run every check, even after one has failed, and return 1 if any did."""
     prepare()
-    require_libraries(QT_LIBRARIES[0])
+    require_libraries(f"{QT_LIBRARIES[0]} {TEST_PROGRAMS}")
+    offer_test_programs()
     tool = str(python().parent)
     checks: dict[str, list[str | Path]] = {
         "format": [f"{tool}/ruff", "format", "--check"],
@@ -211,6 +219,20 @@ def require_libraries(names: str) -> None:
         raise SetUpFailed(f"These could not be installed: {' '.join(missing)}")
 
 
+def offer_test_programs() -> None:
+    """Install the servers and tools that tests start; without them those tests are skipped.
+
+    In CI nothing may be skipped, so there it is a failure that they cannot be installed.
+    """
+    lacking = [name for name, file in TEST_PROGRAMS.items() if not _is_there(file)]
+    try:
+        require_libraries(" ".join(lacking))
+    except SetUpFailed as lack:
+        if os.environ.get("CI"):
+            raise
+        say(f"{lack} The tests that need them are skipped.")
+
+
 def say(sentence: str) -> None:
     """Tell whoever started this."""
     print(sentence, file=sys.stderr, flush=True)
@@ -298,6 +320,11 @@ def _compile_texts() -> None:
 def _is_compiled(source: Path) -> bool:
     compiled = source.with_suffix(".mo")
     return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+
+
+def _is_there(pattern: str) -> bool:
+    file = Path(pattern)
+    return any(Path(file.anchor).glob(str(file.relative_to(file.anchor))))
 
 
 def _is_installed(package: str) -> bool:

@@ -19,9 +19,8 @@ from tests.end_to_end.faults.verdict import faults_of, fingerprint
 #: What makes, names, removes or makes lasting; a write between two of these changes no name.
 _CALLS = ("rename", "unlink", "fsync", "ftruncate", "mkdir", "rmdir")
 _CALL = re.compile(r"^\d+ +(\w+)\(")
-_A_FEW = 3
-#: Never far from the end, where the names are given.
-_LAST = 12
+#: At how many calls a command is killed, in a short run and in a long one.
+FEW = [2, pytest.param(40, marks=pytest.mark.long)]
 
 MAKING = {
     "init": ("init", "--code", "NEW1", "--name", "New"),
@@ -47,11 +46,12 @@ def backup(template, tmp_path):
     return ended.json["backup"]
 
 
+@pytest.mark.parametrize("few", FEW)
 @pytest.mark.parametrize("what", MAKING)
-def test_an_office_whose_making_was_killed_is_whole_or_not_there(what, backup, tmp_path):
+def test_an_office_whose_making_was_killed_is_whole_or_not_there(what, few, backup, tmp_path):
     arguments = [word.format(backup=backup) for word in MAKING[what]]
 
-    for number, options in enumerate(_kills(arguments, tmp_path, _A_FEW)):
+    for number, options in enumerate(_kills(arguments, tmp_path, few)):
         office = tmp_path / f"office-{number}"
         killed = run([*options, *office_command(office, *arguments)])
 
@@ -64,11 +64,12 @@ def test_an_office_whose_making_was_killed_is_whole_or_not_there(what, backup, t
         assert run(office_command(office, *arguments)).error == "office_exists"
 
 
-def test_a_backup_that_was_killed_is_whole_or_not_there(template, tmp_path):
+@pytest.mark.parametrize("few", FEW)
+def test_a_backup_that_was_killed_is_whole_or_not_there(few, template, tmp_path):
     office = offices.copy_office(template, tmp_path / "living")
     before = fingerprint(office)
 
-    for number, options in enumerate(_kills(("backup", "--to", "{to}"), tmp_path, _A_FEW, office)):
+    for number, options in enumerate(_kills(("backup", "--to", "{to}"), tmp_path, few, office)):
         folder = tmp_path / f"backups-{number}"
         killed = run([*options, *office_command(office, "backup", "--to", folder)])
 
@@ -131,5 +132,7 @@ def _kills(
             points.append((called[1], seen[called[1]]))
     chance = Random(" ".join(arguments[:1]))
     renames = [point for point in points if point[0] == "rename"][-1:]
-    for call, number in renames + chance.sample(points[-_LAST:], few - 1):
+    # Most often near the end, where the names are given.
+    near = points[-2 * few :]
+    for call, number in renames + chance.sample(near, min(few - 1, len(near))):
         yield [*start, "-e", f"inject={call}:signal=KILL:when={number}"]
