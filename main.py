@@ -5,10 +5,9 @@ The only module that knows all others; each is imported where it is needed.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -21,13 +20,16 @@ from resources.texts import Texts
 
 if TYPE_CHECKING:
     from domain.billing_sheet import BillingSheet
+    from domain.books import Books
     from domain.money import Money
+    from domain.office import Actor, Office
     from domain.recharge import ReceiptCopy
     from domain.simulation_sheet import SimulationSheet
+    from domain.support import OfficeFacts
     from domain.text_sheet import TextSheet
     from integrations.documents.preview import PagePicture
     from integrations.documents.receipt_pdf import Paper
-    from ui.cli.outside import Outside
+    from ui.cli.outside import Outside, Servers
     from ui.desk.kit.documents import Documents
 
 _NAME = "bijli-bahi"
@@ -51,11 +53,17 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
     options = running.parse(asked, _)
     if isinstance(options, int):
         return options
-    _log_bugs()
+    from integrations.log_files import logs_kept
+    from ui import journal
+
     folder = Path(options.office) if options.office else default_office()
-    if options.run is None:
-        return open_desk(folder, clock or SystemClock(), _)
-    return running.run_command(options.run, options, folder, _outside(clock or SystemClock()), _)
+    at = clock or SystemClock()
+    with logs_kept(_log_folder(), journal.WORK):
+        if options.run is not None:
+            return running.run_command(options.run, options, folder, _outside(at), _)
+        with journal.logged("desk") as entry:
+            entry.exit_code = open_desk(folder, at, _)
+            return entry.exit_code
 
 
 def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
@@ -79,12 +87,16 @@ def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
         say_that_it_cannot_open(sentence, _)
         return REFUSED if isinstance(trouble, Refusal) else UNAVAILABLE
     from domain.office import Actor, Channel
+    from storage.keys import new_words
     from ui.cli.running import command_line_actor
     from ui.desk.application import run_desk
 
     try:
         actor = Actor(command_line_actor().name, Channel.DESK, counter=1)
-        return run_desk(books, _documents(), actor, explain, desk_lock=folder / "desk.lock")
+        lock = folder / "desk.lock"
+        return run_desk(
+            books, _documents(), actor, explain, desk_lock=lock, new_words=new_words
+        )
     finally:
         with suppress(Trouble):
             books.close()
@@ -109,6 +121,8 @@ def _outside(clock: Clock) -> Outside:
     from integrations.spreadsheets import rejected
     from integrations.spreadsheets.reading import read_table
     from integrations.text_file import read_text
+    from storage.files import write_text
+    from storage.keys import read_secret, write_secret
     from storage.making import office_being_made, restore_office
     from storage.office import create_office, open_office
     from ui.cli.outside import Outside
@@ -117,15 +131,84 @@ def _outside(clock: Clock) -> Outside:
         clock=clock,
         open_office=open_office,
         create_office=create_office,
+        servers=_servers(),
+        create_encrypted_office=_create_encrypted_office,
         office_being_made=office_being_made,
         restore_office=restore_office,
+        recover_key=_recover_key,
+        read_secret=read_secret,
+        write_secret=write_secret,
+        write_words_sheet=_write_words_sheet,
+        write_text=write_text,
         read_sheet=read_table,
         read_text=read_text,
         write_rejected=rejected.write,
         write_sheet=_write_sheet,
         write_receipt=_write_receipt,
+        write_text_sheet=_write_text_file,
+        write_support_bundle=lambda facts, trouble, out: _write_support_bundle(
+            facts, trouble, out, clock
+        ),
         shipped_tariffs=lambda: locate("tariffs", "examples.json").read_text("utf-8"),
     )
+
+
+def _servers() -> Servers:
+    """Put together what reaches databases on a server."""
+    from storage.office import create_office_on_server, join_office, offices_in, open_beside
+    from ui.cli.outside import Servers
+
+    return Servers(
+        create_office=create_office_on_server,
+        join_office=join_office,
+        offices_in=offices_in,
+        open_beside=open_beside,
+        run_program=_run_program,
+    )
+
+
+def _run_program(arguments: Sequence[str], surroundings: Mapping[str, str]) -> tuple[int, str]:
+    """Run this program as a process of its own; what it complains of stands in its JSON."""
+    import subprocess
+
+    # A built program is its own interpreter.
+    itself = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, __file__]
+    ended = subprocess.run(  # noqa: S603 - it starts itself
+        [*itself, *arguments],
+        env={**os.environ, **surroundings, "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        check=False,
+    )
+    return ended.returncode, ended.stdout
+
+
+def _create_encrypted_office(
+    folder: Path, office: Office, clock: Clock, actor: Actor
+) -> tuple[Books, str]:
+    from storage.keys import system_keys
+    from storage.office import create_encrypted_office
+
+    return create_encrypted_office(folder, office, clock, system_keys(), actor)
+
+
+def _recover_key(folder: Path, words: str) -> None:
+    from storage.keys import system_keys
+    from storage.office import recover_key
+
+    recover_key(folder, words, system_keys())
+
+
+def _write_words_sheet(
+    words: str, office: Office, made_at: datetime, path: Path, _: Texts
+) -> None:
+    from integrations.files import replacing
+
+    pdf = _recovery_words_pdf(words, office, made_at, _)
+    with replacing(path) as file:
+        file.write(pdf)
 
 
 def _documents() -> Documents:
@@ -139,6 +222,8 @@ def _documents() -> Documents:
         pictures=_pictures,
         amount_in_words=_amount_in_words,
         text_sheet_xlsx=_write_text_sheet,
+        recovery_words_pdf=_recovery_words_pdf,
+        support_bundle=_make_support_bundle,
     )
 
 
@@ -146,6 +231,12 @@ def _receipt_pdf(copy: ReceiptCopy, paper: str, _: Texts) -> bytes:
     from integrations.documents.receipt_pdf import render
 
     return render(copy, _paper(paper), _)
+
+
+def _recovery_words_pdf(words: str, office: Office, made_at: datetime, _: Texts) -> bytes:
+    from integrations.documents.recovery_words_pdf import render
+
+    return render(words, office, made_at, _)
 
 
 def _write_simulation(sheet: SimulationSheet, path: Path, _: Texts) -> None:
@@ -158,6 +249,29 @@ def _write_text_sheet(sheet: TextSheet, path: Path, _: Texts) -> None:
     from integrations.documents import text_sheet_xlsx
 
     text_sheet_xlsx.write(sheet, path, _)
+
+
+def _write_text_file(sheet: TextSheet, path: Path, _: Texts) -> None:
+    from integrations.spreadsheets import text_sheet_csv
+
+    if path.suffix.lower() == ".csv":
+        text_sheet_csv.write(sheet, path)
+    else:
+        _write_text_sheet(sheet, path, _)
+
+
+def _write_support_bundle(
+    facts: OfficeFacts | None, trouble: str, out: Path, clock: Clock
+) -> Sequence[str]:
+    from integrations import support_bundle
+
+    return support_bundle.write(facts, trouble, _log_folder(), out, clock.now())
+
+
+def _make_support_bundle(facts: OfficeFacts, path: Path, made_at: datetime) -> None:
+    from integrations import support_bundle
+
+    support_bundle.write(facts, "", _log_folder(), path, made_at)
 
 
 def _pictures(pdf: bytes, dpi: int) -> list[PagePicture]:
@@ -191,17 +305,11 @@ def _paper(name: str) -> Paper:
     return "80mm" if name == "80mm" else "a4"
 
 
-def _log_bugs() -> None:
-    """Keep what nobody foresaw in a file of the user; without one it is still told on screen."""
+def _log_folder() -> Path:
+    """Return where the system keeps the logs of a user's programs."""
     import platformdirs
 
-    folder = Path(platformdirs.user_log_dir(_NAME, appauthor=False))
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        # Opened with the first bug only; a program that runs well writes nothing.
-        handler = logging.FileHandler(folder / "bugs.log", encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
-        logging.basicConfig(handlers=[handler], level=logging.ERROR)
+    return Path(platformdirs.user_log_dir(_NAME, appauthor=False))
 
 
 def _speak_utf8() -> None:

@@ -246,7 +246,7 @@ def test_the_desk_charges_the_same_paisa_as_the_command_line(office, tmp_path, q
     clerk = Actor("clerk", Channel.DESK, counter=1)
     world = Surroundings(books, clerk, explain, tasks, Language(), Theme(qapp))
     # Nothing is printed or saved on this walk.
-    nothing = Documents(*[lambda *_given: None] * 6)
+    nothing = Documents(*[lambda *_given: None] * 8)
     window = Window(world, page_makers(books, nothing))
     qtbot.addWidget(window)
     window.show()

@@ -43,6 +43,8 @@ def window(qtbot, tasks, theme, books, tmp_path):
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
         text_sheet_xlsx=lambda *_given: None,
+        recovery_words_pdf=lambda *_given: b"",
+        support_bundle=lambda *_given: None,
     )
     world = Surroundings(books, CLERK, explain, tasks, Language(), theme)
     window = Window(world, page_makers(books, documents))

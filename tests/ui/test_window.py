@@ -12,6 +12,7 @@ from tests.ui.practice_office import CLERK
 from ui.desk.actions import Action
 from ui.desk.application import ALREADY_OPEN, page_makers, run_desk
 from ui.desk.consumers.page import ConsumersPage
+from ui.desk.front import Front
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
@@ -24,6 +25,8 @@ NO_DOCUMENTS = Documents(
     pictures=lambda pdf, dpi: [],
     amount_in_words=lambda amount, _: "",
     text_sheet_xlsx=lambda *_given: None,
+    recovery_words_pdf=lambda *_given: b"",
+    support_bundle=lambda *_given: None,
 )
 
 
@@ -216,12 +219,14 @@ def test_the_desk_opens_and_closes_and_remembers_how_the_clerk_likes_it(
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
 
     def close_when_shown():
-        window = next(w for w in qapp.topLevelWidgets() if isinstance(w, Window))
-        window.desk.theme.show_dark(True)
+        window = next(w for w in qapp.topLevelWidgets() if isinstance(w, Front))
+        window.window_of_desk.desk.theme.show_dark(True)
         window.close()
 
     QTimer.singleShot(300, close_when_shown)
-    code = run_desk(books, NO_DOCUMENTS, CLERK, explain, desk_lock=tmp_path / "desk.lock")
+    code = run_desk(
+        books, NO_DOCUMENTS, CLERK, explain, desk_lock=tmp_path / "desk.lock", new_words=str
+    )
 
     assert code == 0
     assert QSettings("Bijli Bahi", "desk").value("dark") == "yes"
@@ -231,7 +236,9 @@ def test_a_second_desk_on_the_same_office_does_not_open(qapp, books, tmp_path):
     first = QLockFile(str(tmp_path / "desk.lock"))
     assert first.tryLock(0)
 
-    code = run_desk(books, NO_DOCUMENTS, CLERK, explain, desk_lock=tmp_path / "desk.lock")
+    code = run_desk(
+        books, NO_DOCUMENTS, CLERK, explain, desk_lock=tmp_path / "desk.lock", new_words=str
+    )
 
     assert code == ALREADY_OPEN
     first.unlock()

@@ -14,17 +14,22 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from domain.books import Books
 from domain.office import Actor
 from resources.texts import Texts
+from ui.desk.audit.page import AuditPage
 from ui.desk.billing_sheet.page import BillingSheetPage
+from ui.desk.books.closing import ClosingBackup
+from ui.desk.books.page import BooksPage
 from ui.desk.consumers.page import ConsumersPage
+from ui.desk.front import Front
 from ui.desk.kit.desk import Explain
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
+from ui.desk.people.recovery_words import WordsFunctions
 from ui.desk.recharge.page import RechargePage
 from ui.desk.simulation.page import SimulationPage
-from ui.desk.window import MakePage, Surroundings, Window
+from ui.desk.window import MakePage, Surroundings
 
 WIDE_ENOUGH = (1366, 728)
 _LOCK_WAIT_MS = 200
@@ -34,12 +39,19 @@ _LOCK_WAIT_MS = 200
 ALREADY_OPEN = 3
 
 
-def run_desk(
-    books: Books, documents: Documents, actor: Actor, explain: Explain, *, desk_lock: Path
+def run_desk(  # noqa: PLR0913 - what the composition root puts together
+    books: Books,
+    documents: Documents,
+    actor: Actor,
+    explain: Explain,
+    *,
+    desk_lock: Path,
+    new_words: Callable[[], str],
 ) -> int:
     """Show the desk of one office until its window is closed; return the exit code.
 
-    ``desk_lock`` is the file by which a second desk on this machine finds the office in use.
+    ``actor`` is who acts where the office has no staff; ``desk_lock`` the file by which a second
+    desk on this machine finds the office in use; ``new_words`` makes recovery words.
     """
     application = open_application()
     settings = QSettings("Bijli Bahi", "desk")
@@ -53,9 +65,11 @@ def run_desk(
     theme.show_scale(float(str(settings.value("scale", "1.0"))))
     tasks = TaskRunner()
     world = Surroundings(books, actor, explain, tasks, language, theme)
-    with theme.dressing_later():
-        window = Window(world, page_makers(books, documents))
+    words = WordsFunctions(new_words, documents.recovery_words_pdf, documents.pictures)
+    window = Front(world, lambda seen: page_makers(seen, documents), words)
+    ClosingBackup(window, lambda: _books_page_of(window))
     window.setWindowIcon(QIcon(theme.icon("zap", "accent")))
+    window.begin()
     _report_bugs_in(window)
     window.resize(*WIDE_ENOUGH)
     window.show()
@@ -67,6 +81,13 @@ def run_desk(
         lock.unlock()
     _keep(settings, theme, language)
     return code
+
+
+def _books_page_of(window: Front) -> BooksPage | None:
+    """Return the page that makes backups, while somebody is signed in."""
+    desk = window.window_of_desk
+    page = desk.pages.get(BooksPage.key) if desk else None
+    return page if isinstance(page, BooksPage) else None
 
 
 def say_that_it_cannot_open(sentence: str, _: Texts) -> None:
@@ -99,6 +120,8 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(RechargePage, books, documents),
         _maker(SimulationPage, books, documents),
         _maker(BillingSheetPage, books, documents),
+        _maker(BooksPage, books, documents),
+        _maker(AuditPage, books, documents),
     ]
 
 
@@ -108,7 +131,7 @@ def _maker(kind: type[Page], *given: object) -> MakePage:
     return lambda desk: make(desk, *given) if desk.may(kind.needs) else None
 
 
-def _report_bugs_in(window: Window) -> None:
+def _report_bugs_in(window: Front) -> None:
     """Show what nobody caught in the window; Qt would print it and go on as if nothing was."""
 
     def report(

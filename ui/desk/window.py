@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,24 +26,29 @@ from domain.office import Actor
 from domain.staff import Member
 from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.actions import Action, Actions
+from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import Destination, GoTo
 from ui.desk.kit.key_bar import KeyBar
 from ui.desk.kit.key_sheet import KeySheet
-from ui.desk.kit.language import Language
+from ui.desk.kit.language import Language, next_language
 from ui.desk.kit.navigation import MOST_KEYS, Navigation
 from ui.desk.kit.page import Page
-from ui.desk.kit.parts import Button, ElidedButton, ElidedLabel, Label
+from ui.desk.kit.parts import Button, ConfirmStrip, ElidedButton, ElidedLabel, Label
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.tasks import LatestRead, TaskRunner
 from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.toasts import Toasts
-
-log = logging.getLogger(__name__)
+from ui.desk.kit.words import role_word
+from ui.desk.people.lock import ask_to_sign_out
+from ui.desk.people.password_sheet import PasswordSheet
+from ui.desk.people.person_button import PersonButton
 
 LEAST_SIZE = QSize(1024, 600)
 #: Below this width the navigation shows icons only, unless the clerk wants it wide.
 FOLDS_BELOW_PX = 1180
+#: Below this width the top bar says what it can in fewer words.
+_NARROW_PX = 1000
 STATE_EVERY_MS = 60_000
 FOUND_CONSUMERS = 8
 
@@ -70,6 +72,11 @@ class Surroundings:
 
 class Window(QMainWindow):
     """Frames the pages; knows of each no more than :class:`Page` tells."""
+
+    #: Who is signed in leaves the desk for a moment, or for good; first staff is to be set up.
+    lock_requested = Signal()
+    sign_out_requested = Signal()
+    staff_requested = Signal()
 
     def __init__(self, world: Surroundings, makers: Sequence[MakePage]) -> None:
         super().__init__()
@@ -96,6 +103,8 @@ class Window(QMainWindow):
         self._wants_folded: bool | None = None
         self.navigation = Navigation(world.theme, list(self.pages.values()))
         self.top = _TopBar(self.desk)
+        self.confirm = ConfirmStrip(world.theme)
+        self.password = PasswordSheet(self._stage, self.desk, world.books.trust)
         self.practice = _PracticeStrip()
         self.key_bar = KeyBar(world.theme)
         self.key_sheet = KeySheet(self._stage, world.theme)
@@ -135,28 +144,36 @@ class Window(QMainWindow):
         """Set every word of frame and pages anew."""
         _ = self.desk.texts
         self.setWindowTitle(f"{_('Bijli Bahi')} · {self._books.office.name}")
-        for part in (self.navigation, self.top, self.practice, self.desk.progress):
+        parts = (self.navigation, self.top, self.practice, self.desk.progress, self.password)
+        for part in parts:
             part.retranslate(_)
         self._show_person(_)
         for page in self.pages.values():
             page.retranslate(_)
         self._show_keys()
 
+    def pages_with_typed(self) -> list[str]:
+        """Return the names of the pages where something is typed and not saved."""
+        _ = self.desk.texts
+        return [page.title(_) for page in self.pages.values() if page.holds_typed()]
+
+    def ask_to_sign_out(self) -> None:
+        """Let who is signed in go; where something typed would be lost, ask first."""
+        pages = self.pages_with_typed()
+        if pages:
+            ask_to_sign_out(self.confirm, pages, self.desk.texts, self.sign_out_requested.emit)
+        else:
+            self.sign_out_requested.emit()
+
+    def let_go(self) -> None:
+        """Delete pages and window on this thread, before anything else could."""
+        for page in self.pages.values():
+            page.deleteLater()
+        self.deleteLater()
+
     def report_bug(self, error: BaseException) -> None:
         """Tell the clerk of a bug by an id, with the details to copy; the log has them too."""
-        number = uuid.uuid4().hex[:8].upper()
-        details = "".join(traceback.format_exception(error))
-        log.error("Bug %s\n%s", number, details)
-        _ = self.desk.texts
-        self.desk.toasts.show(
-            _(
-                "Something went wrong in the program ({number}). Nothing was half done.",
-                number=number,
-            ),
-            "bad",
-            action=_("Copy details"),
-            then=lambda: QGuiApplication.clipboard().setText(f"{number}\n{details}"),
-        )
+        tell_bug(error, self.desk.toasts, self.desk.texts)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -178,9 +195,14 @@ class Window(QMainWindow):
         stage.addWidget(self._pages_host)
         column = QVBoxLayout()
         column.setSpacing(0)
-        for part in (self.practice, self.top, self._stage, self.key_bar):
+        for part in (self.practice, self.top, self.confirm, self._stage, self.key_bar):
             column.addWidget(part)
         column.setStretchFactor(self._stage, 1)
+        for page in self.pages.values():
+            if page.alarm:
+                column.insertWidget(0, page.alarm)
+            if page.badge:
+                self.top.host(page.badge)
         central = QWidget()
         set_look(central, "window")
         row = QHBoxLayout(central)
@@ -189,9 +211,7 @@ class Window(QMainWindow):
         row.addWidget(self.navigation)
         row.addLayout(column, 1)
         self.setCentralWidget(central)
-        screen = QGuiApplication.primaryScreen().availableSize()
-        # At 150% a screen of 1366 dots is 910 wide: the least window never exceeds the screen.
-        self.setMinimumSize(LEAST_SIZE.boundedTo(screen))
+        self.setMinimumSize(least_size())
         self.top.show_office(self._books.office.name)
         self.practice.setVisible(self._books.office.is_practice)
 
@@ -217,15 +237,34 @@ class Window(QMainWindow):
             Action("smaller", N_("Smaller text"), self._smaller, ("Ctrl+-",), in_bar=False),
             Action("usual", N_("Usual text size"), self._usual, ("Ctrl+0",), in_bar=False),
             Action("fold", N_("Fold the navigation"), self._fold, ("Ctrl+B",), in_bar=False),
-            Action("language", N_("Other language"), self._switch_language, in_bar=False),
-            Action("dark", N_("Light or dark"), self._switch_theme, in_bar=False),
+            Action(
+                "language",
+                N_("Other language"),
+                self._switch_language,
+                (),
+                "languages",
+                in_bar=False,
+            ),
+            Action("dark", N_("Light or dark"), self._switch_theme, (), "moon", in_bar=False),
         ]
+        actions += self._person_actions()
         if "consumers" in self.pages:
             actions.append(Action("find", N_("Find"), self._find, ("F3",), "search"))
         if "recharge" in self.pages:
             recharge = Action("recharge", N_("Recharge"), self.recharge, ("F5",), "zap")
             actions.append(recharge)
         return actions
+
+    def _person_actions(self) -> list[Action]:
+        """Return what who is signed in can do about that; nothing where nobody signs in."""
+        if self._world.member is None:
+            return []
+        out, password = self.ask_to_sign_out, self.password.ask
+        return [
+            Action("lock", N_("Lock"), self.lock_requested.emit, ("Ctrl+L",), "lock", in_bar=False),
+            Action("password", N_("Change the password"), password, icon="key-round", in_bar=False),
+            Action("sign_out", N_("Sign out"), out, icon="log-out", in_bar=False),
+        ]
 
     def _page_action(self, key: str, keys: tuple[str, ...]) -> Action:
         title = self.pages[key].title(Texts())
@@ -254,6 +293,7 @@ class Window(QMainWindow):
         page.consumer_requested.connect(self.show_consumer)
         page.recharge_requested.connect(self.recharge)
         page.wanted.connect(lambda: self.show_page(page.key))
+        page.staff_requested.connect(self.staff_requested)
         page.books_changed.connect(self._on_books_changed)
         page.waiting_changed.connect(lambda count: self.navigation.show_waiting(page.key, count))
 
@@ -277,9 +317,15 @@ class Window(QMainWindow):
                 self.pages[key].show_consumer(number)
 
     def _show_person(self, _: Texts) -> None:
-        counter = self._world.actor.counter
+        counter, member = self._world.actor.counter, self._world.member
         words = _("Counter {counter}", counter=counter) if counter else _("No counter")
-        self.navigation.show_person(self._world.actor.name, words)
+        self.navigation.show_person(member.name if member else self._world.actor.name, words)
+        if member:
+            acts = {action.name: action for _page, action in self.actions_of_desk.all()}
+            wanted = ("password", "lock", "sign_out", "language", "dark")
+            offered = [acts[name] for name in wanted]
+            self.top.show_shortened()
+            self.top.person.show_person(member.name, role_word(member.role, _), offered, _)
 
     def _show_keys(self) -> None:
         self.key_bar.show_actions(self.actions_of_desk.reachable(), self.desk.texts)
@@ -310,7 +356,7 @@ class Window(QMainWindow):
         self.desk.theme.show_dark(not self.desk.theme.is_dark)
 
     def _switch_language(self) -> None:
-        self.desk.language.switch_to(_other_language(self.desk.language.code))
+        self.desk.language.switch_to(next_language(self.desk.language.code))
 
     def _find(self) -> None:
         self.show_page("consumers")
@@ -346,6 +392,11 @@ class Window(QMainWindow):
         ]
 
 
+def least_size() -> QSize:
+    """Return how small the window may be: at 150% a screen of 1366 dots is only 910 wide."""
+    return LEAST_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize())
+
+
 class _TopBar(QFrame):
     """Go To, how the office stands today, the other language, light or dark."""
 
@@ -365,23 +416,33 @@ class _TopBar(QFrame):
         self.collected = Label("", "muted")
         self.language = Button(theme)
         self.theme = Button(theme, icon="moon")
-        row = QHBoxLayout(self)
+        self.person = PersonButton(theme)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 6)
         row.setSpacing(10)
         row.addWidget(self.go_to, 3)
         row.addWidget(self.office, 2)
-        for widget in (self.collected, self.day, self.language, self.theme):
+        for widget in (self.collected, self.day, self.language, self.theme, self.person):
             row.addWidget(widget)
         theme.changed.connect(self._on_theme_changed)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self.go_to.retranslate(_)
-        other = _other_language(self._desk.language.code)
+        other = next_language(self._desk.language.code)
         self.language.setText(LANGUAGES[other])
         self.language.setAccessibleName(LANGUAGES[other])
         self._on_theme_changed()
         self._show_state(_)
+
+    def host(self, badge: QWidget) -> None:
+        """Show what a page has to say beside how the office stands."""
+        self._row.insertWidget(self._row.indexOf(self.language), badge)
+
+    def show_shortened(self) -> None:
+        """Leave language and colours to the menu of who is signed in, who takes their room."""
+        self.language.hide()
+        self.theme.hide()
 
     def show_office(self, name: str) -> None:
         """Show whose desk it is."""
@@ -392,9 +453,17 @@ class _TopBar(QFrame):
         self._state = state
         self._show_state(self._desk.texts)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_state(self._desk.texts)
+
     def _show_state(self, _: Texts) -> None:
         today = formats.day(self._desk.today(), _.month_names)
-        self.day.setText(_("Billing day {day}", day=today))
+        words = _("Billing day {day}", day=today)
+        is_narrow = self.width() < self._desk.theme.px(_NARROW_PX)
+        self.day.setText(today if is_narrow else words)
+        self.day.setToolTip(words)
         if self._state:
             amount = formats.rupees(self._state.collected_today)
             self.collected.setText(_("Collected today {amount}", amount=amount))
@@ -433,12 +502,6 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     set_look(widget, "plain")
     area.setWidget(widget)
     return area
-
-
-def _other_language(code: str) -> str:
-    """Return the language that comes after ``code``."""
-    codes = list(LANGUAGES)
-    return codes[(codes.index(code) + 1) % len(codes)]
 
 
 def _consumer_destination(window: Window, number: str, name: str) -> Destination:

@@ -64,6 +64,8 @@ def documents():
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
         text_sheet_xlsx=lambda *_given: None,
+        recovery_words_pdf=lambda *_given: b"",
+        support_bundle=lambda *_given: None,
     )
 
 

@@ -100,6 +100,8 @@ def documents():
         pictures=nothing,
         amount_in_words=nothing,
         text_sheet_xlsx=lambda *_given: None,
+        recovery_words_pdf=lambda *_given: b"",
+        support_bundle=lambda *_given: None,
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from domain.billing_sheet import BillingSheet
 from domain.money import Money
+from domain.office import Office
 from domain.recharge import ReceiptCopy
+from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
 from resources.texts import Texts
 
@@ -35,7 +38,9 @@ class Documents:
     the pages of that very file for screen and printer;
     ``billing_sheet_xlsx(sheet, path, _)``; ``simulation_xlsx(result, path, _)``, marked as no
     books. ``amount_in_words(amount, _)`` is quick. ``text_sheet_xlsx(sheet, path, _)`` writes what
-    is worded already: the audit log, the problems that a check found.
+    is worded already: the audit log, the problems that a check found. ``recovery_words_pdf(words,
+    office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at)``
+    packs what support may know of program and office.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, str, Texts], bytes]
@@ -44,3 +49,5 @@ class Documents:
     pictures: Callable[[bytes, int], Sequence[Picture]]
     amount_in_words: Callable[[Money, Texts], str]
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
+    recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
+    support_bundle: Callable[[OfficeFacts, Path, datetime], object]

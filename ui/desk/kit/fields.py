@@ -75,6 +75,49 @@ class LineField(QLineEdit):
         return super().event(event)
 
 
+class SecretField(LineField):
+    """A password: not shown, not trimmed, and told of Caps Lock while it is typed."""
+
+    #: Whether letters are written in capitals without Shift being held.
+    caps_lock_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None, *, most: int = 200) -> None:
+        super().__init__(parent, most=most)
+        self._is_caps_lock = False
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+
+    @override
+    def value(self) -> str:
+        return self.text()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._look_at_caps_lock(event)
+        super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusOutEvent(arg__1)
+        self._tell_caps_lock(False)
+
+    def _look_at_caps_lock(self, event: QKeyEvent) -> None:
+        """Find out from what a key wrote: no system tells of Caps Lock in the same way."""
+        letter = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._tell_caps_lock(False)
+        elif len(letter) == 1 and letter.isalpha() and letter.lower() != letter.upper():
+            is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._tell_caps_lock(letter.isupper() != is_shifted)
+
+    def _tell_caps_lock(self, is_on: bool) -> None:
+        if is_on != self._is_caps_lock:
+            self._is_caps_lock = is_on
+            self.caps_lock_changed.emit(is_on)
+
+
 class MoneyField(LineField):
     """Rupees and paise, also as a sum (``500+50``); gives :class:`Money`, never a float between."""
 

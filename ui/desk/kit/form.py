@@ -139,6 +139,10 @@ class Form(QWidget):
             self._places[name].field.setFocus()
             _bring_into_sight(self._places[name])
 
+    def show_note(self, name: str, words: str, tone: str = "") -> None:
+        """Say something about a field below it, already worded; nothing takes it away."""
+        self._places[name].show_note(words, tone)
+
     def clear_problems(self) -> None:
         """Take all problems away."""
         for place in self._places.values():
@@ -152,6 +156,10 @@ class Form(QWidget):
     def show_field(self, name: str, shown: bool) -> None:
         """Show a field, or take it out of the form for now."""
         self._places[name].setVisible(shown)
+
+    def name_field(self, name: str, words: str) -> None:
+        """Label a field with words that are worded already, where the constant does not do."""
+        self._places[name].name(words)
 
     def start(self) -> None:
         """Put the focus into the first field."""
@@ -215,10 +223,13 @@ class _Place(QWidget):
         self.problem = QLabel(wordWrap=True)
         set_look(self.problem, "problem")
         self.problem.hide()
+        self.note = QLabel(wordWrap=True)
+        set_look(self.note, "muted")
+        self.note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        for widget in (self.label, field, self.problem):
+        for widget in (self.label, field, self.problem, self.note):
             column.addWidget(widget)
         column.addStretch(1)
 
@@ -227,10 +238,17 @@ class _Place(QWidget):
         self.problem.setVisible(bool(sentence))
         self.field.show_problem(sentence)
 
-    def retranslate(self, _: Texts) -> None:
-        words = _(self._label_text)
+    def show_note(self, words: str, tone: str) -> None:
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+        set_look(self.note, tone=tone)
+
+    def name(self, words: str) -> None:
         self.label.setText(words.replace("&", "&&"))
         self.field.setAccessibleName(words)
+
+    def retranslate(self, _: Texts) -> None:
+        self.name(_(self._label_text))
         if self._hint_text and hasattr(self.field, "setPlaceholderText"):
             self.field.setPlaceholderText(_(self._hint_text))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from resources.texts import Texts
+from resources.texts import LANGUAGES, Texts
 
 
 class Language(QObject):
@@ -46,3 +46,9 @@ class Language(QObject):
             self._code = code
             self._texts = self._open_texts(code)
             self.changed.emit()
+
+
+def next_language(code: str) -> str:
+    """Return the language that comes after ``code``."""
+    codes = list(LANGUAGES)
+    return codes[(codes.index(code) + 1) % len(codes)]

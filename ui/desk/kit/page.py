@@ -29,6 +29,8 @@ class Page(QObject):
     wanted = Signal()
     #: The page changed the books (a recharge, a run, a change); every page refreshes.
     books_changed = Signal()
+    #: The office is to get its first staff.
+    staff_requested = Signal()
     #: So many things wait on the page for who is here: a number, shown in the navigation.
     waiting_changed = Signal(object)
 
@@ -37,6 +39,9 @@ class Page(QObject):
     widget: QWidget
     actions: Sequence[Action] = ()
     needs: Act | None = None
+    #: What the page puts into the top bar, and above every page when all have to know.
+    badge: QWidget | None = None
+    alarm: QWidget | None = None
 
     def title(self, _: Texts) -> str:
         """Return the page's name for navigation and head."""

@@ -32,8 +32,15 @@ class ProgressPanel(QObject):
         """Show ``task`` under ``title`` (already worded) from half a second on until its end."""
         followed = FollowedTask(self._host, self._theme, task, title, self._texts)
         self._shown.append(followed)
-        task.finished.connect(lambda: self._forget(followed))
+        task.ended.connect(lambda: self._forget(followed))
         QTimer.singleShot(APPEARS_AFTER_MS, followed, lambda: self._appear(followed))
+
+    def take_over(self, other: ProgressPanel) -> None:
+        """Show here what another panel, which goes, was following."""
+        # Forgotten there at once: its widgets may go before the tasks end.
+        taken, other._shown = other._shown, []
+        for followed in taken:
+            self.follow(followed.task, followed.title.text())
 
     def retranslate(self, _: Texts) -> None:
         """Word what stands there anew."""
@@ -86,6 +93,7 @@ class FollowedTask(QFrame):
         self._began = time.monotonic()
         self._step = Step(0, 0)
         self._is_cancelled = False
+        self.task = task
         self.title = Label("", "strong")
         self.title.setText(title)
         self.remaining = Label("", "muted")

@@ -38,7 +38,10 @@ class Task(QObject):
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    #: However it went, while who asked is still there.
     finished = Signal()
+    #: However it went, and whether who asked is still there or not.
+    ended = Signal()
 
     _landed = Signal()
 
@@ -91,7 +94,14 @@ class Task(QObject):
         try:
             if owner is None or not shiboken6.isValid(owner):
                 log.debug("Result dropped: %r has gone", type(owner).__name__)
-            elif error is None:
+            else:
+                self._tell(result, error)
+        finally:
+            self.ended.emit()
+
+    def _tell(self, result: Any, error: BaseException | None) -> None:
+        try:
+            if error is None:
                 self.succeeded.emit(result)
             elif isinstance(error, Cancelled):
                 self.cancelled.emit()
@@ -167,7 +177,7 @@ class TaskRunner(QObject):
     def _start(self, pool: QThreadPool, owner: QObject, work: Work) -> Task:
         task = Task(self, owner, work)
         self._live.add(task)
-        task.finished.connect(self._forget)
+        task.ended.connect(self._forget)
         pool.start(_Runnable(task))
         return task
 

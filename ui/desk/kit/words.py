@@ -9,6 +9,7 @@ from domain.credit import Status
 from domain.ledger import EntryKind
 from domain.reads import HoldReason, ReadSource, ReadState
 from domain.recharge import Tender
+from domain.staff import Role
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge, Tone
 
@@ -50,6 +51,23 @@ _TENDERS = {
     Tender.CARD: N_("Card"),
     Tender.CHEQUE: N_("Cheque"),
 }
+_ROLES = {
+    Role.CLERK: N_("Clerk"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.AUDITOR: N_("Auditor"),
+    Role.MACHINE: N_("Machine"),
+}
+
+
+def role_word(role: Role, _: Texts) -> str:
+    """Return what somebody is in the office."""
+    return _(_ROLES[role])
+
+
+def role_options(_: Texts) -> list[tuple[Role, str]]:
+    """Return every role with its word, for a choice."""
+    return [(role, _(word)) for role, word in _ROLES.items()]
 
 
 def status_badge(status: Status | str, _: Texts, emergency_until: date | None = None) -> Badge:

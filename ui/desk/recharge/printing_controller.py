@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
-from domain.errors import FileNotWritten
 from domain.recharge import ReceiptCopy
 from resources.texts import LANGUAGES, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents, Picture
 from ui.desk.kit.printing import put_on_paper, resolution_of
 from ui.desk.kit.tasks import LatestRead
+from ui.desk.kit.writing import write_whole
 from ui.desk.recharge.receipt_panel import PREVIEW_DPI
 from ui.desk.recharge.view import RechargeView
 
@@ -198,7 +198,7 @@ class PrintingController(QObject):
 
         def save() -> int:
             made = self._make(number, style, PREVIEW_DPI)
-            _write(path, made.pdf)
+            write_whole(path, made.pdf)
             return self._books.confirm_print(number, actor)
 
         task = self._desk.tasks.write(self, lambda _progress: save())
@@ -222,14 +222,3 @@ def _remembered(memory: Memory, language: str) -> Style:
     return Style(
         chosen if chosen in LANGUAGES else language, paper if paper in PAPERS else PAPERS[0]
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    building = path.with_name(f".{path.name}.part")
-    try:
-        building.write_bytes(content)
-        building.replace(path)
-    except OSError as error:
-        building.unlink(missing_ok=True)
-        raise FileNotWritten(str(path), error.strerror or "") from error
