@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -11,6 +12,15 @@ from pathlib import Path
 import pytest
 
 BOOTSTRAP = Path(__file__).parents[2] / "packaging" / "bootstrap.py"
+
+
+@pytest.fixture
+def bootstrap():
+    """The script as a module."""
+    found = importlib.util.spec_from_file_location("bootstrap", BOOTSTRAP)
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
 def test_a_second_start_installs_nothing_and_passes_the_command_on(tmp_path):
@@ -33,6 +43,32 @@ def test_an_unknown_wish_is_told_with_the_known_ones(tmp_path):
     assert ended.returncode == 2
     assert "run" in ended.stderr
     assert "test" in ended.stderr
+
+
+def test_what_the_tests_start_is_asked_for_only_where_it_is_missing(bootstrap, monkeypatch):
+    asked = []
+    monkeypatch.setattr(bootstrap, "require_libraries", lambda names: asked.extend(names.split()))
+    here = {"there": sys.executable, "missing": "/nowhere/*/bin/server"}
+    monkeypatch.setattr(bootstrap, "TEST_PROGRAMS", here)
+
+    bootstrap.offer_test_programs()
+
+    assert asked == ["missing"]
+
+
+@pytest.mark.parametrize("in_ci", [True, False])
+def test_without_what_the_tests_start_ci_fails_and_others_skip(bootstrap, monkeypatch, in_ci):
+    def refuse(names):
+        raise bootstrap.SetUpFailed(f"Please install {names}.")
+
+    monkeypatch.setattr(bootstrap, "require_libraries", refuse)
+    monkeypatch.setenv("CI", "1" if in_ci else "")
+
+    if in_ci:
+        with pytest.raises(bootstrap.SetUpFailed):
+            bootstrap.offer_test_programs()
+    else:
+        bootstrap.offer_test_programs()
 
 
 @pytest.mark.long
