@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from domain.calendar import days_from, end_of
+from domain.calendar import Clock, days_from, end_of
 from domain.consumer import NewConsumer
 from domain.energy import Energy
 from domain.money import Money
@@ -37,10 +38,20 @@ class FixedClock:
         return self._instant
 
 
-def make_big_office(folder: Path, consumers: int, *, days: int = 1) -> SqlBooks:
+#: When DAY can be billed.
+AFTER_THE_DAY = FixedClock(end_of(DAY) + timedelta(hours=6))
+
+
+def make_big_office(
+    folder: Path,
+    consumers: int,
+    *,
+    days: int = 1,
+    code: str = "BIG1",
+    create: Callable[[Path, Office, Clock], SqlBooks] = create_office,
+) -> SqlBooks:
     """Return an office with reads for ``days`` days up to DAY, all charged but the last."""
-    clock = FixedClock(end_of(DAY) + timedelta(hours=6))
-    books = create_office(folder, Office("BIG1", "Benchmark"), clock)
+    books = create(folder, Office(code, "Benchmark"), AFTER_THE_DAY)
     tariffs, _ = parse_tariff_text(SHIPPED.read_text(encoding="utf-8"))
     books.add_tariffs(tariffs, ACTOR)
     first = DAY - timedelta(days=max(days, 1) - 1)
