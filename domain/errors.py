@@ -628,14 +628,17 @@ class DatabaseBusy(Unavailable):
 
 @dataclass(eq=False)
 class DiskFull(Unavailable):
-    """There is no room left on the disk; nothing was changed."""
+    """There is no room left on the disk; nothing half done was kept."""
 
     path: str
 
 
 @dataclass(eq=False)
 class DiskFailed(Unavailable):
-    """The disk could not be read or written, though it has room; nothing was changed."""
+    """The disk could not be read or written, though it has room; nothing half done was kept.
+
+    A commit that could not be synced may have been done all the same: ask again by the same id.
+    """
 
     path: str
 

@@ -139,8 +139,8 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     ),
     errors.DiskFull: N_("There is no room left on the disk of {path}; nothing half done was kept."),
     errors.DiskFailed: N_(
-        "The disk of {path} could not be read or written; nothing half done was kept. Please see"
-        " whether it is in order."
+        "The disk of {path} could not be read or written; nothing half done was kept. See whether"
+        " it is in order, and ask for the same again: nothing is done twice."
     ),
     errors.BackupNotWhole: N_(
         "The books in {path} do not pass their check ({problems} problems); no office was made."
@@ -207,6 +207,8 @@ FIELDS: dict[str, str] = {
     "user_name": N_("user name"),
     "role": N_("role"),
     "counter": N_("counter"),
+    "act": N_("what was done"),
+    "out": N_("the file to write"),
     "password": N_("password"),
     "reason": N_("reason"),
     "consumers": N_("number of consumers"),
