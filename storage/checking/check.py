@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -38,7 +39,7 @@ from storage.checking.wallets import Postings, Wallets
 from storage.checkpoints import CHECKED, Checkpoint
 from storage.repositories.archives import SqlArchives
 from storage.repositories.audit import AUDIT
-from storage.vouching import ROWS
+from storage.vouching import ROWS, SEALED
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 
@@ -46,7 +47,7 @@ Reading = Callable[[], AbstractContextManager[Connection]]
 RESTORED = "restored"
 #: So many postings are compared in one step, and looked at in one snapshot.
 _STEP, _SLICE = 20_000, 100_000
-_DAYS = 4
+_DAYS = 1
 _POSTINGS = frozenset(kind.value for kind in EntryKind)
 #: What an event that is not ours, or was written by hand, may lack.
 _UNREADABLE = (KeyError, TypeError, ValueError, IndexError, AttributeError)
@@ -184,24 +185,36 @@ class _Walk:
         """Take whatever came in, and compare the ends in the same snapshot."""
         while self.look_on(sight, _SLICE):
             pass
-        self.entries.compare_ends(sight, after=self.first_posted)
-        self.wallets.compare_ends(sight)
-        self.charges.compare_ends(sight)
-        self.charges.compare_totals(sight, self.first_entry)
-        self.receipts.compare_ends(sight)
-        self.seals.compare_ends(sight)
-        self.audit.compare_ends(sight)
-        self.checks.compare_ends(sight, since=self.wish.since.at_ms if self.wish.since else None)
-        ends.compare_counters(sight, self.found)
-        ends.compare_accounts(sight, self.found)
-        ends.compare_lost(sight, self.found)
-        ends.compare_parties(sight, self.found, self.first_posted)
-        if self.wish.since is None:
-            ends.compare_contacts(sight, self.found)
-            for archived in self.wish.archives:
-                self.seals.compare_archive(Sight(archived.connection, self.office), archived)
+        for part in self._ends(sight):
+            part()
+            self._report(0)
         self.progress(Step(self.total, self.total))
         return Checked(self.found.problems, self._reached(), self.done, self.events)
+
+    def _ends(self, sight: Sight) -> list[Callable[[], None]]:
+        """Return the comparisons of the ends, each a step."""
+        since, found = self.wish.since, self.found
+        parts = [
+            partial(self.entries.compare_ends, sight, after=self.first_posted),
+            partial(self.wallets.compare_ends, sight),
+            partial(self.charges.compare_ends, sight),
+            partial(self.charges.compare_totals, sight, self.first_entry),
+            partial(self.receipts.compare_ends, sight),
+            *(partial(self.seals.compare_end, sight, table) for table in SEALED.values()),
+            partial(self.audit.compare_ends, sight),
+            partial(self.checks.compare_ends, sight, since=since.at_ms if since else None),
+            partial(ends.compare_counters, sight, found),
+            partial(ends.compare_accounts, sight, found),
+            partial(ends.compare_lost, sight, found),
+            partial(ends.compare_parties, sight, found, self.first_posted),
+        ]
+        if since is not None:
+            return parts
+        archives = (
+            partial(self.seals.compare_archive, Sight(one.connection, self.office), one)
+            for one in self.wish.archives
+        )
+        return [*parts, partial(ends.compare_contacts, sight, found), *archives]
 
     def _learn(self, sight: Sight) -> None:
         new = self.people.learn(sight)

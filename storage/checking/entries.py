@@ -114,13 +114,11 @@ class Entries:
         Postings up to ``after`` are not counted again.
         """
         given = self.posted_seq - after
-        count, least = sight.rows(
-            "SELECT count(*), coalesce(min(posted_seq), 1) FROM wallet_entry"
-            " WHERE office_id = :office_id AND (posted_seq > :after OR posted_seq < 1)",
-            after=after,
-        )[0]
-        if count != given or least < 1:
-            self._found.tell("postings_missing", given=given, found=count)
+        postings = "FROM wallet_entry WHERE office_id = :office_id AND posted_seq"
+        count = sight.value(f"SELECT count(*) {postings} > :after", after=after)
+        before_all = sight.value(f"SELECT count(*) {postings} < 1")
+        if count != given or before_all:
+            self._found.tell("postings_missing", given=given, found=count + before_all)
         entries = sight.value("SELECT count(*) FROM journal_entry WHERE office_id = :office_id")
         if entries != self.entry_seq:
             self._found.tell("entries_without_event", entries=entries, events=self.entry_seq)

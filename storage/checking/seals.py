@@ -49,17 +49,17 @@ class Seals:
             self._summed[day] = sealed_part(sight.connection, sight.office, table, day)
         return found[-1][0] if found else None
 
-    def compare_ends(self, sight: Sight) -> None:
-        """Tell the rows that are not as an event vouches for, those missing and those added."""
-        for name, table in SEALED.items():
-            if not self._is_whole:
-                self._compare_count(sight, name)
-            elif table.parted_by is None:
-                seals = table.sealed(rows_of(sight.connection, sight.office, table))
-                if seals != {k: v for k, v in self._vouched[name].items() if v != Seal()}:
-                    self._name_rows(sight, table)
-            else:
-                self._compare_days(sight, table)
+    def compare_end(self, sight: Sight, table: SealedTable) -> None:
+        """Tell the rows of a table that no event vouches for, or that are not as one does."""
+        if not self._is_whole:
+            self._compare_count(sight, table.name)
+        elif table.parted_by is None:
+            seals = table.sealed(rows_of(sight.connection, sight.office, table))
+            vouched = self._vouched[table.name]
+            if seals != {part: seal for part, seal in vouched.items() if seal != Seal()}:
+                self._name_rows(sight, table)
+        else:
+            self._compare_days(sight, table)
 
     def _compare_count(self, sight: Sight, name: str) -> None:
         if SEALED[name].parted_by is not None:
