@@ -32,10 +32,12 @@ from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
 from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
+from domain.safekeeping import Safekeeping
 from domain.services.supplying import Outcome
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
 from domain.staff import Role
+from domain.support import OfficeFacts
 from domain.tariff import Tariff, TariffBook
 from domain.trust import Trust
 
@@ -49,6 +51,10 @@ class Books(Protocol):
     @property
     def trust(self) -> Trust:
         """Who may act, what waits for a second person, and who did what."""
+
+    @property
+    def safekeeping(self) -> Safekeeping:
+        """That the books survive their machine: backups, drills, settings, recovery words."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""
@@ -167,7 +173,8 @@ class Books(Protocol):
     def override_check(self, reason: str, actor: Actor) -> None:
         """Let the office write although a check found the books wrong; with a reason, audited."""
 
-    def backup(self, folder: Path) -> Path: ...
+    def support_facts(self, actor: Actor) -> OfficeFacts:
+        """Return what support may know of the office; permitted and noted as a bundle."""
 
     def on_a_copy(self) -> AbstractContextManager[Books]:
         """Yield the books of a copy that is thrown away: a dry run touches nothing."""

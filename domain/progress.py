@@ -24,5 +24,15 @@ class Progress(Protocol):
     def __call__(self, step: Step) -> None: ...
 
 
+def part_of(progress: Progress, first: int, last: int) -> Progress:
+    """Return the progress of a part that goes from ``first`` to ``last`` percent of the whole."""
+
+    def report(step: Step) -> None:
+        share = step.done * (last - first) * 10 // max(step.total, 1)
+        progress(Step(first * 10 + share, 1000))
+
+    return report
+
+
 def silent(step: Step) -> None:
     """Report to nobody (tests, nested calls)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -114,6 +115,11 @@ class Restoring:
     incarnation: int | None = None
     words: str | None = field(default=None, repr=False)
     database: str | None = None
+
+
+def plain_words(text: str) -> str:
+    """Return recovery words as they are compared: in small letters, one space between them."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 class Safekeeping(Protocol):

@@ -44,16 +44,19 @@ from domain.services.daily_billing import run_daily_billing
 from domain.services.overriding import override_check
 from domain.services.repeating import repeated_when_undone
 from domain.services.supplying import Outcome
+from domain.services.supporting import permit_bundle
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.simulation import Population
 from domain.staff import Role
+from domain.support import OfficeFacts
 from domain.tariff import Tariff, TariffBook
 from storage.archive import Archiving
-from storage.backup import backup_name, copy_database
+from storage.copying import copy_database
 from storage.dialect import is_server
-from storage.engine import open_engine, place_of
+from storage.engine import key_of, open_engine, place_of
 from storage.faults import database_faults_told
 from storage.giving_way import give_way
+from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days
 from storage.listings.condition import condition_of
 from storage.rehearsal import rehearsing
@@ -62,7 +65,9 @@ from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
+from storage.safekeeping import OfficeSafe
 from storage.server import give_way_on
+from storage.support import facts_of
 from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
 from storage.watching import Watch, head_of
@@ -74,8 +79,15 @@ class SqlBooks:
     ``path``: the database file, or the file that says on which server the database is.
     """
 
-    def __init__(
-        self, engine: Engine, path: Path, office: Office, clock: Clock, *, is_masked: bool = False
+    def __init__(  # noqa: PLR0913 - which books, in which time, seen by whom
+        self,
+        engine: Engine,
+        path: Path,
+        office: Office,
+        clock: Clock,
+        *,
+        is_masked: bool = False,
+        keys: Keys | None = None,
     ) -> None:
         self._is_masked = is_masked
         self._engine = engine
@@ -83,7 +95,19 @@ class SqlBooks:
         self._place = place_of(engine)
         self._office = office
         self._clock = clock
-        self.trust = SqlTrust(office, clock, self._unit, self._reading)
+        self.trust = SqlTrust(
+            office, clock, self._unit, self._reading, self._unit_in_any_condition
+        )
+        self._keys = keys or system_keys()
+        self.safekeeping = OfficeSafe(
+            engine,
+            office,
+            path,
+            clock,
+            self._keys,
+            self._unit_in_any_condition,
+            self._reading,
+        )
 
     def seen_by(self, role: Role | None) -> SqlBooks:
         """Return the same books as a role sees them: whose work needs no address is shown none."""
@@ -93,6 +117,7 @@ class SqlBooks:
             self._office,
             self._clock,
             is_masked=not masking.sees_people(role),
+            keys=self._keys,
         )
 
     @property
@@ -358,10 +383,10 @@ class SqlBooks:
     def override_check(self, reason: str, actor: Actor) -> None:
         override_check(reason, self._unit_in_any_condition(), self._clock, actor)
 
-    def backup(self, folder: Path) -> Path:
-        target = folder / backup_name(self._office.code, self._clock.now())
-        copy_database(self._path, target)
-        return target
+    def support_facts(self, actor: Actor) -> OfficeFacts:
+        permit_bundle(self._unit_in_any_condition(), self._clock, actor)
+        with self._reading() as connection:
+            return facts_of(connection, self._office, self._path.parent)
 
     @contextmanager
     def on_a_copy(self) -> Iterator[SqlBooks]:
@@ -374,8 +399,10 @@ class SqlBooks:
             return
         with tempfile.TemporaryDirectory(prefix="bijli-bahi-") as folder:
             target = Path(folder) / self._path.name
-            copy_database(self._path, target)
-            copy = SqlBooks(open_engine(target), target, self._office, self._clock)
+            copy_database(self._engine, target)
+            copy = SqlBooks(
+                open_engine(target, key_of(self._engine)), target, self._office, self._clock
+            )
             try:
                 yield copy
             finally:

@@ -32,6 +32,18 @@ def link(prev: bytes, core: str) -> bytes:
     return hashlib.sha256(prev + core.encode()).digest()
 
 
+def begin_stream(
+    connection: Connection, office_id: int, stream: str, prev: bytes, core: Mapping[str, Any]
+) -> None:
+    """Begin a stream that goes on from ``prev``, the end of another one, with its first event."""
+    text = canonical(core)
+    connection.execute(
+        insert(event).values(
+            office_id=office_id, stream=stream, seq=1, core=text, prev=prev, hash=link(prev, text)
+        )
+    )
+
+
 def append_event(
     connection: Connection, office_id: int, stream: str, core: Mapping[str, Any]
 ) -> int:

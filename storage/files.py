@@ -34,6 +34,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         put_in_place(building, path)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all; its folder is made where there is none."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise trouble_of_system(trouble, path) from trouble
+    with replacing(path) as file:
+        file.write(text.encode("utf-8"))
+
+
 @contextmanager
 def building_beside(path: Path) -> Iterator[Path]:
     """Yield an empty file beside ``path`` that only its owner reads; it is gone afterwards.

@@ -16,7 +16,6 @@ import re
 import secrets
 import stat
 import sys
-import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from domain.errors_of_trust import (
     RecoveryWordsMistyped,
     RecoveryWordsWrong,
 )
+from domain.safekeeping import plain_words
 from storage.files import replacing
 
 KEY_SHEET = "office.key"
@@ -282,7 +282,7 @@ def new_words() -> str:
 
 def spelt(words: str) -> str:
     """Return recovery words as they were made; :class:`RecoveryWordsMistyped` if none can be."""
-    plain = " ".join(unicodedata.normalize("NFKC", words).lower().split())
+    plain = plain_words(words)
     if not _mnemonic().check(plain):
         raise RecoveryWordsMistyped
     return plain

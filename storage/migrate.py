@@ -36,7 +36,7 @@ def prepare_server(engine: Engine) -> None:
     with writing(engine) as connection:
         _wait_for_others_who_migrate(connection)
         if not inspect(connection).has_table("alembic_version"):
-            _refuse_what_is_not_empty(connection, place_of(engine))
+            refuse_what_is_not_empty(connection, place_of(engine))
             upgrade(connection)
             connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
     bring_up_to_date(engine, Path(place_of(engine)))
@@ -90,7 +90,7 @@ def _wait_for_others_who_migrate(connection: Connection) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CHANGING_TABLES})")
 
 
-def _refuse_what_is_not_empty(connection: Connection, place: str) -> None:
+def refuse_what_is_not_empty(connection: Connection, place: str) -> None:
     """Refuse a database that somebody else's tables are in, or that cannot hold every name."""
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
     if encoding != "UTF8":

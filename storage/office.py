@@ -13,16 +13,25 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.calendar import Clock, milliseconds
 from domain.errors import DatabaseDamaged, DatabaseNotOurs, OfficeExists, OfficeNotFound
-from domain.errors_of_trust import OfficeFileUnreadable, OfficeNotOnServer, OfficeOnServerExists
+from domain.errors_of_trust import (
+    DatabaseKeyWrong,
+    OfficeFileUnreadable,
+    OfficeNotEncrypted,
+    OfficeNotOnServer,
+    OfficeOnServerExists,
+)
 from domain.ledger import Account
-from domain.office import Office
+from domain.office import Actor, Office
 from storage.books import SqlBooks
-from storage.engine import APPLICATION_ID, open_engine, writing
+from storage.engine import open_engine, writing
 from storage.faults import database_faults_told, trouble_of
 from storage.files import put_in_place
+from storage.keys import DatabaseKey, Keys, KeySheet, new_words, spelt, system_keys
 from storage.migrate import bring_up_to_date, create_schema, prepare_server
 from storage.office_file import OFFICE_FILE, OfficeFile
+from storage.office_row import office_of
 from storage.places import refuse_network_share
+from storage.restoring import is_plain, refuse_unless_ours
 from storage.server import ServerAddress, open_server
 from storage.tables.books import ledger_account
 from storage.tables.people import office as office_table
@@ -30,12 +39,19 @@ from storage.tables.people import office as office_table
 DATABASE = "office.db"
 #: By which a folder is an office.
 OFFICE_FILES = (DATABASE, OFFICE_FILE)
-_SQLITE_HEAD = b"SQLite format 3\x00"
-_APPLICATION_ID_AT = 68
 
 
-def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
-    """Make a new office in ``folder``; an office that is there already is never overwritten."""
+def create_office(
+    folder: Path,
+    office: Office,
+    clock: Clock,
+    key: DatabaseKey | None = None,
+    keys: Keys | None = None,
+) -> SqlBooks:
+    """Make a new office in ``folder``; an office that is there already is never overwritten.
+
+    ``key``: by which its database is encrypted.
+    """
     _refuse_occupied(folder)
     path = folder / DATABASE
     refuse_network_share(folder)
@@ -44,7 +60,7 @@ def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
         # Built beside its place, so that a half-made office is never taken for one.
         building = path.with_name(f"{DATABASE}.building")
         _remove(building)
-        engine = open_engine(building)
+        engine = open_engine(building, key)
         try:
             create_schema(engine)
             _write_office(engine, office, clock)
@@ -55,7 +71,30 @@ def create_office(folder: Path, office: Office, clock: Clock) -> SqlBooks:
             engine.dispose()
         put_in_place(building, path)
         _remove(building)
-    return open_office(folder, clock)
+    return _opened(path, key, clock, keys or system_keys())
+
+
+def create_encrypted_office(
+    folder: Path, office: Office, clock: Clock, keys: Keys, actor: Actor
+) -> tuple[SqlBooks, str]:
+    """Make a new office whose database is encrypted; return it with its recovery words.
+
+    The key is kept by this machine (:class:`KeyStoreMissing` where it cannot), and a second time
+    under the words, which nothing can show again.
+    """
+    _refuse_occupied(folder)
+    key, words = keys.new(), new_words()
+    sheet = KeySheet.wrap(key, words, office.code)
+    keys.keep(key, sheet)
+    folder.mkdir(parents=True, exist_ok=True)
+    sheet.write(folder)
+    books = create_office(folder, office, clock, key, keys)
+    try:
+        books.trust.set_recovery_words(words, actor)
+    except BaseException:
+        books.close()
+        raise
+    return books, words
 
 
 def create_office_on_server(folder: Path, office: Office, clock: Clock, address: str) -> SqlBooks:
@@ -89,41 +128,61 @@ def join_office(folder: Path, code: str, clock: Clock, address: str) -> SqlBooks
     return open_office(folder, clock)
 
 
-def open_office(folder: Path, clock: Clock) -> SqlBooks:
-    """Open the office in ``folder``, migrating its database when it is older."""
+def open_office(folder: Path, clock: Clock, keys: Keys | None = None) -> SqlBooks:
+    """Open the office in ``folder``, migrating its database when it is older.
+
+    ``keys``: where the key of an encrypted database is looked for, by default on this machine.
+    """
     if (folder / OFFICE_FILE).exists():
         return _open_on_server(folder, clock)
     path = folder / DATABASE
     if not path.exists():
         raise OfficeNotFound(str(folder))
     refuse_network_share(folder)
-    refuse_unless_ours(path)
-    engine = open_engine(path)
+    keys = keys or system_keys()
+    return _opened(path, _key_of(path, keys), clock, keys)
+
+
+def recover_key(folder: Path, words: str, keys: Keys) -> None:
+    """Bring the key of an encrypted office back by its recovery words, and keep it here."""
+    sheet = KeySheet.read(folder)
+    if sheet is None:
+        raise OfficeNotEncrypted(str(folder))
+    keys.keep(sheet.unwrap(spelt(words)), sheet)
+
+
+def _key_of(path: Path, keys: Keys) -> DatabaseKey | None:
+    """Return the key of a database, None when it is not encrypted; refuse what is not ours."""
+    if is_plain(path):
+        refuse_unless_ours(path)
+        return None
+    sheet = KeySheet.read(path.parent)
+    if sheet is None and keys.given() is None:
+        raise DatabaseNotOurs(str(path))
+    return keys.of(sheet, path)
+
+
+def _opened(path: Path, key: DatabaseKey | None, clock: Clock, keys: Keys) -> SqlBooks:
+    engine = open_engine(path, key)
     try:
         with database_faults_told(str(path)):
             bring_up_to_date(engine, path)
             office = _read_office(engine, path, None)
     except DBAPIError as error:
         raise trouble_of(error, str(path)) or DatabaseDamaged(str(path), str(error)) from error
-    return SqlBooks(engine, path, office, clock)
+    except DatabaseNotOurs:
+        if key is not None:
+            raise DatabaseKeyWrong(str(path)) from None
+        raise
+    return SqlBooks(engine, path, office, clock, keys=keys)
 
 
-def refuse_unless_ours(path: Path) -> None:
-    """Refuse a file that is no database of ours by its first bytes.
-
-    To open it would change it: the driver sets the journal of whatever it opens.
-    """
-    with path.open("rb") as file:
-        head = file.read(_APPLICATION_ID_AT + 4)
-    mark = int.from_bytes(head[_APPLICATION_ID_AT:], "big")
-    if not head.startswith(_SQLITE_HEAD) or mark != APPLICATION_ID:
-        raise DatabaseNotOurs(str(path))
-
-
-def offices_beside(folder: Path) -> list[str]:
+def offices_in(folder: Path, clock: Clock) -> list[str]:
     """Return the codes of all offices in the database of the office in ``folder``."""
     if not (folder / OFFICE_FILE).exists():
-        raise OfficeNotOnServer(folder.name, str(folder))
+        books = open_office(folder, clock)
+        books.close()
+        return [books.office.code]
     file = OfficeFile.read(folder)
     with _server_of(file) as engine, engine.connect() as connection:
         codes = connection.execute(select(office_table.c.code).order_by(office_table.c.code))
@@ -131,7 +190,9 @@ def offices_beside(folder: Path) -> list[str]:
 
 
 def open_beside(folder: Path, code: str, clock: Clock) -> SqlBooks:
-    """Open another office of the database of the office in ``folder``."""
+    """Open an office of the database of the office in ``folder`` by its code."""
+    if not (folder / OFFICE_FILE).exists():
+        return open_office(folder, clock)
     return _opened_on_server(
         folder / OFFICE_FILE, replace(OfficeFile.read(folder), code=code), clock
     )
@@ -211,15 +272,7 @@ def _read_office(engine: Engine, path: Path, file: OfficeFile | None) -> Office:
         raise OfficeNotOnServer(file.code, file.address.told)
     if row is None:
         raise DatabaseNotOurs(str(path))
-    return Office(
-        code=row.code,
-        name=row.name,
-        state=row.state,
-        is_practice=bool(row.is_practice),
-        address=row.address,
-        phone=row.phone,
-        incarnation=row.incarnation,
-    )
+    return office_of(row)
 
 
 def _remove(database: Path) -> None:

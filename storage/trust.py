@@ -15,6 +15,7 @@ from domain.calendar import Clock
 from domain.errors_of_trust import StaffUnknown
 from domain.office import Actor, Channel, Office
 from domain.ports import Passwords
+from domain.safekeeping import plain_words
 from domain.services import approving, forgetting, keeping_staff, noting, signing_in, taking_tariffs
 from domain.services.approving import CarryOut
 from domain.services.permitting import permit
@@ -39,10 +40,14 @@ class SqlTrust:
         clock: Clock,
         open_unit: Callable[[], SqlUnitOfWork],
         reading: Callable[[], AbstractContextManager[Connection]],
+        open_in_any_condition: Callable[[], SqlUnitOfWork],
     ) -> None:
         self._office = office
         self._clock = clock
-        self._unit = open_unit
+        #: Who settles books that are not in order must be able to sign in, and is noted.
+        self._unit = open_in_any_condition
+        #: For what changes more than who may act: not while the books are not in order.
+        self._unit_in_order = open_unit
         self._reading = reading
         #: How passwords are hashed; slow on purpose, but for tests.
         self.passwords: Passwords = Argon2Passwords()
@@ -135,14 +140,16 @@ class SqlTrust:
             return bool(SqlStaff(connection, self._office).recovery_hash())
 
     def set_recovery_words(self, words: str, actor: Actor) -> None:
-        keeping_staff.set_recovery_words(words, self._unit(), self.passwords, self._clock, actor)
+        keeping_staff.set_recovery_words(
+            plain_words(words), self._unit(), self.passwords, self._clock, actor
+        )
 
     def recover_administrator(
         self, user_name: str, words: str, password: str, actor: Actor
     ) -> Member:
         return keeping_staff.recover_administrator(
             user_name,
-            words,
+            plain_words(words),
             password,
             open_unit=self._unit,
             passwords=self.passwords,
@@ -157,7 +164,9 @@ class SqlTrust:
             return SqlApprovals(connection, self._office).newest(limit)
 
     def ask_for_tariffs(self, judged: JudgedTariffs, reason: str, actor: Actor) -> Approval:
-        return taking_tariffs.ask_for_tariffs(judged, reason, self._unit(), self._clock, actor)
+        return taking_tariffs.ask_for_tariffs(
+            judged, reason, self._unit_in_order(), self._clock, actor
+        )
 
     def approve(self, approval_id: str, note: str, password: str, actor: Actor) -> Approval:
         self.refuse_unless_password(password, actor)
@@ -165,13 +174,13 @@ class SqlTrust:
             approval_id,
             note,
             _CARRIED_OUT,
-            unit=self._unit(),
+            unit=self._unit_in_order(),
             clock=self._clock,
             actor=actor,
         )
 
     def reject(self, approval_id: str, note: str, actor: Actor) -> Approval:
-        return approving.reject(approval_id, note, self._unit(), self._clock, actor)
+        return approving.reject(approval_id, note, self._unit_in_order(), self._clock, actor)
 
     # The audit log
 
@@ -199,7 +208,7 @@ class SqlTrust:
 
     def forget_person(self, number: str, reason: str, password: str, actor: Actor) -> int:
         self.refuse_unless_password(password, actor)
-        return forgetting.forget_person(number, reason, self._unit(), self._clock, actor)
+        return forgetting.forget_person(number, reason, self._unit_in_order(), self._clock, actor)
 
 
 def _masked(row: AuditRow) -> AuditRow:

@@ -1,4 +1,3 @@
-import shutil
 import signal
 import sqlite3
 import time
@@ -183,22 +182,6 @@ def test_a_database_that_a_stranger_holds_is_told_as_busy(books, form, monkeypat
 
         stranger.execute("ROLLBACK")
     assert books.create_consumer(form(), ACTOR).number == "1001"
-
-
-@pytest.mark.only_on("sqlite", "a server is backed up by its own means")
-def test_a_backup_of_a_living_office_is_whole(books, month_of_reads, tmp_path, clock):
-    month_of_reads(consumers=2)
-    books.run_days(START, ACTOR, silent)
-
-    backup = books.backup(tmp_path / "backups")
-
-    restored = tmp_path / "restored"
-    restored.mkdir()
-    shutil.copy(backup, restored / DATABASE)
-    copy = open_office(restored, clock)
-    assert copy.check(silent) == []
-    assert copy.consumer("1002") == books.consumer("1002")
-    copy.close()
 
 
 def test_a_dry_run_on_a_copy_touches_nothing(books, month_of_reads):

@@ -6,7 +6,6 @@ import re
 from argparse import Namespace
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from domain import practice
 from domain.books import Books
@@ -18,6 +17,8 @@ from domain.practice import Life
 from domain.progress import Step
 from domain.reads import ReadSource
 from domain.tariff import TariffBook, parse_tariff_text
+from ui.cli.safety import facts_of_office, refuse_without_place, shown_words
+from ui.cli.servers import make_on_server
 from ui.cli.session import Answer, Session, whole_number
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
@@ -40,13 +41,36 @@ def init(session: Session, options: Namespace) -> Answer:
     if not name:
         raise FieldMissing("name")
     office = Office(code, name, _named("state", options.state))
+    ready = Answer(
+        {"office": facts_of_office(office, session.folder)},
+        [session._("The office {code} is ready in {folder}.", code=code, folder=session.folder)],
+    )
+    if options.database:
+        make_on_server(session, office, options.database)
+        return ready
+    if options.encrypted:
+        return _init_encrypted(session, options, office, ready)
     outside = session.outside
     with outside.office_being_made(session.folder) as folder:
         outside.create_office(folder, office, outside.clock).close()
-    return Answer(
-        {"office": _facts_of(office, session.folder)},
-        [session._("The office {code} is ready in {folder}.", code=code, folder=session.folder)],
-    )
+    return ready
+
+
+def _init_encrypted(
+    session: Session, options: Namespace, office: Office, ready: Answer
+) -> Answer:
+    """Make an office whose database is encrypted, and hand out its recovery words."""
+    refuse_without_place(session, options)
+    outside = session.outside
+    with outside.office_being_made(session.folder) as folder:
+        books, words = outside.create_encrypted_office(
+            folder, office, outside.clock, session.actor
+        )
+        try:
+            shown = shown_words(session, options, books, words, {**ready.facts, "encrypted": True})
+        finally:
+            books.close()
+    return Answer(shown.facts, [*ready.lines, *shown.lines])
 
 
 def demo(session: Session, options: Namespace) -> Answer:
@@ -80,7 +104,7 @@ def demo(session: Session, options: Namespace) -> Answer:
         finally:
             books.close()
     told = {
-        "office": _facts_of(office, session.folder),
+        "office": facts_of_office(office, session.folder),
         "consumers": consumers,
         "days": days,
         "first": first.isoformat(),
@@ -107,42 +131,6 @@ def demo(session: Session, options: Namespace) -> Answer:
                 consumers=consumers,
                 folder=session.folder,
                 recharges=recharges,
-            )
-        ],
-    )
-
-
-def backup(session: Session, options: Namespace) -> Answer:
-    """Copy the living office to a folder."""
-    with session.books() as books:
-        path = books.backup(Path(options.to))
-    return Answer(
-        {"backup": str(path), "verified": True},
-        [session._("The backup is in {path}; it was verified.", path=path)],
-    )
-
-
-def restore(session: Session, options: Namespace) -> Answer:
-    """Make an office of a backup, in a folder that has none."""
-    outside = session.outside
-    books = outside.restore_office(
-        Path(options.source), session.folder, outside.clock, session.progress
-    )
-    try:
-        office, state = books.office, books.state()
-    finally:
-        books.close()
-    return Answer(
-        {
-            "office": _facts_of(office, session.folder),
-            "consumers": state.consumers,
-            "ok": True,
-        },
-        [
-            session._(
-                "The office {code} is restored in {folder}; its books pass the check.",
-                code=office.code,
-                folder=session.folder,
             )
         ],
     )
@@ -197,13 +185,3 @@ def _named(field: str, text: str) -> str:
     if len(words) > _MOST_NAME:
         raise FieldTooLong(field, _MOST_NAME)
     return words
-
-
-def _facts_of(office: Office, folder: Path) -> dict[str, object]:
-    return {
-        "code": office.code,
-        "name": office.name,
-        "state": office.state,
-        "is_practice": office.is_practice,
-        "folder": str(folder),
-    }

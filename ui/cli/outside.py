@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -12,9 +13,12 @@ from domain.billing_sheet import BillingSheet
 from domain.books import Books
 from domain.calendar import Clock
 from domain.errors import Refusal
-from domain.office import Office
+from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.recharge import ReceiptCopy
+from domain.safekeeping import Restoring
+from domain.support import OfficeFacts
+from domain.text_sheet import TextSheet
 from resources.texts import Texts
 
 
@@ -56,6 +60,36 @@ class WriteRejected(Protocol):
     ) -> Path | None: ...
 
 
+class RestoreOffice(Protocol):
+    """Makes an office of a backup; ``answering`` says who answers for it once it is open."""
+
+    def __call__(  # noqa: PLR0913 - of what, where to, who answers for it and how
+        self,
+        backup: Path,
+        folder: Path,
+        clock: Clock,
+        progress: Progress,
+        *,
+        answering: Callable[[Books], Actor],
+        wish: Restoring,
+    ) -> Books: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """The functions that reach databases on a server, and other offices in the same one.
+
+    ``run_program``: run this program as a process of its own with arguments and further
+    surroundings; return its exit code and what it printed.
+    """
+
+    create_office: Callable[[Path, Office, Clock, str], Books]
+    join_office: Callable[[Path, str, Clock, str], Books]
+    offices_in: Callable[[Path, Clock], Sequence[str]]
+    open_beside: Callable[[Path, str, Clock], Books]
+    run_program: Callable[[Sequence[str], Mapping[str, str]], tuple[int, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """The functions that reach the store, files and documents.
@@ -67,11 +101,20 @@ class Outside:
     clock: Clock
     open_office: Callable[[Path, Clock], Books]
     create_office: Callable[[Path, Office, Clock], Books]
+    servers: Servers
+    create_encrypted_office: Callable[[Path, Office, Clock, Actor], tuple[Books, str]]
     office_being_made: Callable[[Path], AbstractContextManager[Path]]
-    restore_office: Callable[[Path, Path, Clock, Progress], Books]
+    restore_office: RestoreOffice
+    recover_key: Callable[[Path, str], None]
+    read_secret: Callable[[Path], str]
+    write_secret: Callable[[Path, str], None]
+    write_words_sheet: Callable[[str, Office, datetime, Path, Texts], None]
+    write_text: Callable[[Path, str], None]
     read_sheet: ReadSheet
     read_text: Callable[[Path], str]
     write_rejected: WriteRejected
     write_sheet: Callable[[BillingSheet, Path, Texts], None]
     write_receipt: Callable[[ReceiptCopy, Path, str, Texts], None]
+    write_text_sheet: Callable[[TextSheet, Path, Texts], None]
+    write_support_bundle: Callable[[OfficeFacts | None, str, Path], Sequence[str]]
     shipped_tariffs: Callable[[], str]

@@ -7,7 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 from resources.texts import LANGUAGES, Texts
-from ui.cli import billing, checking, imports, money, offices, reads
+from ui.cli import (
+    approvals,
+    audit,
+    billing,
+    checking,
+    imports,
+    money,
+    offices,
+    reads,
+    safety,
+    servers,
+    staff,
+    support,
+)
 from ui.cli.session import Answer, Session
 
 Command = Callable[[Session, Namespace], Answer]
@@ -36,17 +49,28 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_reads(commands, _)
     _add_money(commands, _)
     _add_safety(commands, _)
+    _add_staff(commands, _)
+    _add_approvals(commands, _)
+    _add_audit(commands, _)
+    _add_support(commands, _)
     return parser
 
 
 class _Commands:
     """The commands of one parser; each takes the common options too, before or after its name."""
 
-    def __init__(self, parser: ArgumentParser, _: Texts, *, before: str = "") -> None:
+    def __init__(
+        self,
+        parser: ArgumentParser,
+        _: Texts,
+        *,
+        before: str = "",
+        is_one_needed: bool = False,
+    ) -> None:
         self._texts = _
         self._before = before
         self._parsers = parser.add_subparsers(
-            title=_("commands"), metavar=_("COMMAND"), dest="command"
+            title=_("commands"), metavar=_("COMMAND"), dest="command", required=is_one_needed
         )
 
     def add(
@@ -65,13 +89,14 @@ class _Commands:
 
     def add_group(self, name: str, text: str) -> _Commands:
         """Add a command that has commands of its own: ``reads held``."""
-        group = self.below(self.add(name, None, text), name)
-        group._parsers.required = True
-        return group
+        return self.below(self.add(name, None, text), name, is_one_needed=True)
 
-    def below(self, parser: ArgumentParser, name: str) -> _Commands:
+    def below(
+        self, parser: ArgumentParser, name: str, *, is_one_needed: bool = False
+    ) -> _Commands:
         """Return the commands below one that can also stand alone: ``audit``, ``audit export``."""
-        return _Commands(parser, self._texts, before=f"{self._before}{name} ")
+        before = f"{self._before}{name} "
+        return _Commands(parser, self._texts, before=before, is_one_needed=is_one_needed)
 
 
 def _add_common(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
@@ -111,6 +136,16 @@ def _add_offices(commands: _Commands, _: Texts) -> None:
     init.add_argument("--code", required=True, help=_("its lasting code, such as PAT1"))
     init.add_argument("--name", required=True, help=_("its name, as printed on receipts"))
     init.add_argument("--state", default="", help=_("its state, such as BR"))
+    _add_database(init, _, is_required=False)
+    join = commands.add(
+        "join", servers.join, _("make this machine a counter of an office on a server")
+    )
+    join.add_argument("--code", required=True, help=_("the office's code, such as PAT1"))
+    _add_database(join, _, is_required=True)
+    init.add_argument(
+        "--encrypted", action="store_true", help=_("encrypt its database with a key of its own")
+    )
+    _add_words_to(init, _)
     demo = commands.add(
         "demo", offices.demo, _("make a practice office with simulated life up to yesterday")
     )
@@ -142,6 +177,7 @@ def _add_imports(commands: _Commands, _: Texts) -> None:
     for parser in parsers:
         parser.add_argument("file", metavar="FILE", help=_("the file to read"))
         _add_dry_run(parser, _)
+    _add_reason(tariffs, _)
 
 
 def _told_columns(what: str, _: Texts) -> str:
@@ -158,6 +194,15 @@ def _add_billing(commands: _Commands, _: Texts) -> None:
     )
     _add_day(bill, _)
     bill.add_argument("--until", metavar="DAY", help=_("go on up to this day"))
+    bill.add_argument(
+        "--every-office",
+        action="store_true",
+        help=_("bill all offices of the database, each in a process of its own"),
+    )
+    bill.add_argument(
+        "--workers", default="1", help=_("how many offices to bill at the same time (1)")
+    )
+    bill.add_argument("--beside", metavar="CODE", default="", help=SUPPRESS)
     _add_dry_run(bill, _)
     charges = commands.add(
         "charges", billing.charges, _("show the charged days of a month with every line")
@@ -172,6 +217,7 @@ def _add_billing(commands: _Commands, _: Texts) -> None:
     sheet = commands.add("sheet", billing.sheet, _("export the daily billing sheet to Excel"))
     _add_day(sheet, _)
     sheet.add_argument("--out", required=True, metavar="FILE.xlsx", help=_("the file to write"))
+    _add_reason(sheet, _)
 
 
 def _add_reads(commands: _Commands, _: Texts) -> None:
@@ -217,7 +263,7 @@ def _add_money(commands: _Commands, _: Texts) -> None:
 
 
 def _add_check(commands: _Commands, _: Texts) -> None:
-    check = commands.add("check", checking.check, _("verify the books"))
+    check = commands.add("check", checking.check, _("verify the books"), needs_sign_in=False)
     check.add_argument("--quick", action="store_true", help=_("only what happened since the last"))
     check.add_argument(
         "--anchor",
@@ -247,12 +293,204 @@ def _add_check(commands: _Commands, _: Texts) -> None:
 
 def _add_safety(commands: _Commands, _: Texts) -> None:
     _add_check(commands, _)
-    backup = commands.add("backup", offices.backup, _("copy the office while it works"))
-    backup.add_argument("--to", required=True, metavar="DIR", help=_("the folder for the copy"))
-    restore = commands.add("restore", offices.restore, _("make an office of a backup"))
+    backup = commands.add("backup", safety.backup, _("copy the office while it works"))
+    backup.add_argument(
+        "--to", metavar="DIR", help=_("the folder for the copy (by default the office's own)")
+    )
+    commands.add("backups", safety.backups, _("list the backups that were made"))
+    commands.add("safety", safety.safety, _("tell how safe the books are"))
+    drill = commands.add(
+        "drill", safety.drill, _("restore a backup for a trial and compare it with the books")
+    )
+    drill.add_argument(
+        "--from", dest="source", metavar="FILE", help=_("the backup (by default the newest)")
+    )
+    _add_restore(commands, _)
+    _add_after_restore(commands, _)
+    _add_settings(commands, _)
+    _add_keys(commands, _)
+
+
+def _add_restore(commands: _Commands, _: Texts) -> None:
+    restore = commands.add("restore", safety.restore, _("make an office of a backup"))
     restore.add_argument(
         "--from", required=True, dest="source", metavar="FILE", help=_("the backup")
     )
+    restore.add_argument(
+        "--last-receipt",
+        action="append",
+        default=[],
+        metavar="NUMBER",
+        help=_("the last receipt that was printed in a series; may be given again"),
+    )
+    restore.add_argument(
+        "--incarnation", metavar="N", help=_("the number of the new incarnation, if not the next")
+    )
+    restore.add_argument(
+        "--database", metavar="URL", help=_("the empty database that takes a .dump")
+    )
+    _add_words_from(restore, _)
+
+
+def _add_after_restore(commands: _Commands, _: Texts) -> None:
+    outbox = commands.add_group("outbox", _("messages that a restored office holds back"))
+    outbox.add("list", safety.held_messages, _("list the messages that wait for a review"))
+    release = outbox.add("release", safety.release_messages, _("let held messages go out"))
+    drop = outbox.add("drop", safety.drop_messages, _("put held messages aside for good"))
+    for parser in (release, drop):
+        parser.add_argument(
+            "--id",
+            action="append",
+            default=[],
+            help=_("a message; may be given again (by default all that are held)"),
+        )
+        parser.add_argument("--reason", required=True, help=_("why"))
+    receipts = commands.add_group("receipts", _("the numbers of receipts"))
+    receipts.add("gaps", safety.lost_numbers, _("list the numbers that a restored office lost"))
+
+
+def _add_settings(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("settings", _("what the office has its own way"))
+    group.add("list", safety.show_settings, _("list the settings"))
+    change = group.add("set", safety.change_setting, _("change a setting"))
+    change.add_argument("--name", required=True, help=_("its name, as settings list says"))
+    change.add_argument("--value", required=True, help=_("what it is from now on"))
+
+
+def _add_keys(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("recovery", _("the recovery words of the office"))
+    words = group.add("words", safety.make_words, _("make new words; the old ones stop working"))
+    _add_words_to(words, _)
+    tried = group.add("try", safety.try_words, _("show that somebody has the words"))
+    _add_words_from(tried, _)
+    keys = commands.add_group("key", _("the key of an encrypted office"))
+    recover = keys.add("recover", safety.recover_key, _("bring the key back by the words"))
+    _add_words_from(recover, _)
+
+
+def _add_words_to(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument(
+        "--words-to", metavar="FILE", help=_("a new file for the words, which only you can read")
+    )
+    parser.add_argument("--sheet", metavar="FILE.pdf", help=_("a sheet of paper with the words"))
+
+
+def _add_words_from(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument(
+        "--words-from", metavar="FILE", help=_("a file with the recovery words (else asked for)")
+    )
+
+
+def _add_staff(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("staff", _("who works here, in which role, and their passwords"))
+    begin = group.add(
+        "begin", staff.begin, _("make the first administrator of an office"), needs_sign_in=False
+    )
+    _add_user(begin, _)
+    begin.add_argument("--name", required=True, help=_("the name of the person"))
+    begin.add_argument("--counter", default="1", help=_("the number of the counter (1)"))
+    group.add("list", staff.show, _("list the staff"))
+    add = group.add("add", staff.add, _("take somebody on the staff"))
+    _add_user(add, _)
+    add.add_argument("--name", required=True, help=_("the name of the person"))
+    add.add_argument(
+        "--role", required=True, help=_("clerk, supervisor, administrator, auditor or machine")
+    )
+    add.add_argument("--counter", default="0", help=_("the number of the counter (0: none)"))
+    _add_generate(add, _)
+    change = group.add("change", staff.change, _("give somebody another name, role or counter"))
+    _add_user(change, _)
+    change.add_argument("--name", help=_("the new name"))
+    change.add_argument("--role", help=_("the new role"))
+    change.add_argument("--counter", help=_("the new counter"))
+    _add_user(group.add("unlock", staff.unlock, _("open an account that is locked")), _)
+    reset = group.add("reset-password", staff.reset_password, _("give somebody a first password"))
+    _add_user(reset, _)
+    _add_generate(reset, _)
+    _add_user(group.add("dismiss", staff.dismiss, _("let somebody act no more")), _)
+    _add_user(group.add("take-back", staff.take_back, _("let somebody act again")), _)
+    group.add(
+        "password", staff.password, _("choose a password of your own"), is_for_new_password=True
+    )
+    recover = group.add(
+        "recover",
+        staff.recover,
+        _("set an administrator's password anew by the recovery words"),
+        needs_sign_in=False,
+    )
+    _add_user(recover, _)
+
+
+def _add_approvals(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("approvals", _("what waits for a second person"))
+    shown = group.add("list", approvals.show_all, _("list the requests, newest first"))
+    shown.add_argument("--waiting", action="store_true", help=_("only those that wait"))
+    _add_request(group.add("show", approvals.show, _("show all that a request asks for")), _)
+    approve = group.add("approve", approvals.approve, _("carry out what another person asked for"))
+    _add_request(approve, _)
+    approve.add_argument("--note", default="", help=_("what was looked at"))
+    reject = group.add("reject", approvals.reject, _("put a request aside"))
+    _add_request(reject, _)
+    reject.add_argument("--note", required=True, help=_("why not"))
+
+
+def _add_audit(commands: _Commands, _: Texts) -> None:
+    log = commands.add("audit", audit.show, _("show who did what, when and from where"))
+    _add_audit_query(log, _, is_top=True)
+    log.add_argument("--limit", default="200", help=_("at most so many rows (200)"))
+    export = commands.below(log, "audit").add(
+        "export", audit.export, _("write the audit log to a file")
+    )
+    _add_audit_query(export, _, is_top=False)
+    export.add_argument(
+        "--out", required=True, metavar="FILE", help=_("the file to write: .xlsx or .csv")
+    )
+    _add_reason(export, _)
+    group = commands.add_group("consumer", _("what concerns one consumer as a person"))
+    forget = group.add(
+        "forget", audit.forget, _("blank what names a consumer whose supply has long ended")
+    )
+    _add_consumer(forget, _)
+    forget.add_argument("--reason", required=True, help=_("who asked for it, and why"))
+
+
+def _add_audit_query(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
+    texts = {
+        "--since": _("from this day on, such as 2026-11-22"),
+        "--until": _("up to this day"),
+        "--by": _("what this user did"),
+        "--act": _("what was done, such as recharge or export"),
+        "--consumer": _("what concerned this consumer number"),
+        "--text": _("what has these letters in its subject or reason"),
+    }
+    for option, text in texts.items():
+        # What stands before ``export`` must not be undone by its absence after it.
+        parser.add_argument(option, default="" if is_top else SUPPRESS, help=text)
+
+
+def _add_support(commands: _Commands, _: Texts) -> None:
+    bundle = commands.add(
+        "support-bundle",
+        support.bundle,
+        _("pack what support needs to know, without anybody's data"),
+    )
+    bundle.add_argument("--out", required=True, metavar="FILE.zip", help=_("the file to write"))
+
+
+def _add_user(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument("--user", required=True, help=_("the name by which they sign in"))
+
+
+def _add_generate(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument(
+        "--generate",
+        action="store_true",
+        help=_("make the first password and show it once; else it is asked for"),
+    )
+
+
+def _add_request(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument("id", metavar="ID", help=_("the request, as the list names it"))
 
 
 def _add_consumer(parser: ArgumentParser, _: Texts) -> None:
@@ -261,6 +499,19 @@ def _add_consumer(parser: ArgumentParser, _: Texts) -> None:
 
 def _add_day(parser: ArgumentParser, _: Texts) -> None:
     parser.add_argument("--day", required=True, help=_("the day, such as 2026-11-22"))
+
+
+def _add_reason(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument("--reason", default="", help=_("why; needed where the office has staff"))
+
+
+def _add_database(parser: ArgumentParser, _: Texts, *, is_required: bool) -> None:
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        required=is_required,
+        help=_("keep the books on a server: postgresql://user@host:5432/name, without a password"),
+    )
 
 
 def _add_dry_run(parser: ArgumentParser, _: Texts) -> None:
