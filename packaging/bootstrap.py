@@ -35,13 +35,12 @@ QT_LIBRARIES = (
     "libglib2.0-0 libdbus-1-3 libegl1 libgl1 libfontconfig1 libxkbcommon0",
     "libcups2 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0",
 )
-#: What the tests need besides: by which file it is known to be there, and the package.
+#: What the tests start besides, a server and by what a disk breaks at a chosen write: the package
+#: by the file that it is known by.
 TEST_PROGRAMS = {
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
     "strace": "/usr/bin/strace",
 }
-#: What the tests use besides: by strace a disk breaks at a chosen write.
-TEST_PROGRAMS = "strace"
 #: The suffix that newer releases gave to libraries rebuilt for 64-bit time.
 RENAMED = "t64"
 #: A consumer whom every practice office has.
@@ -96,7 +95,7 @@ def run_command(command: Sequence[str]) -> int:
 def test() -> int:
     """Run every check, even after one has failed, and return 1 if any did."""
     prepare()
-    require_libraries(f"{QT_LIBRARIES[0]} {TEST_PROGRAMS}")
+    require_libraries(QT_LIBRARIES[0])
     offer_test_programs()
     tool = str(python().parent)
     checks: dict[str, list[str | Path]] = {
