@@ -11,6 +11,7 @@ PROBLEMS: dict[str, str] = {
     "event_unknown": N_("Event {event} of {stream} is of a kind that nobody knows."),
     "anchor_differs": N_("The chain of events does not go through {anchor}: it was written anew."),
     "anchor_unknown": N_("The chain of events has no event {anchor}; its end may be missing."),
+    "database_damaged": N_("The database file is damaged: {detail}"),
     "office_changed": N_("The office on record is {office}, incarnation {incarnation}."),
     # --- the ledger ---
     "entry_changed": N_("{document} is not what event {event} of {stream} vouches for."),

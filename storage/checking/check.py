@@ -31,6 +31,7 @@ from storage.checking.audit import Audit
 from storage.checking.chain import Chain, Place, Told
 from storage.checking.charges import Archived, Charges
 from storage.checking.entries import Entries
+from storage.checking.integrity import compare_pages
 from storage.checking.people import People
 from storage.checking.receipts import Receipts
 from storage.checking.seals import Seals
@@ -144,6 +145,7 @@ class _Walk:
 
     def begin(self, sight: Sight) -> None:
         """Look how much there is to do, and whether the chain goes through the anchors."""
+        compare_pages(sight, self.found, is_whole=self.wish.since is None)
         ends.compare_office(sight, self.found)
         anchors = [*self.wish.anchors, *checkpoints.known_anchors(sight)]
         if self.wish.since:
@@ -194,7 +196,7 @@ class _Walk:
     def _ends(self, sight: Sight) -> list[Callable[[], None]]:
         """Return the comparisons of the ends, each a step."""
         since, found = self.wish.since, self.found
-        parts = [
+        parts: list[Callable[[], None]] = [
             partial(self.entries.compare_ends, sight, after=self.first_posted),
             partial(self.wallets.compare_ends, sight),
             partial(self.charges.compare_ends, sight),

@@ -63,7 +63,7 @@ UNNOTICED = {
 #: What a problem is found at: at least one of these is told.
 PLACES = {
     *("consumer", "receipt", "posted_seq", "entry", "event", "row", "document", "counter"),
-    *("day", "account", "tariff", "office"),
+    *("day", "account", "tariff", "office", "detail"),
 }
 
 

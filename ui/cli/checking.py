@@ -26,7 +26,7 @@ def check(session: Session, options: Namespace) -> Answer:
         problems = books.check(
             session.progress,
             quick=options.quick,
-            actor=session.actor,
+            actor=session.known_actor,
             anchors=anchors,
             archives=[Path(path) for path in options.archive],
         )
