@@ -12,6 +12,7 @@ from domain.formats import kilowatts, parse_day, units
 from domain.listing import ChargeRow, DaySummary
 from resources.texts import N_, Texts
 from ui.cli import records
+from ui.cli.every_office import beside, bill_every_office
 from ui.cli.layout import facts, table
 from ui.cli.session import Answer, Session, month_of
 from ui.explaining import ExplainedLine, lines
@@ -41,16 +42,22 @@ def bill(session: Session, options: Namespace) -> Answer:
     until = parse_day(options.until) if options.until else day
     if until < day:
         raise FieldOutOfRange("until", options.until, session.day(day), "…")
+    if options.every_office:
+        return bill_every_office(session, options)
+    if options.beside:
+        session = beside(session, options.beside)
     with session.books(is_dry_run=options.dry_run) as books:
         days = books.run_days(until, session.actor, session.progress, first=day)
     told = {"days": [records.of_day(summary) for summary in days], "dry_run": options.dry_run}
-    return Answer(told, _told_days(session, days, is_dry_run=options.dry_run))
+    counts = {"days": len(days), "charged": sum(summary.charged for summary in days)}
+    return Answer(told, _told_days(session, days, is_dry_run=options.dry_run), counts=counts)
 
 
 def charges(session: Session, options: Namespace) -> Answer:
     """Show the charged days of a month with every line."""
     month = month_of(options.month)
     with session.books() as books:
+        session.note_view(books, options.consumer)
         rows = books.charges(options.consumer, month.first, month.last)
     told = {
         "consumer": options.consumer,
@@ -65,6 +72,7 @@ def explain(session: Session, options: Namespace) -> Answer:
     """Show a day's charge with the steps behind each line."""
     day = parse_day(options.day)
     with session.books() as books:
+        session.note_view(books, options.consumer)
         explained = books.explain(options.consumer, day)
         rows = books.charges(options.consumer, day, day)
     if not rows:
@@ -83,9 +91,12 @@ def sheet(session: Session, options: Namespace) -> Answer:
     with session.books() as books:
         if day >= books.today():
             raise DayInTheFuture(day, books.today())
+        reason = session.reason(options.reason)
         made = books.billing_sheet(day, session.actor.name)
-    if not len(made.columns):
-        raise NobodySupplied(day)
+        if not len(made.columns):
+            raise NobodySupplied(day)
+        subject = f"billing sheet {day}"
+        books.trust.note_export(subject, len(made.columns), reason, session.actor)
     session.outside.write_sheet(made, out, session._)
     charged = sum(1 for tariff in made.columns.tariff if tariff)
     total = sum(made.columns.total_paise)

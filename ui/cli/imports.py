@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from domain.approval import Approval
 from domain.books import Books
 from domain.errors import FileReason, FileUnreadable, Refusal, RowTwice, TariffsUnreadable
+from domain.formats import moment
 from domain.office import Actor
 from domain.progress import Step
 from domain.reads import ReadSource
 from domain.services.supplying import Outcome
-from domain.services.taking_tariffs import judge_tariffs
+from domain.services.taking_tariffs import JudgedTariffs, judge_tariffs
 from domain.sheet_rows import (
     CHANGE_COLUMNS,
     CONSUMER_COLUMNS,
@@ -25,7 +27,9 @@ from domain.sheet_rows import (
     new_consumer_of,
     read_of,
 )
+from domain.staff import Act
 from resources.texts import Texts
+from ui.cli.approvals import may_approve, record
 from ui.cli.outside import SheetRow
 from ui.cli.session import Answer, Session
 from ui.sentences import explain
@@ -90,11 +94,24 @@ class _Tally:
     changed: int = 0
     unchanged: int = 0
     held: int = 0
+    #: Waiting for a second person.
+    asked: int = 0
     rejections: list[_Rejection] = field(default_factory=list)
 
     @property
     def good(self) -> int:
-        return self.accepted + self.changed + self.unchanged + self.held
+        return self.accepted + self.changed + self.unchanged + self.held + self.asked
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows went which way, for the log."""
+        return {
+            "accepted": self.accepted,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "held": self.held,
+            "rejected": len(self.rejections),
+        }
 
 
 def import_sheet(session: Session, options: Namespace) -> Answer:
@@ -114,26 +131,74 @@ def import_sheet(session: Session, options: Namespace) -> Answer:
 
 
 def import_tariffs(session: Session, options: Namespace) -> Answer:
-    """Take in tariffs from a JSON file; each is good as a whole or not at all."""
+    """Take in tariffs from a JSON file; each is good as a whole or not at all.
+
+    Where there is staff they are asked for, and hold once another person has approved them.
+    """
     path = Path(options.file)
     text = session.outside.read_text(path)
-    tally = _Tally()
+    asked, refused = None, []
     with session.books(is_dry_run=options.dry_run) as books:
         try:
             judged = judge_tariffs(text, books.tariffs())
         except ValueError as error:
             raise TariffsUnreadable(path.name, str(error)) from error
-        refused = books.take_tariffs(judged, session.actor) if judged.new or judged.ended else []
+        if session.member is not None:
+            asked = _ask(session, options, books, judged)
+        elif judged.new or judged.ended:
+            refused = books.take_tariffs(judged, session.actor)
     faults = [*judged.faults, *refused]
     kept_out = {fault.tariff for fault in refused}
-    tally.accepted = sum(1 for tariff in judged.new if tariff.id not in kept_out)
-    tally.changed = sum(1 for tariff in judged.ended if tariff.id not in kept_out)
-    tally.unchanged = len(judged.unchanged)
+    added = sum(1 for tariff in judged.new if tariff.id not in kept_out)
+    ended = sum(1 for tariff in judged.ended if tariff.id not in kept_out)
+    tally = _Tally(unchanged=len(judged.unchanged))
+    if session.member is None:
+        tally.accepted, tally.changed = added, ended
+    else:
+        tally.asked = added + ended
     tally.rejections = [_Rejection(0, (fault.tariff, fault.field), fault) for fault in faults]
     if not tally.good and not tally.rejections:
         raise FileUnreadable(path.name, FileReason.EMPTY)
     rejected = len({fault.tariff for fault in faults})
-    return _answer(session, options, path, _TARIFF_COLUMNS, tally, rejected=rejected)
+    answer = _answer(session, options, path, _TARIFF_COLUMNS, tally, rejected=rejected)
+    return answer if session.member is None else _told_asked(session, answer, tally.asked, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for, and who may approve it."""
+
+    approval: Approval
+    deciders: Sequence[str]
+
+
+def _ask(
+    session: Session, options: Namespace, books: Books, judged: JudgedTariffs
+) -> _Asked | None:
+    """Ask for what was judged good; None when there is nothing, or nothing is to be changed."""
+    session.refuse_unless_may(Act.ASK_TARIFFS)
+    reason = session.reason(options.reason)
+    if options.dry_run or not (judged.new or judged.ended):
+        return None
+    approval = books.trust.ask_for_tariffs(judged, reason, session.actor)
+    return _Asked(approval, may_approve(books.trust, approval))
+
+
+def _told_asked(session: Session, answer: Answer, count: int, asked: _Asked | None) -> Answer:
+    _ = session._
+    if asked is None:
+        return replace(answer, facts={**answer.facts, "asked": count, "approval": None})
+    approval = record(asked.approval, asked.approval.requested_at)
+    told = {"asked": count, "approval": approval | {"may_approve": list(asked.deciders)}}
+    line = _(
+        "{count} tariffs wait for another person as request {id}, until {expires_at}. May"
+        " approve: {deciders}.",
+        count=count,
+        id=asked.approval.id,
+        expires_at=moment(asked.approval.expires_at, _.month_names),
+        deciders=", ".join(asked.deciders) or _("nobody yet"),
+    )
+    return replace(answer, facts={**answer.facts, **told}, lines=[*answer.lines, line])
 
 
 class _Intake(Generic[_F]):
@@ -238,9 +303,9 @@ def _answer(  # noqa: PLR0913 - all that an import has to tell
     if options.dry_run:
         lines.append(_("This was a dry run: nothing was changed."))
     if tally.good:
-        return Answer(told, lines)
+        return Answer(told, lines, counts=tally.counts)
     complaint = _("Nothing of {name} could be taken in.", name=path.name)
-    return Answer(told, lines, exit_code=1, complaint=complaint)
+    return Answer(told, lines, exit_code=1, complaint=complaint, counts=tally.counts)
 
 
 def _write_rejected(

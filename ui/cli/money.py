@@ -12,6 +12,7 @@ from domain.formats import kilowatts, moment, parse_amount, units
 from domain.ledger import EntryKind
 from domain.listing import LedgerRow
 from domain.recharge import RechargeOrder, tender_of
+from domain.staff import Act
 from resources.texts import N_
 from ui.cli import records
 from ui.cli.layout import facts, table
@@ -44,9 +45,7 @@ def recharge(session: Session, options: Namespace) -> Answer:
         reference=options.reference,
     )
     with session.books() as books:
-        receipt = books.recharge(
-            order, session.actor, although_similar=options.although_similar
-        )
+        receipt = books.recharge(order, session.actor, although_similar=options.although_similar)
     return Answer(
         {"receipt": records.of_receipt(receipt)},
         [
@@ -61,6 +60,7 @@ def recharge(session: Session, options: Namespace) -> Answer:
                 after=session.rupees(receipt.balance_after.paise),
             )
         ],
+        counts={"receipts": 1},
     )
 
 
@@ -68,7 +68,9 @@ def receipt(session: Session, options: Namespace) -> Answer:
     """Save a receipt as a PDF: the original first, then DUPLICATE 1, 2 ..."""
     out = Path(options.out)
     with session.books() as books:
+        session.refuse_unless_may(Act.PRINT_RECEIPT)
         copy = books.receipt(options.number)
+        session.note_view(books, copy.receipt.consumer_number)
         session.outside.write_receipt(copy, out, options.paper, session._)
         printed = books.confirm_print(options.number, session.actor)
     told = {"number": options.number, "copy": printed, "file": str(out), "paper": options.paper}
@@ -83,6 +85,7 @@ def receipt(session: Session, options: Namespace) -> Answer:
 def balance(session: Session, options: Namespace) -> Answer:
     """Show a consumer's balance, status and how long it lasts."""
     with session.books() as books:
+        session.note_view(books, options.consumer)
         consumer = books.consumer(options.consumer)
     return Answer(records.of_balance(consumer), _told_balance(session, consumer))
 
@@ -91,6 +94,7 @@ def ledger(session: Session, options: Namespace) -> Answer:
     """Show the rows of a consumer's wallet in the order in which they were posted."""
     limit = whole_number("limit", options.limit, 1, _MOST_ROWS)
     with session.books() as books:
+        session.note_view(books, options.consumer)
         consumer = books.consumer(options.consumer)
         rows = books.ledger(options.consumer, limit)[::-1]
     told = {

@@ -18,6 +18,8 @@ from domain.ids import new_id
 from domain.office import Actor, Channel
 from domain.progress import Cancelled, Progress, silent
 from resources.texts import LANGUAGES, SOURCE_LANGUAGE, Texts
+from ui import journal
+from ui.cli.asking import asking_on_terminal
 from ui.cli.outside import Outside
 from ui.cli.parser import Command, build_parser
 from ui.cli.progress import ProgressBar
@@ -54,16 +56,36 @@ def run_command(run: Command, options: Namespace, folder: Path, outside: Outside
     """Run a command, print what it answers, and return the exit code."""
     bar = ProgressBar(sys.stderr) if sys.stderr.isatty() else None
     progress: Progress = silent if bar is None else bar
-    session = Session(outside, folder, command_line_actor(), _, progress)
-    try:
-        answer = run(session, options)
-    except BaseException as error:  # noqa: BLE001 - the edge: what is not foreseen is told as a bug
-        if bar is not None:
-            bar.clear()
-        return _tell_trouble(error, options, _)
-    if bar is not None:
-        bar.clear()
-    return _tell(answer, options)
+    session = Session(
+        outside,
+        folder,
+        command_line_actor(),
+        _,
+        progress,
+        asking_on_terminal(_),
+        as_user=getattr(options, "as_user", None),
+        needs_sign_in=getattr(options, "needs_sign_in", True),
+        is_for_new_password=getattr(options, "is_for_new_password", False),
+    )
+    with journal.logged(_name_of(options)) as entry:
+        try:
+            answer = run(session, options)
+        except BaseException as error:  # noqa: BLE001 - the edge: the unforeseen is told as a bug
+            if bar is not None:
+                bar.clear()
+            code = _tell_trouble(error, options, _)
+        else:
+            if bar is not None:
+                bar.clear()
+            entry.counts = answer.counts
+            code = _tell(answer, options)
+        entry.exit_code, entry.office = code, session.office_code
+    return code
+
+
+def _name_of(options: Namespace) -> str:
+    """Return the words of a command, ``import consumers``, without what it is about."""
+    return str(getattr(options, "command_name", "command"))
 
 
 def command_line_actor() -> Actor:
