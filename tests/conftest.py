@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 # A desk under test is drawn into memory, unless whoever runs the tests wants to watch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs_of_tests() -> Iterator[None]:
+    """Keep the logs of programs under test out of the logs of whoever runs the tests."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", folder)
+        yield
 
 
 class FrozenClock:

@@ -9,6 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 import main
+from domain.office import Actor, Channel
+from domain.staff import NewMember, Role
+from storage.office import open_office
+from storage.passwords import Argon2Passwords
+from ui.cli.asking import PASSWORD
 
 #: Half past eleven in India on 10 July 2025: days up to the 9th have ended.
 NOW = datetime(2025, 7, 10, 6, tzinfo=UTC)
@@ -22,6 +27,18 @@ CONSUMERS = [
     "1003,=1+1,,House 7,,,hi,AS-JD-2023,0.5,1,M3,1,F2,D2,2025-07-01,0",
     "1004,अनीता कुमारी,,मकान 9,,,hi,UP-LMV1U-2022,2,1,M4,1,F2,D2,2025-07-01,-45.10",
 ]
+
+
+#: Of everybody on the staff of a test.
+OWN_PASSWORD = "monsoon-42-own"
+STAFF = {
+    "sita": Role.ADMINISTRATOR,
+    "ravi": Role.CLERK,
+    "meena": Role.SUPERVISOR,
+    "anil": Role.SUPERVISOR,
+    "gopal": Role.AUDITOR,
+    "nightly": Role.MACHINE,
+}
 
 
 class StandingClock:
@@ -84,6 +101,67 @@ class Desk:
 
     def balance(self, number):
         return self.json("balance", "--consumer", number).json["balance"]
+
+
+class StaffedDesk(Desk):
+    """The command line of an office that has staff."""
+
+    def __init__(self, folder, capsys, monkeypatch):
+        super().__init__(folder, capsys)
+        self._monkeypatch = monkeypatch
+
+    def as_(self, user, *arguments, password=OWN_PASSWORD, **secrets):
+        """Run a command for somebody; ``secrets`` are further variables by name."""
+        with self._monkeypatch.context() as patch:
+            patch.setenv(PASSWORD, password)
+            for variable, value in secrets.items():
+                patch.setenv(variable, value)
+            return self.json("--as", user, *arguments)
+
+    def tariff(self, name="NEW-1"):
+        """Write a file with one new tariff."""
+        return self.file(
+            "new.json",
+            f'{{"tariffs": [{{"id": "{name}", "state": "AS", "category": "X", "source": "test",'
+            ' "valid_from": "2025-08-01", "energy": [[null, "5.00"]]}]}',
+        )
+
+    def ask(self, user="meena", reason="Order 12/2025"):
+        """Ask for a new tariff and return the id of the request."""
+        asked = self.as_(user, "import", "tariffs", self.tariff(), "--reason", reason)
+        return asked.json["approval"]["id"]
+
+    def audit(self, *arguments):
+        return self.as_("sita", "audit", *arguments).json["rows"]
+
+
+@pytest.fixture(scope="session")
+def made_staffed_office(made_office, tmp_path_factory):
+    """The office with somebody in every role, their passwords quick to verify."""
+    office = tmp_path_factory.mktemp("staffed") / "office"
+    shutil.copytree(made_office, office)
+    books = open_office(office, StandingClock())
+    books.trust.passwords = Argon2Passwords(is_quick=True)
+    first = Actor("", Channel.COMMAND_LINE)
+    for user, role in STAFF.items():
+        form = NewMember(user, f"{user.title()} Prasad", role, 1)
+        if role is Role.ADMINISTRATOR:
+            books.trust.make_first_administrator(form, OWN_PASSWORD, first)
+            continue
+        books.trust.add_member(form, OWN_PASSWORD, Actor("sita", Channel.COMMAND_LINE))
+        if role is not Role.MACHINE:
+            own = Actor(user, Channel.COMMAND_LINE)
+            books.trust.change_password(OWN_PASSWORD, OWN_PASSWORD, own)
+    books.close()
+    return office
+
+
+@pytest.fixture
+def staffed(made_staffed_office, tmp_path, capsys, monkeypatch):
+    """The command line of an office that has staff; nobody's password is set."""
+    shutil.copytree(made_staffed_office, tmp_path / "office")
+    monkeypatch.delenv(PASSWORD, raising=False)
+    return StaffedDesk(tmp_path, capsys, monkeypatch)
 
 
 @pytest.fixture
