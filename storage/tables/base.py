@@ -68,10 +68,9 @@ def final_row_triggers(name: str) -> list[str]:
 
 def forgettable_row_triggers(name: str) -> list[str]:
     """Return the statements of SQLite by which the rows of a table are final until forgotten."""
+    refusal = f"BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END"
+    changed = f"CREATE TRIGGER {name}_only_forgets BEFORE UPDATE ON {name}"
     return [
-        f"CREATE TRIGGER {name}_only_forgets BEFORE UPDATE ON {name}"
-        f" WHEN NOT (NEW.{FORGOTTEN_AS[name]})"
-        f" BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END",
-        f"CREATE TRIGGER {name}_is_final_on_delete BEFORE DELETE ON {name}"
-        f" BEGIN SELECT RAISE(ABORT, 'a row of {name} is final'); END",
+        f"{changed} WHEN NOT (NEW.{FORGOTTEN_AS[name]}) {refusal}",
+        f"CREATE TRIGGER {name}_is_final_on_delete BEFORE DELETE ON {name} {refusal}",
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import errors, errors_of_trust
+from domain import errors
 from domain.listing import Problem
 from domain.money import Money
 from resources.texts import LANGUAGES, Texts
