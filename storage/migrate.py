@@ -60,6 +60,8 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     with writing(engine) as connection:
         if is_server(engine):
             _wait_for_others_who_migrate(connection)
+            # Whoever has a writer's turn ends it first, and nobody gets one meanwhile.
+            connection.exec_driver_sql("LOCK TABLE office IN EXCLUSIVE MODE")
         upgrade(connection)
 
 

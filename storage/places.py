@@ -21,8 +21,10 @@ _NETWORK = frozenset(
 )
 #: What services call the folder that they keep in step, each with what may follow the name:
 #: ``OneDrive - Company``, ``Dropbox (Personal)``, ``GoogleDrive-name``.
-_SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "nextcloud")
-_SYNCED += ("owncloud", "megasync", "syncthing", "box sync", "com~apple~clouddocs")
+_SYNCED = (
+    *("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "nextcloud"),
+    *("owncloud", "megasync", "syncthing", "box sync", "com~apple~clouddocs"),
+)
 _AFTER_THE_NAME = (" - ", " (", "-")
 #: Where Windows says that its own service keeps folders in step.
 _VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
