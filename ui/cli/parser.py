@@ -389,6 +389,7 @@ def _add_staff(commands: _Commands, _: Texts) -> None:
     _add_user(begin, _)
     begin.add_argument("--name", required=True, help=_("the name of the person"))
     begin.add_argument("--counter", default="1", help=_("the number of the counter (1)"))
+    _add_words_to(begin, _)
     group.add("list", staff.show, _("list the staff"))
     add = group.add("add", staff.add, _("take somebody on the staff"))
     _add_user(add, _)

@@ -250,8 +250,14 @@ def recover_key(session: Session, options: Namespace) -> Answer:
 
 def refuse_without_place(session: Session, options: Namespace) -> None:
     """Refuse to make recovery words that nobody could be shown."""
-    if options.words_to is None and options.sheet is None and session.asking.ask is None:
+    if not can_show_words(session, options):
         raise NobodyToShowWords
+
+
+def can_show_words(session: Session, options: Namespace) -> bool:
+    """Whether new recovery words can go to a file, a sheet, or somebody at a terminal."""
+    places = (options.words_to, options.sheet, session.asking.ask)
+    return any(place is not None for place in places)
 
 
 def shown_words(

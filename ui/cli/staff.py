@@ -6,6 +6,7 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Any
 
+from domain.books import Books
 from domain.errors_of_trust import StaffExists, StaffUnknown
 from domain.formats import moment
 from domain.staff import Member, NewMember, Role, role_of
@@ -15,6 +16,7 @@ from resources.texts import Texts
 from ui.cli.asking import NEW_PASSWORD, PASSWORD, RECOVERY_WORDS
 from ui.cli.layout import table
 from ui.cli.records import plain
+from ui.cli.safety import can_show_words, shown_words
 from ui.cli.session import Answer, Session, whole_number
 from ui.sentences_of_trust import ROLES
 
@@ -29,11 +31,14 @@ def begin(session: Session, options: Namespace) -> Answer:
             raise StaffExists
         password = session.asking.new_password(form.user_name, PASSWORD)
         member = books.trust.make_first_administrator(form, password, session.actor)
-    sentence = session._(
-        "{name} is the first administrator. From now on every command needs --as USER.",
-        name=member.name,
-    )
-    return _changed(member, [sentence])
+        sentence = session._(
+            "{name} is the first administrator. From now on every command needs --as USER.",
+            name=member.name,
+        )
+        # Whoever has begun is the administrator, who alone may make recovery words.
+        session.actor = replace(session.actor, name=member.user_name)
+        words = _recovery_words(session, options, books)
+    return Answer({"member": _record(member), **words.facts}, [sentence, *words.lines])
 
 
 def show(session: Session, _options: Namespace) -> Answer:
@@ -121,6 +126,17 @@ def recover(session: Session, options: Namespace) -> Answer:
         new = session.asking.new_password(options.user, NEW_PASSWORD)
         member = books.trust.recover_administrator(options.user, words, new, session.actor)
     return _changed(member, [_("{user} can sign in by the new password.", user=member.user_name)])
+
+
+def _recovery_words(session: Session, options: Namespace, books: Books) -> Answer:
+    """Make the words that bring a lost administrator back, where somebody can be shown them."""
+    if books.trust.has_recovery_words():
+        return Answer({})
+    if not can_show_words(session, options):
+        hint = session._("There are no recovery words yet; make them with recovery words.")
+        return Answer({"words_file": None, "sheet": None, "tried": False}, [hint])
+    made = books.safekeeping.make_recovery_words(session.actor)
+    return shown_words(session, options, books, made, {})
 
 
 def _set_active(session: Session, options: Namespace, *, is_active: bool) -> Member:

@@ -30,6 +30,24 @@ def test_the_first_administrator_is_made_once_and_then_needed(desk, monkeypatch)
     assert known.code == 0
 
 
+def test_the_first_administrator_gets_recovery_words_that_work(desk, monkeypatch):
+    monkeypatch.setenv(PASSWORD, OWN_PASSWORD)
+    words = desk.folder / "words.txt"
+
+    begun = desk.json(
+        "staff", "begin", "--user", "sita", "--name", "Sita Devi", "--words-to", words
+    )
+    monkeypatch.setenv(RECOVERY_WORDS, words.read_text("utf-8"))
+    monkeypatch.setenv(NEW_PASSWORD, NEW)
+    recovered = desk.json("staff", "recover", "--user", "sita")
+    monkeypatch.setenv(PASSWORD, NEW)
+
+    assert begun.json["words_file"] == str(words)
+    assert words.read_text("utf-8").strip() not in begun.out
+    assert recovered.code == 0
+    assert desk.json("--as", "sita", "staff", "list").code == 0
+
+
 @pytest.mark.parametrize("weak", ["short", "sita-sita-sita", "aaaaaaaaaaaa"])
 def test_a_weak_password_begins_no_staff(desk, monkeypatch, weak):
     monkeypatch.setenv(PASSWORD, weak)
