@@ -47,6 +47,8 @@ class Checks:
 def compare_anchors(sight: Sight, found: Findings, anchors: Iterable[Anchor]) -> None:
     """Tell anchors that the chain does not go through: it was written anew, or ends before."""
     for anchor in anchors:
+        if not anchor.seq:
+            continue  # before the first event there is nothing to differ from
         rows = sight.rows(
             "SELECT hash FROM event WHERE office_id = :office_id AND stream = :stream"
             " AND seq = :seq",
