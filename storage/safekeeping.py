@@ -115,7 +115,7 @@ class OfficeSafe:
         made = self._make(target, now, reason, progress)
         with self.open_unit() as unit:
             unit.safekeeping.add_backup(made.made)
-            if made.checked is not None:
+            if made.checked is not None and made.checked.reached.seq:
                 kind = QUICK if made.is_from_checkpoint else FULL
                 unit.condition.add_checkpoint(
                     made.checked.reached, kind=kind, at_ms=milliseconds(now), by=actor.name
