@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from domain.books import Books
 from domain.office import Actor
 from resources.texts import Texts
+from ui.desk.approvals.page import ApprovalsPage
 from ui.desk.audit.page import AuditPage
 from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.books.closing import ClosingBackup
@@ -26,9 +27,9 @@ from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
-from ui.desk.people.recovery_words import WordsFunctions
 from ui.desk.recharge.page import RechargePage
 from ui.desk.simulation.page import SimulationPage
+from ui.desk.staff.page import StaffPage
 from ui.desk.window import MakePage, Surroundings
 
 WIDE_ENOUGH = (1366, 728)
@@ -65,8 +66,7 @@ def run_desk(  # noqa: PLR0913 - what the composition root puts together
     theme.show_scale(float(str(settings.value("scale", "1.0"))))
     tasks = TaskRunner()
     world = Surroundings(books, actor, explain, tasks, language, theme)
-    words = WordsFunctions(new_words, documents.recovery_words_pdf, documents.pictures)
-    window = Front(world, lambda seen: page_makers(seen, documents), words)
+    window = Front(world, lambda seen: page_makers(seen, documents), documents, new_words)
     ClosingBackup(window, lambda: _books_page_of(window))
     window.setWindowIcon(QIcon(theme.icon("zap", "accent")))
     window.begin()
@@ -120,6 +120,8 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(RechargePage, books, documents),
         _maker(SimulationPage, books, documents),
         _maker(BillingSheetPage, books, documents),
+        _maker(ApprovalsPage, books),
+        _maker(StaffPage, books, documents),
         _maker(BooksPage, books, documents),
         _maker(AuditPage, books, documents),
     ]

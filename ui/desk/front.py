@@ -16,10 +16,10 @@ from domain.office import Actor, Channel
 from domain.staff import IDLE_LOCK, Member
 from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
 from ui.desk.people.door import Door
 from ui.desk.people.idle import Idle
 from ui.desk.people.lock import LockController
-from ui.desk.people.recovery_words import WordsFunctions
 from ui.desk.people.sign_in_controller import SignInController
 from ui.desk.people.wizard_controller import WizardController
 from ui.desk.window import MakePage, Surroundings, Window, least_size
@@ -39,7 +39,8 @@ class Front(QMainWindow):
         self,
         world: Surroundings,
         makers_over: MakersOver,
-        words: WordsFunctions,
+        documents: Documents,
+        new_words: Callable[[], str],
         *,
         idle_lock: timedelta = IDLE_LOCK,
     ) -> None:
@@ -54,7 +55,7 @@ class Front(QMainWindow):
         desk = self._desk_at_the_door()
         self.sign_in = SignInController(self.door, desk, self._trust)
         self.lock_keeper = LockController(self.door, desk, self._trust)
-        self.wizard = WizardController(self.door, desk, books, words)
+        self.wizard = WizardController(self.door, desk, books, documents, new_words)
         self.idle = Idle(idle_lock, books.now, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.door)

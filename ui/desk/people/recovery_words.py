@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from secrets import SystemRandom
 
@@ -13,10 +11,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from domain.books import Books
-from domain.office import Office
 from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
-from ui.desk.kit.documents import Picture
+from ui.desk.kit.documents import Documents, Picture
 from ui.desk.kit.fields import LineField
 from ui.desk.kit.form import Form
 from ui.desk.kit.parts import Button, Card, Label
@@ -34,20 +31,6 @@ _NAMES = ("first_word", "second_word", "third_word")
 def three_places(count: int) -> list[int]:
     """Return the places of the words to be typed back, in order."""
     return sorted(SystemRandom().sample(range(count), WORDS_TRIED))
-
-
-@dataclass(frozen=True, slots=True)
-class WordsFunctions:
-    """Where recovery words come from, and how they come on paper.
-
-    ``new()`` makes twelve; ``pdf(words, office, made_at, _)`` is the sheet, ``pictures(pdf, dpi)``
-    its pages; ``places(count)`` says which words are to be typed back.
-    """
-
-    new: Callable[[], str]
-    pdf: Callable[[str, Office, datetime, Texts], bytes]
-    pictures: Callable[[bytes, int], Sequence[Picture]]
-    places: Callable[[int], Sequence[int]] = three_places
 
 
 class WordsView(QWidget):
@@ -147,9 +130,9 @@ class WordsOnPaper(QObject):
     #: The sheet went to a printer or into a file.
     kept = Signal()
 
-    def __init__(self, host: QWidget, desk: Desk, functions: WordsFunctions, books: Books) -> None:
+    def __init__(self, host: QWidget, desk: Desk, documents: Documents, books: Books) -> None:
         super().__init__(host)
-        self._host, self._desk, self._functions, self._books = host, desk, functions, books
+        self._host, self._desk, self._documents, self._books = host, desk, documents, books
 
     def print_words(self, words: str) -> None:
         """Let a printer be chosen for the sheet."""
@@ -165,7 +148,7 @@ class WordsOnPaper(QObject):
         ask_file(self._host, title, name, kind, _, lambda path: self._on_file(path, words))
 
     def _on_printer(self, printer: QPrinter, words: str) -> None:
-        dpi, pictures, make = resolution_of(printer), self._functions.pictures, self._sheet(words)
+        dpi, pictures, make = resolution_of(printer), self._documents.pictures, self._sheet(words)
         task = self._desk.tasks.read(self, lambda _progress: pictures(make(), dpi))
         task.succeeded.connect(lambda pages: self._put_on_paper(printer, pages, dpi))
         task.failed.connect(self._desk.show_failure)
@@ -186,7 +169,7 @@ class WordsOnPaper(QObject):
 
     def _sheet(self, words: str) -> Callable[[], bytes]:
         """Return what makes the sheet, off the GUI thread."""
-        pdf, office, _ = self._functions.pdf, self._books.office, self._desk.texts
+        pdf, office, _ = self._documents.recovery_words_pdf, self._books.office, self._desk.texts
         made_at = self._books.now()
         return lambda: pdf(words, office, made_at, _)
 

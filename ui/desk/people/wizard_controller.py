@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -12,8 +13,9 @@ from domain.office import Actor, Channel
 from domain.staff import Member, NewMember, Role
 from resources.texts import N_
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
 from ui.desk.people.door import Door, Panel
-from ui.desk.people.recovery_words import WordsFunctions, WordsOnPaper
+from ui.desk.people.recovery_words import WordsOnPaper, three_places
 from ui.desk.people.wizard_view import (
     STEPS,
     AdministratorPanel,
@@ -42,9 +44,16 @@ class WizardController(QObject):
     #: The wizard is left with nothing stored.
     left = Signal()
 
-    def __init__(self, door: Door, desk: Desk, books: Books, words: WordsFunctions) -> None:
+    def __init__(
+        self,
+        door: Door,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        new_words: Callable[[], str],
+    ) -> None:
         super().__init__(door)
-        self._door, self._desk, self._books, self._functions = door, desk, books, words
+        self._door, self._desk, self._books, self._new_words = door, desk, books, new_words
         self._words = ""
         self._form: NewMember | None = None
         self._is_storing = False
@@ -56,7 +65,7 @@ class WizardController(QObject):
         self.words = WordsPanel(theme)
         self.try_words = TryPanel(theme)
         self.next = NextPanel(theme)
-        self._paper = WordsOnPaper(self.words, desk, words, books)
+        self._paper = WordsOnPaper(self.words, desk, documents, books)
         self._panels: tuple[Panel, ...] = (
             self.welcome,
             self.administrator,
@@ -122,13 +131,13 @@ class WizardController(QObject):
         if self._has_words:
             self._store(with_words=False)
             return
-        self._words = self._words or self._functions.new()
+        self._words = self._words or self._new_words()
         self.words.words_view.show_words(self._words.split())
         self._show(self.words)
 
     def _on_words_kept(self) -> None:
         words = self._words.split()
-        self.try_words.try_view.ask(self._functions.places(len(words)), self._desk.texts)
+        self.try_words.try_view.ask(three_places(len(words)), self._desk.texts)
         self._show(self.try_words)
 
     def _on_words_typed(self) -> None:
