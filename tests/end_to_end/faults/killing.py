@@ -23,7 +23,15 @@ from domain.lease import LASTS
 from domain.office import Actor, Channel
 from storage.office import DATABASE, open_office
 from tests.end_to_end.faults import offices
-from tests.end_to_end.faults.program import DONE, KILLED, PROJECT, WORKER, arguments_for, run
+from tests.end_to_end.faults.program import (
+    DONE,
+    KILLED,
+    PROJECT,
+    UNAVAILABLE,
+    WORKER,
+    arguments_for,
+    run,
+)
 from tests.end_to_end.faults.verdict import charged, faults_of, posted
 from tests.end_to_end.faults.worker import BEGUN_AT, orders
 
@@ -53,6 +61,8 @@ class Killed:
     rounds: int = 0
     processes: int = 0
     servers: int = 0
+    #: Processes that the database let wait for too long, and that said so.
+    turned_away: int = 0
     acknowledged: int = 0
     #: Orders that were posted although nobody had read the answer.
     answers_lost: int = 0
@@ -62,7 +72,8 @@ class Killed:
         return (
             f"{self.rounds} rounds, {self.processes} processes and {self.servers} servers killed,"
             f" {self.acknowledged} recharges acknowledged, {self.answers_lost} posted with their"
-            f" answer lost, wrong: {self.wrong or 'none'}"
+            f" answer lost, {self.turned_away} processes told to try again,"
+            f" wrong: {self.wrong or 'none'}"
         )
 
 
@@ -169,8 +180,10 @@ class Office:
             rest, complaint = process.communicate()
             said[process] += rest
             told.processes += process.returncode == KILLED
-            # Without its server a process ends by itself.
-            if process.returncode not in {KILLED, DONE} and server is None:
+            # Without its server every process is turned away.
+            turned_away = process.returncode == UNAVAILABLE
+            told.turned_away += turned_away and server is None
+            if process.returncode not in {KILLED, DONE} and not turned_away:
                 told.wrong.append(f"seed {self._seed}: ended by itself: {complaint.decode()}")
         return [answer for text in said.values() for answer in _answers(text)]
 

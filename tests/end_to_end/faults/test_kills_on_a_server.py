@@ -17,7 +17,7 @@ from tests.postgres_server import NoServer, Server, running_server
 SAFE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 CONSUMERS, DAYS = 1_500, 12
 _TEMPLATE = "template_office"
-_ROUNDS, _OFFICES = 6, 12
+_ROUNDS, _OFFICES = 6, 8
 #: Each answer takes a way to the server and back, so that a round is longer.
 _LONGEST_SECONDS = 2.0
 

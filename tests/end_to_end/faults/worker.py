@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 import main
+from domain.errors import Unavailable
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.recharge import RechargeOrder, Tender
@@ -22,6 +23,7 @@ from storage import engine
 from storage.books import SqlBooks
 from storage.office import open_office
 from tests.end_to_end.faults.offices import MADE_AT
+from tests.end_to_end.faults.program import UNAVAILABLE
 from tests.end_to_end.faults.ready import serve
 
 #: When a process begins unless it is told otherwise.
@@ -62,7 +64,11 @@ def work(arguments: list[str]) -> int:
         return main.main(options.arguments, clock)
     if options.task == "ready":
         return serve(clock)
-    return _take_money(options, clock)
+    try:
+        return _take_money(options, clock)
+    except Unavailable as trouble:
+        print(f"{trouble.code}: {trouble}", file=sys.stderr)
+        return UNAVAILABLE
 
 
 def use_settings(journal: str, synchronous: str) -> None:
