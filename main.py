@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,9 +147,7 @@ def _outside(clock: Clock) -> Outside:
         write_sheet=_write_sheet,
         write_receipt=_write_receipt,
         write_text_sheet=_write_text_file,
-        write_support_bundle=lambda facts, trouble, out: _write_support_bundle(
-            facts, trouble, out, clock
-        ),
+        write_support_bundle=partial(_write_support_bundle, clock),
         shipped_tariffs=lambda: locate("tariffs", "examples.json").read_text("utf-8"),
     )
 
@@ -261,17 +260,17 @@ def _write_text_file(sheet: TextSheet, path: Path, _: Texts) -> None:
 
 
 def _write_support_bundle(
-    facts: OfficeFacts | None, trouble: str, out: Path, clock: Clock
+    clock: Clock, facts: OfficeFacts | None, trouble: str, out: Path, _: Texts
 ) -> Sequence[str]:
     from integrations import support_bundle
 
-    return support_bundle.write(facts, trouble, _log_folder(), out, clock.now())
+    return support_bundle.write(facts, trouble, _log_folder(), out, clock.now(), _)
 
 
-def _make_support_bundle(facts: OfficeFacts, path: Path, made_at: datetime) -> None:
+def _make_support_bundle(facts: OfficeFacts, path: Path, made_at: datetime, _: Texts) -> None:
     from integrations import support_bundle
 
-    support_bundle.write(facts, "", _log_folder(), path, made_at)
+    support_bundle.write(facts, "", _log_folder(), path, made_at, _)
 
 
 def _pictures(pdf: bytes, dpi: int) -> list[PagePicture]:

@@ -11,19 +11,21 @@ import os
 import platform
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from domain import formats
 from domain.calendar import IST
 from domain.support import OfficeFacts
 from domain.version import VERSION
 from integrations.files import replacing
-from integrations.log_files import BUG_LOG, log_files
-from integrations.scrubbing import scrubbed
+from integrations.log_files import log_files
+from integrations.scrubbing import BLOT, scrubbed
+from resources.texts import Texts
 
 #: So many of the last lines of each log are told.
 MOST_LINES = 2_000
@@ -33,26 +35,10 @@ _LIBRARIES = (
 )
 #: What of the surroundings may be told: never their values, as secrets are among them.
 _OURS = ("BIJLI_BAHI_", "PG", "QT_", "LANG", "LC_", "XDG_")
-_README = """\
-Support bundle of Bijli Bahi, made {made_at}.
-
-It holds no consumer, no member of staff, no amount, no password and no key: look for yourself,
-every file is text. Send it to whoever looks after the program.
-
-program.json   the versions of the program, of Python, of its libraries and of the system,
-               and the names (not the values) of variables that are set
-office.json    the office's code; its database, the settings, how many rows each table has;
-               the last checks, backups and drills; sizes of files and free room
-               {office_note}
-{logs}
-In the logs stands what was begun and ended, how long it took, and where in the program
-something unforeseen happened. Numbers that look like telephone numbers, e-mail addresses,
-passwords, and whatever an error quoted, are blotted out ({blot}).
-"""
 
 
 def write(
-    facts: OfficeFacts | None, trouble: str, logs: Path, out: Path, made_at: datetime
+    facts: OfficeFacts | None, trouble: str, logs: Path, out: Path, made_at: datetime, _: Texts
 ) -> list[str]:
     """Write the bundle and return the names of what is in it.
 
@@ -64,7 +50,7 @@ def write(
         "office.json": _json({"trouble": trouble} if facts is None else _told(facts)),
         **{f"logs/{path.name}": _last_lines(path) for path in log_files(logs)},
     }
-    readme = _readme(facts, trouble, files, made_at)
+    readme = _readme(facts, trouble, files, made_at, _)
     with replacing(out) as file, ZipFile(file, "w", ZIP_DEFLATED) as bundle:
         for name, content in {"README.txt": readme, **files}.items():
             bundle.writestr(name, content)
@@ -72,21 +58,43 @@ def write(
 
 
 def _readme(
-    facts: OfficeFacts | None, trouble: str, files: Mapping[str, str], made_at: datetime
+    facts: OfficeFacts | None, trouble: str, names: Iterable[str], made_at: datetime, _: Texts
 ) -> str:
-    note = f"(it could not be opened: {trouble})" if facts is None else ""
-    logs = [
-        f"{name}: the last {MOST_LINES} lines at most"
-        + (", with the newest bugs" if BUG_LOG in name else "")
-        for name in files
-        if name.startswith("logs/")
-    ]
-    return _README.format(
-        made_at=f"{made_at.astimezone(IST):%Y-%m-%d %H:%M}",
-        office_note=note,
-        logs="\n".join(logs) or "(there are no logs yet)",
-        blot="…",
+    """Return what is in the bundle, for whoever looks before sending it."""
+    moment = formats.moment(made_at, _.month_names)
+    told = {
+        "program.json": _(
+            "the versions of the program, of Python, of its libraries and of the system, and the"
+            " names (not the values) of variables that are set"
+        ),
+        "office.json": _(
+            "the office's code, its database and settings, how many rows each table has, the last"
+            " checks, backups and drills, sizes of files and free room"
+        ),
+    }
+    log = _(
+        "what was begun and ended, how long it took, and where in the program something unforeseen"
+        " happened; at most the last {lines} lines",
+        lines=MOST_LINES,
     )
+    lines = [
+        _("Support bundle of Bijli Bahi, made {moment}.", moment=moment),
+        "",
+        _(
+            "It holds no consumer, no member of staff, no amount, no password and no key. Look for"
+            " yourself, every file is text; then send it to whoever looks after the program."
+        ),
+        _(
+            "Numbers that look like telephone numbers, e-mail addresses, passwords, and whatever an"
+            " error quoted, are blotted out ({blot}).",
+            blot=BLOT,
+        ),
+        "",
+        *(f"{name}: {told.get(name, log)}" for name in names),
+    ]
+    if facts is None:
+        lines += ["", _("The office could not be looked into ({trouble}).", trouble=trouble)]
+    return "\n".join(lines) + "\n"
 
 
 def _program() -> dict[str, object]:

@@ -38,7 +38,9 @@ def sign_in(  # noqa: PLR0913 - a use case gets all it needs
         raise StaffLocked(user_name, member.locked_until)
     # Outside of a transaction: the comparison is slow on purpose, and nobody shall wait for it.
     is_right = passwords.matches(stored, password)
-    actor = Actor(user_name if member else _STRANGER, channel, member.counter if member else 0)
+    # Only the desk stands at a counter.
+    counter = member.counter if member and channel is Channel.DESK else 0
+    actor = Actor(user_name if member else _STRANGER, channel, counter)
     with open_unit() as unit:
         if member is None or not member.is_active or not is_right:
             _count_wrong_try(unit, actor, member, now)

@@ -116,5 +116,5 @@ class Outside:
     write_sheet: Callable[[BillingSheet, Path, Texts], None]
     write_receipt: Callable[[ReceiptCopy, Path, str, Texts], None]
     write_text_sheet: Callable[[TextSheet, Path, Texts], None]
-    write_support_bundle: Callable[[OfficeFacts | None, str, Path], Sequence[str]]
+    write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]
     shipped_tariffs: Callable[[], str]

@@ -23,7 +23,7 @@ def bundle(session: Session, options: Namespace) -> Answer:
     """Write the support bundle: how the program and its office are, and nobody's data."""
     out = Path(options.out)
     facts, trouble = _facts(session)
-    files = session.outside.write_support_bundle(facts, trouble, out)
+    files = session.outside.write_support_bundle(facts, trouble, out, session._)
     _ = session._
     lines = [
         _(

@@ -119,7 +119,7 @@ def test_an_office_that_cannot_be_opened_has_a_bundle_all_the_same(desk, logs):
     assert made.code == 0
     assert made.json["trouble"] == "database_not_ours"
     assert json.loads(files["office.json"]) == {"trouble": "database_not_ours"}
-    assert "could not be opened: database_not_ours" in files["README.txt"]
+    assert "could not be looked into (database_not_ours)" in files["README.txt"]
     assert "check ends: exit=0" in files[f"logs/{WORK_LOG}"]
 
 

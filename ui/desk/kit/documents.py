@@ -39,7 +39,7 @@ class Documents:
     ``billing_sheet_xlsx(sheet, path, _)``; ``simulation_xlsx(result, path, _)``, marked as no
     books. ``amount_in_words(amount, _)`` is quick. ``text_sheet_xlsx(sheet, path, _)`` writes what
     is worded already: the audit log, the problems that a check found. ``recovery_words_pdf(words,
-    office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at)``
+    office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at, _)``
     packs what support may know of program and office.
     """
 
@@ -50,4 +50,4 @@ class Documents:
     amount_in_words: Callable[[Money, Texts], str]
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
-    support_bundle: Callable[[OfficeFacts, Path, datetime], object]
+    support_bundle: Callable[[OfficeFacts, Path, datetime, Texts], object]
