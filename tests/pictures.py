@@ -129,6 +129,15 @@ class _Artist:
         yield "simulation"
         window.show_page("billing_sheet")
         yield "billing-sheet"
+        window.show_page("books")
+        window.page.check.check()
+        window.page.backups.back_up()
+        yield "books"
+        window.page.backups.drill()
+        yield "drill"
+        window.page.step_back()
+        window.show_page("audit")
+        yield "audit"
 
     def _settle(self) -> None:
         """Let the desk do what it has under way, and draw itself."""

@@ -8,26 +8,15 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from resources.texts import Texts
 from tests.ui.conftest import StretchedTexts, explain
+from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK
 from ui.desk.actions import Action
 from ui.desk.application import ALREADY_OPEN, page_makers, run_desk
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.front import Front
-from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
 from ui.desk.window import Surroundings, Window
-
-NO_DOCUMENTS = Documents(
-    receipt_pdf=lambda copy, paper, _: b"",
-    billing_sheet_xlsx=lambda sheet, path, _: None,
-    simulation_xlsx=lambda result, path, _: None,
-    pictures=lambda pdf, dpi: [],
-    amount_in_words=lambda amount, _: "",
-    text_sheet_xlsx=lambda *_given: None,
-    recovery_words_pdf=lambda *_given: b"",
-    support_bundle=lambda *_given: None,
-)
 
 
 class RechargeStandIn(Page):

@@ -10,7 +10,7 @@ from domain.office import Actor, Channel
 from domain.staff import NewMember, Role
 from integrations.documents import text_sheet_xlsx
 from storage.passwords import Argon2Passwords
-from tests.ui.test_window import NO_DOCUMENTS
+from tests.ui.no_documents import NO_DOCUMENTS
 from ui.desk.audit.page import AuditPage
 
 ADMINISTRATOR = Actor("asha", Channel.DESK, counter=1)

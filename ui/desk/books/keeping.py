@@ -33,6 +33,11 @@ class Keeper(QObject):
         self._task: Task | None = None
 
     @property
+    def task(self) -> Task | None:
+        """The backup that is under way, or none."""
+        return self._task
+
+    @property
     def is_running(self) -> bool:
         """Whether a backup is under way."""
         return self._task is not None

@@ -16,6 +16,7 @@ from ui.desk.books.backup_controller import BackupController
 from ui.desk.books.badge import ShieldBadge
 from ui.desk.books.check_controller import CheckController
 from ui.desk.books.keeping import BackupClock, Keeper
+from ui.desk.books.support_controller import SupportController
 from ui.desk.books.view import BooksView
 from ui.desk.books.watch import Health, OfficeWatch
 from ui.desk.kit.desk import Desk
@@ -38,7 +39,7 @@ class BooksPage(Page):
         open_file: Callable[[Path], None] = open_with_system,
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self.desk = desk
         may_override = desk.may(Act.OVERRIDE_CHECK)
         self.view = self.widget = BooksView(
             desk.theme,
@@ -53,6 +54,8 @@ class BooksPage(Page):
         self.clock = BackupClock(desk, self.watch, self.keeper)
         self.check = CheckController(self.view, self.watch, documents, open_file)
         self.backups = BackupController(self.view, self.watch, self.keeper, open_file)
+        self.support = SupportController(self.view, self.watch, documents, open_file)
+        self.view.support.setVisible(desk.may(Act.BUNDLE))
         self.actions = self._actions()
         self._connect()
         self.retranslate(desk.texts)
@@ -103,11 +106,11 @@ class BooksPage(Page):
         self.check.override()
 
     def _on_health(self, health: Health) -> None:
-        self.shield.show_health(health, self._desk.texts)
-        self.strip.show_health(health, self._desk.texts)
+        self.shield.show_health(health, self.desk.texts)
+        self.strip.show_health(health, self.desk.texts)
 
     def _on_checking(self, is_checking: bool) -> None:
-        self.shield.show_checking(is_checking, self._desk.texts)
+        self.shield.show_checking(is_checking, self.desk.texts)
 
     def _actions(self) -> list[Action]:
         check, backups = self.check, self.backups
@@ -132,6 +135,14 @@ class BooksPage(Page):
             Action("books.folder", N_("Open the folder"), backups.open_folder, ("Alt+O",)),
             Action(
                 "books.report", N_("Report of the last trial"), backups.show_report, in_bar=False
+            ),
+            Action(
+                "books.bundle",
+                N_("Make a support bundle"),
+                self.support.make,
+                ("Alt+S",),
+                in_bar=False,
+                needs=Act.BUNDLE,
             ),
             Action("books.export", N_("Export"), check.export, ("Alt+E",), in_bar=False),
             Action(

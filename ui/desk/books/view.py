@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from ui.desk.kit.theme import Theme
 
 #: Below this width the cards stand one above the other.
 _SIDE_BY_SIDE_PX = 840
+_GAP = 12
 
 
 class SupportCard(Card):
@@ -64,7 +65,7 @@ class BooksView(QWidget):
         self.settings = BackupSettingsSheet(self, theme)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
+        self._grid.setSpacing(_GAP)
         self._is_wide: bool | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,14 +95,22 @@ class BooksView(QWidget):
         self.support.retranslate_all(_)
         self.drill.retranslate(_)
         self.settings.retranslate(_)
+        self._arrange()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # No wider than its widest card: side by side they stand only where there is room.
+        narrow = max(card.minimumSizeHint().width() for card in (self.check, self.backups))
+        return QSize(narrow, super().minimumSizeHint().height())
+
     def _arrange(self) -> None:
-        is_wide = self.width() >= self._theme.px(_SIDE_BY_SIDE_PX)
+        both = sum(card.minimumSizeHint().width() for card in (self.check, self.backups))
+        is_wide = self.width() >= max(self._theme.px(_SIDE_BY_SIDE_PX), both + _GAP)
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide

@@ -1,0 +1,14 @@
+"""Documents that nobody writes, for pages that are not about them."""
+
+from ui.desk.kit.documents import Documents
+
+NO_DOCUMENTS = Documents(
+    receipt_pdf=lambda *_given: b"",
+    billing_sheet_xlsx=lambda *_given: None,
+    simulation_xlsx=lambda *_given: None,
+    pictures=lambda *_given: [],
+    amount_in_words=lambda *_given: "",
+    text_sheet_xlsx=lambda *_given: None,
+    recovery_words_pdf=lambda *_given: b"",
+    support_bundle=lambda *_given: None,
+)
