@@ -54,6 +54,8 @@ def open_engine(path: Path, key: DatabaseKey | None = None) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         connect_args={"check_same_thread": False, "isolation_level": None},
+        # What went wrong is told in logs and to support; whose row it was is nobody's business.
+        hide_parameters=True,
         execution_options={_KEY: key},
     )
 
