@@ -23,6 +23,8 @@ SETTING_WORDS: dict[str, str] = {
     "backup.keep_daily_days": N_("days for which one backup a day is kept"),
     "backup.keep_monthly_months": N_("months for which one backup a month is kept"),
     "drill.days": N_("days from one trial of a backup to the next"),
+    "clock.most_skew_minutes": N_("minutes by which the clock may lie before the last posting"),
+    "clock.wrong_until_entry": N_("ledger entry up to which the clock of the office ran ahead"),
     "disk.least_free_mb": N_("free room in MB below which a warning is shown"),
 }
 

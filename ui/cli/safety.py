@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -296,8 +297,9 @@ def _tried_at_terminal(session: Session, books: Books, made: str) -> bool:
     _, ask = session._, session.asking.ask
     if ask is None:
         return False
-    print(_("The twelve recovery words, shown this once; write them down:"))
-    print(f"\n    {made}\n")
+    # Not among the answers: those may go to a file.
+    print(_("The twelve recovery words, shown this once; write them down:"), file=sys.stderr)
+    print(f"\n    {made}\n", file=sys.stderr)
     typed = ask(_("Type them here:") + " ")
     if typed.split() != made.split():
         return False

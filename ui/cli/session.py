@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from domain.staff import Act, Member, refuse_unless_may
 from resources.texts import Texts
 from ui.cli.asking import Asking
 from ui.cli.outside import Outside
+from ui.safekeeping_words import warnings
 
 _MOST_DIGITS = 9
 
@@ -73,6 +75,7 @@ class Session:
         books = self.outside.open_office(self.folder, self.outside.clock)
         try:
             self.office_code = books.office.code
+            self._warn(books)
             self._sign_in(books)
             seen = books if self.member is None else books.seen_by(self.member.role)
             if is_dry_run:
@@ -123,6 +126,11 @@ class Session:
         if self.member is None:
             return ""
         return self.asking.password_of(self.member.user_name)
+
+    def _warn(self, books: Books) -> None:
+        """Say beside the answer what must be said whenever an office is opened."""
+        for sentence in warnings(books.safekeeping.state(), self._):
+            print(sentence, file=sys.stderr)
 
     def _sign_in(self, books: Books) -> None:
         if self.member is not None:
