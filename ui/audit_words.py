@@ -58,7 +58,8 @@ def place_of(row: AuditRow, _: Texts) -> str:
     channel = _(CHANNELS[row.channel])
     if not row.counter:
         return channel
-    return f"{channel} · {_('counter {counter}', counter=row.counter)}"
+    counter = _("counter {counter}", counter=row.counter)
+    return f"{channel} · {counter}"
 
 
 def event_of(row: AuditRow) -> str:

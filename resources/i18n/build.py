@@ -17,15 +17,17 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path(__file__).parent
 PROJECT = FOLDER.parent.parent
 SPEAKING = ("main.py", "domain/**/*.py", "integrations/**/*.py", "resources/**/*.py", "ui/**/*.py")
+#: What marks a message: ``_`` and ``N_``, and the texts of a desk where they go by their name.
+MARKS = ("_", "N_", "texts", "_texts")
 _LINE_WIDTH = 96
 
 
 def messages_in_code() -> Catalog:
-    """Return every message marked with ``_()`` or ``N_()``, with the files that say it."""
+    """Return every message that is marked, with the files that say it."""
     catalogue = Catalog(project="Bijli Bahi", charset="utf-8")
     for path in speaking_files():
         name = path.relative_to(PROJECT).as_posix()
-        found = extract_from_file("python", path, keywords={"_": None, "N_": None})
+        found = extract_from_file("python", path, keywords=dict.fromkeys(MARKS))
         for line_number, message, comments, context in found:
             places = [(name, line_number)]
             catalogue.add(message, None, places, auto_comments=comments, context=context)

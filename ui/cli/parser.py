@@ -185,7 +185,8 @@ def _told_columns(what: str, _: Texts) -> str:
     needed = _("Columns, in any order: {columns}.", columns=", ".join(columns.required))
     if not columns.optional:
         return needed
-    return f"{needed} {_('Optional: {columns}.', columns=', '.join(columns.optional))}"
+    optional = _("Optional: {columns}.", columns=", ".join(columns.optional))
+    return f"{needed} {optional}"
 
 
 def _add_billing(commands: _Commands, _: Texts) -> None:
