@@ -37,7 +37,7 @@ def audit_sheet(  # noqa: PLR0913 - what, of whom, why, when, by whom
             TextColumn(_("On what"), 26),
             TextColumn(_("Consumer"), 13),
             TextColumn(_("Count"), 9),
-            TextColumn(_("Change"), 60),
+            TextColumn(_("What changed"), 60),
             TextColumn(_("Reason"), 36),
             TextColumn(_("Event"), 18),
         ],

@@ -112,7 +112,7 @@ def _told(session: Session, rows: list[AuditRow]) -> list[str]:
         return [_("The audit log has no such row.")]
     headings = (
         *(_("When"), _("Who"), _("From where"), _("What"), _("On what")),
-        *(_("Consumer"), _("Change"), _("Reason")),
+        *(_("Consumer"), _("What changed"), _("Reason")),
     )
     cells = [
         (

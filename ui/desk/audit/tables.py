@@ -22,7 +22,7 @@ def log_columns() -> list[Column]:
         Column("subject", N_("On what"), lambda row, _: row.subject, 170),
         Column("count", N_("Count"), _count, 62, is_number=True, gives_way=2),
         Column("consumer", N_("Consumer"), lambda row, _: row.consumer_number, 84),
-        Column("change", N_("Change"), change_in_short, 150, stretches=True),
+        Column("change", N_("What changed"), change_in_short, 150, stretches=True),
         Column("reason", N_("Reason"), lambda row, _: row.reason, 150, gives_way=3),
         Column("place", N_("From where"), place_of, 132, gives_way=1),
     ]
