@@ -47,13 +47,16 @@ class ClosingBackup(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Close and not self._may_close:
-            page = self._books_page()
-            if page is not None and page.desk.may(Act.BACK_UP):
-                event.ignore()
-                self._begin(page)
-                return True
-        return super().eventFilter(watched, event)
+        if watched is not self._window or event.type() != QEvent.Type.Close:
+            return super().eventFilter(watched, event)
+        page = None if self._may_close else self._books_page()
+        if page is None or not page.desk.may(Act.BACK_UP):
+            # Nothing is held back any more, least of all while the window is taken down.
+            self._window.removeEventFilter(self)
+            return False
+        event.ignore()
+        self._begin(page)
+        return True
 
     def close(self) -> None:
         """Close the window now, with a backup or without one."""
