@@ -58,7 +58,7 @@ class AuditController(QObject):
         self._is_stale = True
         self._people: set[str] = set()
         self._latest = LatestRead(desk.tasks, self)
-        self.reason = ReasonSheet(view, desk)
+        self.reason = ReasonSheet(view, desk, offers_last=True)
         self._latest.answered.connect(self._on_read)
         self._latest.failed.connect(self._on_failed)
         view.query_changed.connect(self.look)

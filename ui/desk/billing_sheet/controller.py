@@ -27,6 +27,7 @@ from ui.desk.billing_sheet.sheet import Part, ReadySheet, Selection, SheetQuery,
 from ui.desk.billing_sheet.view import BillingSheetView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.export_reason import ExportReason
 from ui.desk.kit.tasks import LatestRead, Task
 from ui.explaining import lines, summary
 
@@ -108,6 +109,7 @@ class BillingSheetController(QObject):
         self._result: RunResult | None = None
         self._is_stale = True
         self._exported: Path | None = None
+        self.reason = ExportReason(view, desk)
         self._month_read = LatestRead(desk.tasks, self)
         self._sheet_read = LatestRead(desk.tasks, self)
         self._selected = LatestRead(desk.tasks, self)
@@ -191,7 +193,11 @@ class BillingSheetController(QObject):
         office = self._books.office.code
         name = f"billing-sheet-{office}-{self._day.isoformat()}.xlsx"
         ready = self._ready
-        self._view.ask_file(name, lambda path: self._export_to(ready, path))
+        self.reason.ask(
+            lambda reason: self._view.ask_file(
+                name, lambda path: self._export_to(ready, path, reason)
+            )
+        )
 
     def print_sheet(self) -> None:
         """Print the rows that are looked at, with their totals."""
@@ -213,6 +219,7 @@ class BillingSheetController(QObject):
 
     def retranslate(self) -> None:
         """Word anew what only the controller can word."""
+        self.reason.retranslate(self._desk.texts)
         self._show_parts()
         self._show_result()
         self._count()
@@ -392,10 +399,16 @@ class BillingSheetController(QObject):
         heading = f"{row.text_of('name')} · {row.text_of('number')} · {day}"
         self._view.explanation.show_lines(heading, summary(explained, _), lines(explained, _))
 
-    def _export_to(self, ready: ReadySheet, path: Path) -> None:
-        _ = self._desk.texts
-        write = self._documents.billing_sheet_xlsx
-        task = self._desk.tasks.job(self, lambda _progress: write(ready.sheet, path, _))
+    def _export_to(self, ready: ReadySheet, path: Path, reason: str) -> None:
+        _, actor, sheet = self._desk.texts, self._desk.actor, ready.sheet
+        subject = f"billing sheet {self._day.isoformat()}"
+
+        def write() -> None:
+            # Noted first: what is not permitted, or cannot be noted, does not leave the office.
+            self._books.trust.note_export(subject, len(sheet.columns), reason, actor)
+            self._documents.billing_sheet_xlsx(sheet, path, _)
+
+        task = self._desk.tasks.job(self, lambda _progress: write())
         self._desk.progress.follow(task, _("Writing {name}", name=path.name))
         task.succeeded.connect(lambda _written: self._on_exported(path))
         task.failed.connect(self._desk.show_failure)

@@ -67,6 +67,8 @@ class BillingSheetPage(Page):
 
     @override
     def step_back(self) -> bool:
+        if self.controller.reason.step_back():
+            return True
         if self.view.explanation.isVisible():
             self.view.explanation.put_away()
             return True

@@ -110,7 +110,7 @@ class ConsumerController(QObject):
     def __init__(self, view: ConsumersView, desk: Desk, books: Books) -> None:
         super().__init__(view)
         self._view, self._desk, self._books = view, desk, books
-        self._number = ""
+        self._number = self._noted = ""
         self._month = Month.of(desk.today())
         self._loaded: set[str] = set()
         self._head = LatestRead(desk.tasks, self)
@@ -140,7 +140,7 @@ class ConsumerController(QObject):
 
     def forget(self) -> None:
         """Show nobody."""
-        self._number = ""
+        self._number = self._noted = ""
         for read in (self._head, self._explanation, *self._tabs.values()):
             read.forget()
 
@@ -195,8 +195,20 @@ class ConsumerController(QObject):
         return month, self._books.charges(number, month.first, month.last)
 
     def _on_consumer(self, consumer: Consumer) -> None:
+        self._note_view(consumer.number)
         self._view.consumer.show_consumer(consumer, self._desk.texts)
         self.shown.emit(consumer)
+
+    def _note_view(self, number: str) -> None:
+        """Have it noted who looks at a consumer, in the background and once for each opening."""
+        if self._desk.role is None or number == self._noted:
+            return
+        self._noted, actor = number, self._desk.actor
+        task = self._desk.tasks.write(
+            self, lambda _progress: self._books.trust.note_view(number, actor)
+        )
+        # Nobody is kept from the work by it; a bug is raised by asking for its sentence.
+        task.failed.connect(self._desk.sentence)
 
     def _on_overview(self, answer: Any) -> None:
         charges, receipts = answer

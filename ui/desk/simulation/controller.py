@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from domain.consumer import ConsumerQuery, ConsumerRow
-from domain.office import Office
+from domain.office import Actor, Office
 from domain.progress import Progress, Step
 from domain.simulation import Population, SimulationResult, simulate
 from domain.simulation_sheet import SimulationSheet
 from domain.tariff import TariffBook
 from resources.texts import Texts
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.export_reason import ExportReason
 from ui.desk.kit.tasks import LatestRead, Task
 from ui.desk.simulation import drawings, words
 from ui.desk.simulation.choices import Choices, ChoicesRefused, Who, choices_of
@@ -50,6 +51,7 @@ class SimulationFunctions:
     find_consumers: Callable[[ConsumerQuery], Sequence[int]]
     consumer_rows: Callable[[Sequence[int]], Mapping[int, ConsumerRow]]
     export: Callable[[SimulationSheet, Path, Texts], object]
+    note_export: Callable[[str, int, str, Actor], None]
     now: Callable[[], datetime]
     open_file: Callable[[Path], object] = lambda path: QDesktopServices.openUrl(
         QUrl.fromLocalFile(str(path))
@@ -71,14 +73,17 @@ class SimulationController(QObject):
         self._shown: Run | None = None
         self._task: Task | None = None
         self._folder: Path | None = None
+        self._reason = ""
         self._options = LatestRead(desk.tasks, self)
         self._order = LatestRead(desk.tasks, self)
         self.view = SimulationView(desk, self._fetch)
+        self.reason = ExportReason(self.view, desk)
         self._connect()
 
     def retranslate(self, _: Texts) -> None:
         """Set every word anew."""
         self.view.retranslate(_)
+        self.reason.retranslate(_)
         self._offer_runs()
         self._show_shown()
 
@@ -117,7 +122,11 @@ class SimulationController(QObject):
         )
         choices = self._shown.choices
         name = _("simulation-{day}-{number}", day=choices.first, number=self._shown.number)
-        self.view.ask_for_file(folder / f"{name}.xlsx", _)
+        self.reason.ask(lambda reason: self._ask_for_file(folder / f"{name}.xlsx", reason))
+
+    def _ask_for_file(self, suggested: Path, reason: str) -> None:
+        self._reason = reason
+        self.view.ask_for_file(suggested, self._desk.texts)
 
     def export_to(self, path: Path) -> None:
         """Write the run that is shown to an Excel file, in the job lane."""
@@ -303,6 +312,7 @@ class SimulationController(QObject):
         self, run: Run, path: Path, made_at: datetime, made_by: str
     ) -> Callable[[Progress], Path]:
         functions, _ = self._functions, self._desk.texts
+        reason, actor = self._reason, self._desk.actor
 
         def work(progress: Progress) -> Path:
             rows = _rows_of(run, functions.consumer_rows, progress)
@@ -316,6 +326,8 @@ class SimulationController(QObject):
                 made_at=made_at,
                 made_by=made_by,
             )
+            # Noted first: what may not be noted does not leave the office.
+            functions.note_export(f"simulation {run.number}", len(rows), reason, actor)
             functions.export(sheet, path, _)
             return path
 

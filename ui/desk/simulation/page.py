@@ -31,6 +31,7 @@ class SimulationPage(Page):
             find_consumers=books.find_consumers,
             consumer_rows=books.consumer_rows,
             export=documents.simulation_xlsx,
+            note_export=books.trust.note_export,
             now=books.now,
         )
         self.controller = SimulationController(desk, functions)
@@ -79,7 +80,7 @@ class SimulationPage(Page):
 
     @override
     def step_back(self) -> bool:
-        return self.view.step_back()
+        return self.controller.reason.step_back() or self.view.step_back()
 
     @override
     def selected_consumer(self) -> str | None:

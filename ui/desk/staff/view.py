@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from domain import formats
+from domain.calendar import IST
 from domain.staff import Member
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge, Column
@@ -31,8 +32,8 @@ def state_badge(member: Member, now: datetime, _: Texts) -> Badge:
     if not member.is_active:
         return Badge("○", _("Dismissed"), "muted")
     if member.is_locked(now) and member.locked_until is not None:
-        until = formats.moment(member.locked_until, _.month_names)
-        return Badge("■", _("Locked until {until}", until=until), "bad")
+        time = f"{member.locked_until.astimezone(IST):%H:%M}"
+        return Badge("■", _("Locked to {time}", time=time), "bad")
     if member.must_change_password:
         return Badge("◐", _("First password"), "warning")
     return Badge("●", _("Active"), "good")
