@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,8 @@ from typing import Any
 
 PROJECT = Path(__file__).parents[3]
 DONE, REFUSED, UNAVAILABLE = 0, 1, 3
-KILLED = -signal.SIGKILL
+#: By SIGKILL, which only some systems have.
+KILLED = -9
 #: The program as its users start it, and the process in which a test may set the clock.
 MAIN = (sys.executable, str(PROJECT / "main.py"))
 WORKER = (sys.executable, "-m", "tests.end_to_end.faults.worker")

@@ -85,6 +85,20 @@ def test_a_clock_that_is_set_right_goes_on_where_it_was(desk):
     assert faults_of(desk.office, {}) == []
 
 
+def test_a_posting_by_a_clock_that_ran_ahead_locks_nobody_out(desk):
+    desk.recharge(NOON + 300 * DAY)
+    entry = json.loads(desk.recharge(NOON, "two", 200).out)["error"]["entry"]
+
+    said = desk.at(
+        NOON, *("settings", "set", "--name", "clock.wrong_until_entry", "--value", str(entry))
+    )
+
+    assert said.code == DONE, said.err
+    assert desk.recharge(NOON, "two", 200).code == DONE
+    assert desk.recharge(NOON - DAY, "three", 300).error == "clock_moved_back"
+    assert faults_of(desk.office, {}) == []
+
+
 def test_an_order_that_was_posted_is_answered_by_any_clock(desk):
     posted = desk.recharge(NOON)
 

@@ -7,7 +7,6 @@ same command does what it would have done.
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -45,6 +44,7 @@ RECHARGE = (
     *("--order-id", "one"),
 )
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="made for the disks of Linux")
 
 
