@@ -86,6 +86,8 @@ def test_a_check_that_finds_something_closes_the_books_and_says_so_on_every_page
     assert wrong.view.check.state.text() == "Not in order"
     assert not wrong.page.alarm.isHidden()
     assert wrong.page.badge.tone == "bad"
+    assert "problems found: 2" in wrong.page.alarm.words.text()
+    assert wrong.desk.toasts.text == ""
     model = wrong.view.problems.model
     assert [problem.consumer for problem in model.rows] == ["", "100001"]
     words = model.index(1, 1).data()
@@ -173,6 +175,11 @@ def test_the_page_speaks_both_languages(wrong, language):
     wrong.page.retranslate(Texts(language))
 
     assert wrong.page.title(Texts(language))
+    assert wrong.page.alarm.words.text() == Texts(language)(
+        "The books are not in order (problems found: {count}). Nothing is written"
+        " until that is settled.",
+        count=2,
+    )
     assert wrong.view.check.state.text()
 
 

@@ -22,6 +22,7 @@ class AlarmStrip(QFrame):
         super().__init__()
         set_look(self, "alarm")
         self._theme = theme
+        self._health: Health | None = None
         self._icon = QLabel()
         self.words = Label("", "heading", wraps=True)
         self.show_page = Button(theme, N_("See what is wrong"))
@@ -42,19 +43,25 @@ class AlarmStrip(QFrame):
 
     def show_health(self, health: Health, _: Texts) -> None:
         """Stand there while the books are not in order, and say so."""
-        self.words.setText(
-            _(
-                "The books are not in order (problems found: {count}). Nothing is written until"
-                " that is settled.",
-                count=health.condition.problems,
-            )
-        )
+        self._health = health
+        self._show_words(_)
         self.setVisible(not health.is_in_order)
 
     def retranslate(self, _: Texts) -> None:
-        """Set the words of the buttons."""
+        """Set every word."""
         self.show_page.retranslate(_)
         self.override_it.retranslate(_)
+        self._show_words(_)
+
+    def _show_words(self, _: Texts) -> None:
+        if self._health:
+            self.words.setText(
+                _(
+                    "The books are not in order (problems found: {count}). Nothing is written"
+                    " until that is settled.",
+                    count=f"{self._health.condition.problems:,}",
+                )
+            )
 
     def _on_theme_changed(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("shield-alert", "card", 24))

@@ -119,7 +119,8 @@ class CheckCard(Card):
             self.figures[name].show_text(f"{count:,}" if condition.checked_at else "–")  # noqa: RUF001 - not known
         self.anchor.setText(str(condition.anchor or ""))
         self.anchor.setCursorPosition(0)
-        self.copy.setEnabled(condition.anchor is not None)
+        for part in (self._anchor_words, self.anchor, self.copy):
+            part.setVisible(condition.anchor is not None)
         self.override_it.setVisible(self._may_override and not health.is_in_order)
 
     def _show_whole(self, health: Health, _: Texts) -> None:
@@ -194,6 +195,7 @@ class CheckCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for place, name in enumerate(_FIGURES):
+            self.figures[name].note.hide()
             grid.addWidget(self.figures[name], 0, place)
             grid.setColumnStretch(place, 1)
         return grid
@@ -257,7 +259,8 @@ class ProblemsCard(Card):
         self.table.setVisible(is_known)
         self.export.setVisible(is_known)
         self.note.setVisible(not is_known)
-        self.note.setText(_found_words(health, _))
+        how = _("Check everything to see each of them.")
+        self.note.setText(f"{_found_words(health, _)} {how}")
 
     def chosen_consumer(self) -> str | None:
         """Return the consumer of the problem in use."""
@@ -313,9 +316,5 @@ def _found_words(health: Health, _: Texts) -> str:
     if condition.found_at is None:
         return ""
     at = formats.moment(condition.found_at, _.month_names)
-    return _(
-        "Found {at} in a check by {by}: {count}. Check everything to see each of them.",
-        at=at,
-        by=condition.found_by,
-        count=f"{condition.problems:,}",
-    )
+    count = f"{condition.problems:,}"
+    return _("Found {at} in a check by {by}: {count}.", at=at, by=condition.found_by, count=count)

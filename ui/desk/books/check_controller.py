@@ -109,11 +109,8 @@ class CheckController(QObject):
         _, is_told = self._desk.texts, self._is_told
         self._is_told = False
         self._view.problems.show_problems(problems)
-        if problems:
-            count = f"{len(problems):,}"
-            words = _("The books are not in order. Problems found: {count}.", count=count)
-            self._desk.toasts.show(words, "bad")
-        elif is_told:
+        # What is wrong stands above every page, and needs no telling beside that.
+        if is_told and not problems:
             self._desk.toasts.show(_("The books are in order."))
 
     def _on_failed(self, error: Exception) -> None:

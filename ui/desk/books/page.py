@@ -80,7 +80,7 @@ class BooksPage(Page):
 
     @override
     def enter(self) -> None:
-        self.view.check.check_now.setFocus()
+        self.view.start()
         self.watch.refresh()
         self.backups.refresh()
 

@@ -78,6 +78,11 @@ class BooksView(QWidget):
         theme.changed.connect(self._arrange)
         self._arrange()
 
+    def start(self) -> None:
+        """Put the focus on what needs somebody first."""
+        has_problems = not self.problems.isHidden() and self.problems.model.rowCount() > 0
+        (self.problems.table if has_problems else self.check.check_now).setFocus()
+
     def step_back(self) -> bool:
         """Put away what lies over the page; False when nothing does."""
         for sheet in (self.drill, self.settings):
