@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import contextlib
+import io
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from domain.settings import SETTINGS
 from domain.sheet_rows import CHANGE_COLUMNS, CONSUMER_COLUMNS, READ_COLUMNS
+from resources.texts import Texts
+from storage.keys import KEY_FILE_VARIABLE, KEY_VARIABLE
+from tests.ui.cli.commands import COMMANDS, actions_of
+from ui.cli import running
+from ui.cli.asking import NEW_PASSWORD, PASSWORD, RECOVERY_WORDS
 
 PROJECT = Path(__file__).parents[2]
 MANUAL = PROJECT / "docs" / "manual"
@@ -22,6 +32,10 @@ PAGES = {
     "recharge.md": "recharge",
     "simulation.md": "simulation",
     "billing-sheet.md": "billing_sheet",
+    "approvals.md": "approvals",
+    "staff.md": "staff",
+    "books.md": "books",
+    "audit.md": "audit",
 }
 #: How a table of keys begins, in either language.
 KEY_HEADS = ("| Key |", "| कुंजी |")
@@ -101,6 +115,51 @@ def test_every_column_of_an_import_is_told(language, columns):
     told = {line.split(" | ")[0].removeprefix("| ") for line in _lines(language, "command-line.md")}
 
     assert {*columns.required, *columns.optional} - told == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_told_with_all_its_options(language, command):
+    text = "\n".join("\n".join(_lines(language, name)) for name in FILES)
+    options = {
+        option
+        for action in actions_of(COMMANDS[command])
+        for option in action.option_strings
+        if option.startswith("--") and action.help != argparse.SUPPRESS
+    }
+
+    assert re.search(rf"^main\.py (.* )?{command}\b", text, re.MULTILINE)
+    assert {option for option in options if not re.search(rf"{option}\b", text)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_command_in_the_manual_can_be_typed(language):
+    typed = [
+        (name, line)
+        for name in FILES
+        for line in _lines(language, name)
+        if line.startswith("main.py ")
+    ]
+
+    assert [told for told in typed if isinstance(_parsed(told[1]), int)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_variable_and_every_setting_is_told(language):
+    told = {
+        cell.strip(" `|")
+        for name in ("command-line.md", "books.md")
+        for line in _lines(language, name)
+        for cell in line.split(" | ")[:1]
+    }
+    variables = {PASSWORD, NEW_PASSWORD, RECOVERY_WORDS, KEY_VARIABLE, KEY_FILE_VARIABLE}
+
+    assert (variables | set(SETTINGS)) - told == set()
+
+
+def _parsed(line):
+    with contextlib.redirect_stderr(io.StringIO()):
+        return running.parse(shlex.split(line)[1:], Texts())
 
 
 def _lines(language, name):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import pty
 import select
@@ -15,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from domain.staff import MAY, Act, Role
-from resources.texts import Texts
+from tests.ui.cli.commands import COMMANDS, actions_of, is_group
 from tests.ui.cli.conftest import OWN_PASSWORD
 from ui.cli.asking import PASSWORD, RECOVERY_WORDS
-from ui.cli.parser import build_parser
 
 PROJECT = Path(__file__).parents[3]
 #: Open to strangers, each with the reason.
@@ -46,27 +44,6 @@ VALUES = {
     "consumer": "1001",
     "user": "kiran",
 }
-
-
-def actions_of(parser):
-    return parser._actions  # noqa: SLF001 - argparse has no other road to them
-
-
-def is_group(action):
-    return isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - as above
-
-
-def leaves(parser, before=()):
-    """Yield each command that does something, with its parser."""
-    for action in actions_of(parser):
-        if is_group(action):
-            for name, child in action.choices.items():
-                if child.get_default("run") is not None:
-                    yield " ".join((*before, name)), child
-                yield from leaves(child, (*before, name))
-
-
-COMMANDS = dict(leaves(build_parser(Texts())))
 
 
 def arguments_of(name, files):
