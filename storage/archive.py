@@ -38,6 +38,8 @@ from domain.staff import Act
 from storage.checking import check_books
 from storage.checking.charges import Archived
 from storage.checking.check import Reading
+from storage.engine import quieten
+from storage.keys import DatabaseKey
 from storage.repositories.archives import SqlArchives
 from storage.rows import driver_rows
 from storage.tables.base import metadata
@@ -87,6 +89,8 @@ class Archiving:
     clock: Clock
     #: Lets whoever waits for the books have their turn.
     breathe: Callable[[], None]
+    #: By which the office's database is encrypted, and its archives too; None: they are not.
+    key: DatabaseKey | None = None
 
     def archive(self, until: date, target: Path, actor: Actor, progress: Progress) -> Archive:
         """Move the days before ``until`` to the file ``target``, or into the folder that it is.
@@ -134,7 +138,7 @@ class Archiving:
         """Copy the days to the file, and read them back."""
         building = target.with_name(f"{target.name}.building")
         try:
-            if target.exists() and not _is_of(target, self.office):
+            if target.exists() and not _is_of(target, self.office, self.key):
                 raise FileNotWritten(str(target), "exists")
             target.parent.mkdir(parents=True, exist_ok=True)
             building.unlink(missing_ok=True)
@@ -160,6 +164,7 @@ class Archiving:
             ]
         counts = {_CHARGES.name: 0, _READS.name: 0}
         with closing(sqlcipher3.dbapi2.connect(str(building))) as file:
+            _unlock(file, self.key)
             _prepare(file, self.office, first, day_number(until))
             for done, (table, day) in enumerate(parts):
                 progress(Step(done, len(parts)))
@@ -224,21 +229,23 @@ class Archiving:
 
 
 @contextmanager
-def archives_opened(paths: Sequence[Path], office: Office) -> Iterator[list[Archived]]:
+def archives_opened(
+    paths: Sequence[Path], office: Office, key: DatabaseKey | None = None
+) -> Iterator[list[Archived]]:
     """Yield archives to be checked; :class:`ArchiveNotOurs` for a file that is none of them."""
     with ExitStack() as stack:
-        yield [stack.enter_context(_opened(path, office)) for path in paths]
+        yield [stack.enter_context(_opened(path, office, key)) for path in paths]
 
 
 @contextmanager
-def _opened(path: Path, office: Office) -> Iterator[Archived]:
+def _opened(path: Path, office: Office, key: DatabaseKey | None) -> Iterator[Archived]:
     try:
-        is_ours = _is_of(path, office)
+        is_ours = _is_of(path, office, key)
     except (OSError, sqlcipher3.dbapi2.Error):
         is_ours = False
     if not is_ours:
         raise ArchiveNotOurs(str(path))
-    engine = create_engine("sqlite://", creator=lambda: _connected(path), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: _connected(path, key), poolclass=NullPool)
     try:
         with engine.connect() as connection:
             [(first, until)] = connection.exec_driver_sql(
@@ -249,15 +256,23 @@ def _opened(path: Path, office: Office) -> Iterator[Archived]:
         engine.dispose()
 
 
-def _connected(path: Path) -> Any:
-    return sqlcipher3.dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+def _connected(path: Path, key: DatabaseKey | None) -> Any:
+    connection = sqlcipher3.dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    _unlock(connection, key)
+    return connection
 
 
-def _is_of(path: Path, office: Office) -> bool:
+def _unlock(connection: Any, key: DatabaseKey | None) -> None:
+    quieten(connection)
+    if key is not None:
+        connection.execute(key.pragma)
+
+
+def _is_of(path: Path, office: Office, key: DatabaseKey | None) -> bool:
     """Whether a file is an archive of this office."""
     if not path.is_file():
         return False
-    with closing(_connected(path)) as file:
+    with closing(_connected(path, key)) as file:
         try:
             if file.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
                 return False

@@ -125,11 +125,10 @@ def copy_to_second_place(backup: Path, folder: Path) -> Path:
     except OSError as trouble:
         raise trouble_of_system(trouble, folder) from trouble
     refuse_without_room(folder, backup.stat().st_size)
-    with building_beside(target) as building:
-        shutil.copyfile(backup, building)
-        if sha256_of(building) != sha256_of(backup):
-            raise FileNotWritten(str(target), "")
-        put_in_place(building, target)
+    beside = backup.with_name(f"{backup.name}.json")
+    if beside.exists():
+        _copy_and_compare(beside, folder / beside.name)
+    _copy_and_compare(backup, target)
     return target
 
 
@@ -198,6 +197,14 @@ def thrown_away(folder: Path, office: Office) -> Iterator[Path]:
     finally:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
+
+
+def _copy_and_compare(source: Path, target: Path) -> None:
+    with building_beside(target) as building:
+        shutil.copyfile(source, building)
+        if sha256_of(building) != sha256_of(source):
+            raise FileNotWritten(str(target), "")
+        put_in_place(building, target)
 
 
 def _verified(

@@ -355,7 +355,9 @@ class SqlBooks:
         anchors: Sequence[Anchor] = (),
         archives: Sequence[Path] = (),
     ) -> list[Problem]:
-        watch = Watch(self._reading, self._unit_in_any_condition, self._clock)
+        watch = Watch(
+            self._reading, self._unit_in_any_condition, self._clock, key_of(self._engine)
+        )
         return watch.check(
             self._office, progress, quick=quick, actor=actor, anchors=anchors, archives=archives
         )
@@ -376,7 +378,12 @@ class SqlBooks:
     @repeated_when_undone
     def archive(self, until: date, target: Path, actor: Actor, progress: Progress) -> Archive:
         archiving = Archiving(
-            self._office, self._reading, self._unit, self._clock, self._give_way
+            self._office,
+            self._reading,
+            self._unit,
+            self._clock,
+            self._give_way,
+            key_of(self._engine),
         )
         return archiving.archive(until, target, actor, progress)
 

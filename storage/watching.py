@@ -20,6 +20,7 @@ from storage.archive import archives_opened
 from storage.checking import Checked, Wish, check_books
 from storage.checking.check import Reading
 from storage.checkpoints import last_checkpoint
+from storage.keys import DatabaseKey
 from storage.unit_of_work import SqlUnitOfWork
 
 #: How thorough a check was.
@@ -33,6 +34,8 @@ class Watch:
     reading: Reading
     open_unit: Callable[[], SqlUnitOfWork]
     clock: Clock
+    #: By which the archives of an encrypted office open.
+    key: DatabaseKey | None = None
 
     def check(  # noqa: PLR0913 - what is to be checked, and for whom
         self,
@@ -49,7 +52,8 @@ class Watch:
             with self.open_unit() as unit:
                 permit(unit, actor, Act.CHECK)
         with ExitStack() as stack:
-            opened = stack.enter_context(archives_opened(archives, office)) if archives else ()
+            opening = archives_opened(archives, office, self.key)
+            opened = stack.enter_context(opening) if archives else ()
             since = None
             if quick:
                 with self.reading() as connection:

@@ -193,6 +193,7 @@ def test_a_second_place_gets_a_copy_and_the_same_rotation(worked, tmp_path):
 
     assert done.second == second / done.made.path.name
     assert done.second.read_bytes() == done.made.path.read_bytes()
+    assert left_in(second) == left_in(done.made.path.parent)
     assert stat.S_IMODE(done.second.stat().st_mode) == 0o600
 
 

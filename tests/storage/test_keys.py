@@ -485,3 +485,21 @@ def test_the_key_is_raw_and_not_stretched(office, keys):
         connection.execute(f"PRAGMA key = '{secret}'")
         with pytest.raises(sqlcipher3.dbapi2.DatabaseError):
             connection.execute("SELECT code FROM office")
+
+
+def test_the_archive_of_an_encrypted_office_is_encrypted_too(office, form, read, clock, tmp_path):
+    from datetime import date, timedelta  # noqa: PLC0415 - for this alone
+
+    from domain.reads import ReadSource  # noqa: PLC0415 - as above
+
+    books, _words = office
+    books.create_consumer(form(), ACTOR)
+    books.take_reads([read(day, str(100 + day)) for day in range(3)], ReadSource.FILE, ACTOR)
+    clock.pass_time(timedelta(days=300))
+    books.run_days(date(2026, 4, 30), ACTOR, silent)
+
+    archive = books.archive(date(2026, 4, 1), tmp_path / "old.db", ACTOR, silent)
+
+    assert not (tmp_path / "old.db").read_bytes().startswith(b"SQLite format 3")
+    assert archive.charges > 300
+    assert books.check(silent, archives=[tmp_path / "old.db"]) == []

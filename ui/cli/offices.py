@@ -11,6 +11,7 @@ from domain import practice
 from domain.books import Books
 from domain.calendar import billing_day, end_of
 from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.errors_of_trust import ServerNotEncrypted
 from domain.formats import clean_words
 from domain.office import Actor, Channel, Office
 from domain.practice import Life
@@ -45,6 +46,8 @@ def init(session: Session, options: Namespace) -> Answer:
         {"office": facts_of_office(office, session.folder)},
         [session._("The office {code} is ready in {folder}.", code=code, folder=session.folder)],
     )
+    if options.database and options.encrypted:
+        raise ServerNotEncrypted
     if options.database:
         make_on_server(session, office, options.database)
         return ready
