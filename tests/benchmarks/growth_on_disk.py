@@ -16,6 +16,7 @@ import sqlcipher3.dbapi2
 
 from domain.archive import latest_archivable
 from domain.calendar import end_of
+from domain.errors_of_trust import NothingToArchive
 from domain.money import Money
 from domain.progress import silent
 from domain.recharge import RechargeOrder, Tender
@@ -127,8 +128,13 @@ def _archive(folder: Path, place: Path, charges: int) -> None:
     last = _last_year_end(DAY)
     before = _used(folder)
     until = min(last, latest_archivable(DAY + _YEARS_LATER))
-    made = books.archive(until, place / "archive.db", ACTOR, silent)
-    books.close()
+    try:
+        made = books.archive(until, place / "archive.db", ACTOR, silent)
+    except NothingToArchive:
+        print(f"no financial year ended in these days: nothing before {until} to archive")
+        return
+    finally:
+        books.close()
     size = (place / "archive.db").stat().st_size
     print(
         f"archive until {until}: {made.charges:,} of {charges:,} charges, {size / 1e6:,.1f} MB;"
