@@ -19,7 +19,7 @@ def log_columns() -> list[Column]:
         Column("at", N_("When"), when, 164),
         Column("by", N_("Who"), lambda row, _: row.by, 104, is_strong=True),
         Column("act", N_("What"), lambda row, _: act_done(row.act, _), 170, tone=_tone),
-        Column("subject", N_("On what"), lambda row, _: row.subject, 170),
+        Column("subject", N_("On what"), lambda row, _: row.subject, 200),
         Column("count", N_("Count"), _count, 62, is_number=True, gives_way=2),
         Column("consumer", N_("Consumer"), lambda row, _: row.consumer_number, 84),
         Column("change", N_("What changed"), change_in_short, 150, stretches=True),

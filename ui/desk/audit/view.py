@@ -92,8 +92,9 @@ class AuditView(QWidget):
         self.model.set_rows(rows)
         if self.table.currentIndex().row() < 0:
             self.table.go_to_place(0)
-        if not rows:
-            self.detail.show_row(None)
+        # Kept in its place, so that nothing jumps while a filter is typed.
+        row = self.table.current_row()
+        self.detail.show_row(row if isinstance(row, AuditRow) else None)
 
     def show_note(self, words: str) -> None:
         """Say that there is more than is shown; nothing takes it away."""
@@ -235,6 +236,7 @@ class AuditDetail(QFrame):
             label.setText(words)
         self.reason.setText(_("Reason: {reason}", reason=row.reason) if row and row.reason else "")
         self.model.set_rows(changes_of(row, _) if row else [])
+        self.changes.setVisible(row is not None)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""

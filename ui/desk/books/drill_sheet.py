@@ -21,7 +21,7 @@ from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
 from ui.sentences import problem_sentence
 
-_SIZE = (760, 460)
+_SIZE = (820, 420)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ _MOST_PROBLEMS = 5
 def _columns() -> list[Column]:
     return [
         Column(
-            "what", N_("Compared"), lambda one, _: compared_words(one.what, _), 210, is_strong=True
+            "what", N_("Compared"), lambda one, _: compared_words(one.what, _), 180, is_strong=True
         ),
-        Column("in_backup", N_("In the backup"), lambda one, _: one.in_backup, 190, stretches=True),
-        Column("in_office", N_("In the office"), lambda one, _: one.in_office, 190),
+        Column("in_backup", N_("In the backup"), lambda one, _: one.in_backup, 220, stretches=True),
+        Column("in_office", N_("In the office"), lambda one, _: one.in_office, 220),
         Column("result", N_("Result"), width=110, badge=_result),
     ]
 
