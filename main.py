@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from integrations.documents.receipt_pdf import Paper
     from ui.cli.outside import Outside, Servers
     from ui.desk.kit.documents import Documents
+    from ui.journal import Entry
 
 _NAME = "bijli-bahi"
 #: The exit code when the desk is asked for where there is no screen: something is unavailable.
@@ -62,13 +63,20 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
     with logs_kept(_log_folder(), journal.WORK):
         if options.run is not None:
             return running.run_command(options.run, options, folder, _outside(at), _)
-        with journal.logged("desk") as entry:
-            entry.exit_code = open_desk(folder, at, _)
-            return entry.exit_code
+        return open_desk(folder, at, _)
 
 
 def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
-    """Open the office and show its desk until the window is closed."""
+    """Open the office and show its desk until the window is closed; the log tells of it."""
+    from ui import journal
+
+    with journal.logged("desk") as entry:
+        code = _show_desk(folder, clock, _, entry)
+        entry.exit_code = code
+    return code
+
+
+def _show_desk(folder: Path, clock: Clock, _: Texts, entry: Entry) -> int:
     if not _has_display():
         sentence = _("There is no display for the desk. The commands work without one: --help")
         print(sentence, file=sys.stderr)  # noqa: T201 - there is no window to say it in
@@ -87,6 +95,7 @@ def open_desk(folder: Path, clock: Clock, _: Texts) -> int:
         print(sentence, file=sys.stderr)  # noqa: T201 - whoever started it here reads it here
         say_that_it_cannot_open(sentence, _)
         return REFUSED if isinstance(trouble, Refusal) else UNAVAILABLE
+    entry.office = books.office.code
     from domain.office import Actor, Channel
     from storage.keys import new_words
     from ui.cli.running import command_line_actor

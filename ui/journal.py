@@ -38,6 +38,11 @@ def logged(name: str) -> Iterator[Entry]:
         _log.info("%s ends: %s", name, _told(entry, took_ms))
 
 
+def told(name: str, **counts: int) -> None:
+    """Log how many of what something came to that was done within a longer work."""
+    _log.info("%s: %s", name, " ".join(f"{key}={count}" for key, count in counts.items()))
+
+
 def _told(entry: Entry, took_ms: int) -> str:
     code = "none" if entry.exit_code is None else str(entry.exit_code)
     told = {"exit": code, "took_ms": str(took_ms), "office": entry.office or "none"}

@@ -155,6 +155,14 @@ def test_a_command_leaves_its_name_its_end_and_its_counts(desk, logs):
     assert log_files(logs) == [logs / WORK_LOG]
 
 
+def test_the_desk_leaves_its_end_even_when_it_could_not_open(new_desk, logs):
+    assert new_desk.run().code == 1
+
+    begun, ended = (logs / WORK_LOG).read_text("utf-8").splitlines()
+    assert begun.endswith("desk begins")
+    assert "desk ends: exit=1 took_ms=" in ended
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="logs lie elsewhere there")
 def test_a_log_that_cannot_be_written_stops_no_command(desk, tmp_path):
     (tmp_path / "state").write_text("a file where a folder should be")

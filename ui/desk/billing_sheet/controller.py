@@ -22,6 +22,7 @@ from domain.services.daily_billing import (
     USE_IMPOSSIBLE,
 )
 from resources.texts import N_, Texts
+from ui import journal
 from ui.desk.billing_sheet.printing import PrintedSheet, SheetPrint
 from ui.desk.billing_sheet.sheet import Part, ReadySheet, Selection, SheetQuery, SheetRow
 from ui.desk.billing_sheet.view import BillingSheetView
@@ -357,6 +358,7 @@ class BillingSheetController(QObject):
         self._end_run()
         self._results = {day.day: day for day in summaries}
         self._result = RunResult.of(summaries)
+        journal.told("run of days", days=self._result.days, charged=self._result.charged)
         self._show_result()
         self._desk.toasts.show(_result_words(self._result, self._desk.texts))
         self._tell_books_changed()
