@@ -51,6 +51,7 @@ from domain.staff import Role
 from domain.support import OfficeFacts
 from domain.tariff import Tariff, TariffBook
 from storage.archive import Archiving
+from storage.chain import head_of
 from storage.copying import copy_database
 from storage.dialect import is_server
 from storage.engine import key_of, open_engine, place_of
@@ -65,12 +66,13 @@ from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
+from storage.rows import json_list
 from storage.safekeeping import OfficeSafe
 from storage.server import give_way_on
 from storage.support import facts_of
 from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
-from storage.watching import Watch, head_of
+from storage.watching import Watch
 
 
 class SqlBooks:
@@ -505,7 +507,7 @@ def _population(
             {
                 "office_id": office_id,
                 "day": day_number(today),
-                "back": str(list(range(1, 31))),
+                "back": json_list(range(1, 31)),
             },
         )
         if row.id in wanted

@@ -73,3 +73,14 @@ def head_anchor(connection: Connection, office: Office) -> Anchor | None:
         .limit(1)
     ).one_or_none()
     return None if last is None else Anchor.of(office.stream, last.seq, last.hash)
+
+
+def head_of(connection: Connection, office: Office) -> Anchor | None:
+    """Return the anchor of the last event of the office's stream."""
+    row = connection.execute(
+        select(event.c.seq, event.c.hash)
+        .where(event.c.office_id == office.id, event.c.stream == office.stream)
+        .order_by(event.c.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Anchor.of(office.stream, row.seq, bytes(row.hash))

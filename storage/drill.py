@@ -28,6 +28,7 @@ from domain.office import Actor, Office
 from domain.progress import Progress, Step, part_of
 from domain.safekeeping import DrillFinding, DrillReport
 from storage.backup import end_of_stream, reading
+from storage.chain import head_of
 from storage.checking import check_books
 from storage.engine import open_engine, writing
 from storage.files import remove_left_behind, trouble_of_system
@@ -37,7 +38,6 @@ from storage.migrate import bring_up_to_date
 from storage.packing import Manifest
 from storage.restoring import lay_out, office_in, opening_told
 from storage.rows import json_list
-from storage.watching import head_of
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 

@@ -18,6 +18,7 @@ from domain.safekeeping import Restoring
 from storage.backup import reading
 from storage.beginning import Answering, begin_anew
 from storage.books import SqlBooks
+from storage.chain import head_of
 from storage.dumping import is_dump
 from storage.engine import open_engine
 from storage.files import put_in_place, remove_left_behind
@@ -26,7 +27,6 @@ from storage.migrate import bring_up_to_date
 from storage.office import DATABASE, OFFICE_FILES, open_office
 from storage.restoring import LaidOut, lay_out, office_in, opening_told
 from storage.restoring_dump import restore_dump
-from storage.watching import head_of
 
 _MAKING = ".being-made-"
 _LAID_OUT = 30

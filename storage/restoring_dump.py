@@ -16,6 +16,7 @@ from domain.safekeeping import Restoring
 from storage.backup import reading
 from storage.beginning import Answering, begin_anew
 from storage.books import SqlBooks
+from storage.chain import head_of
 from storage.dumping import checked_manifest, restore_into, source_of
 from storage.engine import place_of, writing
 from storage.faults import database_faults_told
@@ -26,7 +27,6 @@ from storage.office_row import office_of
 from storage.packing import Manifest
 from storage.server import ServerAddress, open_server
 from storage.tables.people import office as office_table
-from storage.watching import head_of
 
 _RESTORED = 40
 

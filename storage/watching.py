@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from domain.anchor import Anchor
+from domain.backup import DUMPED
 from domain.calendar import Clock, milliseconds
+from domain.errors import Trouble
 from domain.listing import Problem
 from domain.office import Actor, Office
 from domain.progress import Progress
@@ -20,11 +22,15 @@ from storage.archive import archives_opened
 from storage.checking import Checked, Wish, check_books
 from storage.checking.check import Reading
 from storage.checkpoints import last_checkpoint
+from storage.dumping import manifest_beside
 from storage.keys import DatabaseKey
+from storage.packing import manifest_of
 from storage.unit_of_work import SqlUnitOfWork
 
 #: How thorough a check was.
 FULL, QUICK = "full", "quick"
+#: The newest backups are asked for their anchors.
+_MOST_BACKUPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,31 @@ class Watch:
             if quick:
                 with self.reading() as connection:
                     since = last_checkpoint(connection, office)
-            wish = Wish(since, anchors, opened)
+            wish = Wish(since, [*anchors, *self._anchors_in_backups(office)], opened)
             checked = check_books(self.reading, office, progress, wish)
         if actor is not None:
             self._settle(checked, is_whole=since is None, actor=actor)
         return checked.problems
+
+    def _anchors_in_backups(self, office: Office) -> list[Anchor]:
+        """Return what the backups that are still there say: a hand in the books is not in them."""
+        with self.reading() as connection:
+            paths = connection.execute(
+                text(
+                    "SELECT path FROM backup_made WHERE office_id = :office_id"
+                    " ORDER BY at_ms DESC LIMIT :most"
+                ),
+                {"office_id": office.id, "most": _MOST_BACKUPS},
+            ).scalars()
+            places = [Path(path) for path in paths]
+        found = []
+        for place in places:
+            # One that was rotated away, or lies on a stick, says nothing.
+            with suppress(Trouble, OSError):
+                manifest = manifest_beside(place) if place.suffix == DUMPED else manifest_of(place)
+                if manifest.office == office.code and manifest.anchor is not None:
+                    found.append(manifest.anchor)
+        return found
 
     def _settle(self, checked: Checked, *, is_whole: bool, actor: Actor) -> None:
         now = milliseconds(self.clock.now())
@@ -75,15 +101,3 @@ class Watch:
                 if is_whole:
                     unit.condition.open_to_writers()
             unit.commit()
-
-
-def head_of(connection: Connection, office: Office) -> Anchor | None:
-    """Return the anchor of the last event of the office's stream."""
-    row = connection.execute(
-        text(
-            "SELECT stream, seq, hash FROM event WHERE office_id = :office_id"
-            " AND stream = :stream ORDER BY seq DESC LIMIT 1"
-        ),
-        {"office_id": office.id, "stream": office.stream},
-    ).one_or_none()
-    return None if row is None else Anchor.of(row.stream, row.seq, bytes(row.hash))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from domain.calendar import day_number, day_of_number, milliseconds
 from domain.office import Actor, Office
 from domain.tariff import Tariff, parse_tariffs
+from storage.repositories.archives import SqlArchives
 from storage.rows import insert_many, take_numbers
 from storage.vouching import Rows, vouch
 
@@ -69,7 +70,12 @@ class SqlTariffs:
         self._add("tariff_ended", Rows("tariff_end", _END_COLUMNS, [row]), actor)
 
     def charged_from(self, tariff: Tariff, day: date) -> date | None:
-        """Return the first day from ``day`` on that was charged by a version."""
+        """Return the first day from ``day`` on that was charged by a version.
+
+        What lies in an archive is taken for charged: nobody looks into it here.
+        """
+        if SqlArchives(self._connection, self._office).archived_until() > day_number(day):
+            return day
         found: int | None = self._connection.execute(
             text(
                 "SELECT d.day FROM daily_charge d JOIN tariff_version t"

@@ -163,6 +163,21 @@ def test_the_chain_is_compared_with_the_anchors_of_its_backups(office, engine):
     assert "anchor_differs" in codes(office.check(silent))
 
 
+@pytest.mark.only_on("sqlite", "a server's backup is made by its own programs")
+def test_what_a_backup_says_is_believed_more_than_the_books(office, engine, tmp_path):
+    office.safekeeping.back_up(ACTOR, silent, folder=tmp_path / "backups")
+    assert office.check(silent) == []
+
+    rewritten(engine, VERSION, "9.9.9")
+    by_hand(
+        engine,
+        "UPDATE backup_made SET hash = (SELECT e.hash FROM event e"
+        " WHERE e.stream = backup_made.stream AND e.seq = backup_made.event_seq)",
+    )
+
+    assert codes(office.check(silent)) == {"anchor_differs"}
+
+
 def rewritten(engine, old, new):
     """Write the whole chain anew with other words in its cores, as a clever stranger could."""
     with engine.connect() as connection:
