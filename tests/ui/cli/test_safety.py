@@ -280,3 +280,39 @@ def test_other_words_are_one_sentence(encrypted, monkeypatch):
 
     assert refused.code == 1
     assert refused.error["code"] == "recovery_words_wrong"
+
+
+# --- who may ----------------------------------------------------------------------------------
+
+
+def test_only_an_administrator_of_the_restored_books_restores_them(staffed):
+    backup = staffed.as_("sita", "backup", "--to", staffed.folder / "copies").json["backup"]
+    other = ("restore", "--from", backup, "--office", staffed.folder / "other")
+
+    assert staffed.json(*other).error["code"] == "sign_in_needed"
+    assert staffed.as_("ravi", *other).error["code"] == "not_allowed"
+    assert not (staffed.folder / "other").exists()
+    restored = staffed.as_("sita", *other)
+
+    assert restored.code == 0, restored.err
+    staffed.office = staffed.folder / "other"
+    rows = staffed.as_("sita", "audit", "--act", "restore").json["rows"]
+    assert [row["by"] for row in rows] == ["sita"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("settings", "set", "--name", "backup.hours", "--value", "8"),
+        ("recovery", "words", "--words-to", "words"),
+        ("outbox", "release", "--reason", "looked at"),
+        ("drill",),
+    ],
+)
+def test_what_a_clerk_may_not_do_is_refused(staffed, command):
+    staffed.as_("ravi", "backup")
+
+    refused = staffed.as_("ravi", *command)
+
+    assert refused.error["code"] == "not_allowed"
+    assert len(refused.err.splitlines()) == 1
