@@ -28,8 +28,9 @@ from ui.desk.kit.fields import (
     SegmentField,
 )
 from ui.desk.kit.form import Form
+from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.paged_table import PAGE, ListTableModel, PagedTableModel, RowRole, WaitingRole
-from ui.desk.kit.parts import ConfirmStrip
+from ui.desk.kit.parts import ConfirmStrip, scrolling
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.table import Table
 from ui.desk.kit.tasks import REPORTS_PER_SECOND, LatestRead
@@ -444,3 +445,21 @@ class TestThemeAndParts:
 
         assert chart.read_out_at(0) == "1 Nov\nUse: 1500 Wh\nBalance: -500\nLikely: 1 – 3"
         assert chart.read_out_at(1) == "2 Nov\nBalance: 700\nLikely: 2 – 4"
+
+
+# Sheets over a page
+
+
+def test_a_sheet_over_a_page_that_scrolls_lies_within_what_is_seen(qtbot, theme):
+    page = QWidget()
+    page.setMinimumSize(600, 2_000)
+    area = scrolling(page)
+    qtbot.addWidget(area)
+    area.resize(620, 300)
+    area.show()
+    area.verticalScrollBar().setValue(500)
+    sheet = Overlay(page, theme, 400, 900)
+
+    sheet.open()
+
+    assert page.visibleRegion().boundingRect().contains(sheet.geometry())

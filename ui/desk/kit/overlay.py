@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -58,7 +58,13 @@ class Overlay(QFrame):
         self._wanted = (self._wanted[0], height)
 
     def _place(self) -> None:
-        width = min(self._theme.px(self._wanted[0]), self._host.width() - 2 * MARGIN)
-        height = min(self._theme.px(self._wanted[1]), self._host.height() - 2 * MARGIN)
-        left = (self._host.width() - width) // 2
-        self.setGeometry(left, MARGIN, width, height)
+        seen = self._seen()
+        width = min(self._theme.px(self._wanted[0]), seen.width() - 2 * MARGIN)
+        height = min(self._theme.px(self._wanted[1]), seen.height() - 2 * MARGIN)
+        left = seen.left() + (seen.width() - width) // 2
+        self.setGeometry(left, seen.top() + MARGIN, width, height)
+
+    def _seen(self) -> QRect:
+        """Return the part of the host that is on the screen: a page may be higher than that."""
+        seen = self._host.visibleRegion().boundingRect()
+        return self._host.rect() if seen.isEmpty() else seen

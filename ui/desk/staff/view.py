@@ -258,14 +258,12 @@ class StaffView(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(10)
-        grave = QHBoxLayout()
-        for button in (self.unlock, self.reset, self.dismissal):
-            grave.addWidget(button)
-        grave.addStretch(1)
         for part in (self.heading, self.state, self.form, self.problem, self.accept):
             column.addWidget(part)
         column.addSpacing(6)
-        column.addLayout(grave)
+        # In one row the three would be wider than the side of a small screen.
+        for button in (self.unlock, self.reset, self.dismissal):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.confirm)
         column.addStretch(1)
         self._side.body.addWidget(scrolling(inner))
