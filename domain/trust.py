@@ -51,6 +51,9 @@ class Trust(Protocol):
     def approvals(self, limit: int = 200) -> list[Approval]:
         """Return the newest requests, newest first, as they are stored."""
 
+    def approval(self, approval_id: str) -> Approval:
+        """Return a request as it is stored; :class:`ApprovalNotFound` when there is none."""
+
     def ask_for_tariffs(self, judged: JudgedTariffs, reason: str, actor: Actor) -> Approval: ...
 
     def approve(self, approval_id: str, note: str, password: str, actor: Actor) -> Approval:

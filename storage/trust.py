@@ -163,6 +163,10 @@ class SqlTrust:
         with self._reading() as connection:
             return SqlApprovals(connection, self._office).newest(limit)
 
+    def approval(self, approval_id: str) -> Approval:
+        with self._reading() as connection:
+            return SqlApprovals(connection, self._office).get(approval_id)
+
     def ask_for_tariffs(self, judged: JudgedTariffs, reason: str, actor: Actor) -> Approval:
         return taking_tariffs.ask_for_tariffs(
             judged, reason, self._unit_in_order(), self._clock, actor

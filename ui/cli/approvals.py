@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from domain.approval import Approval, ApprovalState
-from domain.errors_of_trust import ApprovalNotFound
 from domain.formats import moment
 from domain.staff import may
 from domain.trust import Trust
@@ -18,7 +17,7 @@ from ui.cli.records import plain
 from ui.cli.session import Answer, Session
 from ui.sentences_of_trust import ACTS, APPROVAL_STATES
 
-_MOST = 100_000
+_MOST = 1_000
 
 
 def show_all(session: Session, options: Namespace) -> Answer:
@@ -39,7 +38,7 @@ def show_all(session: Session, options: Namespace) -> Answer:
 def show(session: Session, options: Namespace) -> Answer:
     """Show a request with all that it asks for."""
     with session.books() as books:
-        approval, now = _found(books.trust, options.id), books.now()
+        approval, now = books.trust.approval(options.id), books.now()
         deciders = may_approve(books.trust, approval)
     told = record(approval, now) | {"content": approval.content, "may_approve": deciders}
     return Answer({"approval": told}, _told(approval, deciders, now, session._))
@@ -48,7 +47,7 @@ def show(session: Session, options: Namespace) -> Answer:
 def approve(session: Session, options: Namespace) -> Answer:
     """Carry out what another person asked for."""
     with session.books() as books:
-        _found(books.trust, options.id)
+        books.trust.approval(options.id)
         decided = books.trust.approve(
             options.id, options.note, session.password_again(), session.actor
         )
@@ -96,13 +95,6 @@ def record(approval: Approval, now: datetime) -> dict[str, Any]:
         "decided_at": plain(approval.decided_at),
         "note": approval.note,
     }
-
-
-def _found(trust: Trust, approval_id: str) -> Approval:
-    for approval in trust.approvals(_MOST):
-        if approval.id == approval_id:
-            return approval
-    raise ApprovalNotFound(approval_id)
 
 
 def _told_all(shown: Sequence[Approval], now: datetime, _: Texts) -> list[str]:

@@ -47,6 +47,10 @@ class Asking:
         """Return the password of whoever acts."""
         return self.secret(PASSWORD, self.texts("Password of {user}:", user=user_name))
 
+    def password_again(self, user_name: str) -> str:
+        """Return the password of whoever acts, asked for once more before a grave act."""
+        return self.secret(PASSWORD, self.texts("Password of {user}, once more:", user=user_name))
+
     def new_password(self, user_name: str, variable: str = NEW_PASSWORD) -> str:
         """Return a password to be set, typed twice: nobody sees what was typed wrongly."""
         _ = self.texts

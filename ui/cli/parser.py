@@ -91,9 +91,7 @@ class _Commands:
         """Add a command that has commands of its own: ``reads held``."""
         return self.below(self.add(name, None, text), name, is_one_needed=True)
 
-    def below(
-        self, parser: ArgumentParser, name: str, *, is_one_needed: bool = False
-    ) -> _Commands:
+    def below(self, parser: ArgumentParser, name: str, *, is_one_needed: bool = False) -> _Commands:
         """Return the commands below one that can also stand alone: ``audit``, ``audit export``."""
         before = f"{self._before}{name} "
         return _Commands(parser, self._texts, before=before, is_one_needed=is_one_needed)

@@ -125,7 +125,7 @@ class Session:
         """Return the password as it is asked for once more before a grave act."""
         if self.member is None:
             return ""
-        return self.asking.password_of(self.member.user_name)
+        return self.asking.password_again(self.member.user_name)
 
     def _warn(self, books: Books) -> None:
         """Say beside the answer what must be said whenever an office is opened."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import pty
+import re
 import select
 import sqlite3
 import subprocess
@@ -253,6 +253,7 @@ def test_refusals_speak_hindi(staffed):
 
     assert refused.code == 1
     assert len(refused.err.splitlines()) == 1
+    assert re.search("[\u0900-\u097f]", refused.err)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminal")
@@ -301,6 +302,8 @@ class _on_a_terminal:  # noqa: N801 - used as a statement
         self._command = [sys.executable, PROJECT / "main.py", "--office", office, *arguments]
 
     def __enter__(self):
+        import pty  # noqa: PLC0415 - Windows has none
+
         self._ours, theirs = pty.openpty()
         surroundings = {name: value for name, value in os.environ.items() if name != PASSWORD}
         self._process = subprocess.Popen(
