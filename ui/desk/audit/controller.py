@@ -56,7 +56,6 @@ class AuditController(QObject):
         self._open_file = open_file
         self._read: ReadLog | None = None
         self._is_stale = True
-        self._people: set[str] = set()
         self._latest = LatestRead(desk.tasks, self)
         self.reason = ReasonSheet(view, desk, offers_last=True)
         self._latest.answered.connect(self._on_read)
@@ -122,19 +121,26 @@ class AuditController(QObject):
 
     def _log(self, query: AuditQuery) -> ReadLog:
         """Read the log and what it may be filtered by (called off the GUI thread)."""
-        trust = self._books.trust
+        trust, known = self._books.trust, self._read
         rows = trust.audit_log(query, self._desk.actor, MOST_ROWS)
-        staff = [member.user_name for member in trust.staff()]
-        return ReadLog(query, rows, staff, trust.acts_noted(), trust.has_staff())
+        # What may be filtered by takes longer than the log, and hardly ever changes.
+        acts = known.acts if known else trust.acts_noted()
+        people = known.people if known else [member.user_name for member in trust.staff()]
+        return ReadLog(
+            query,
+            rows,
+            sorted({*people, *(row.by for row in rows)}),
+            sorted({*acts, *(row.act for row in rows)}),
+            trust.has_staff(),
+        )
 
     def _on_read(self, read: ReadLog) -> None:
         self._read = read
-        self._people |= {*read.people, *(row.by for row in read.rows)}
         self._show(read)
 
     def _show(self, read: ReadLog) -> None:
         _ = self._desk.texts
-        self._view.show_people(sorted(self._people))
+        self._view.show_people(read.people)
         self._view.show_acts(read.acts)
         self._view.show_rows(read.rows)
         is_more = len(read.rows) >= MOST_ROWS
