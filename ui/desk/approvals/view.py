@@ -117,7 +117,7 @@ class ApprovalsView(QWidget):
         self._facts_column = QVBoxLayout(self._facts)
         self._facts_column.setContentsMargins(0, 0, 8, 0)
         self._side = Card()
-        self._decision = QWidget()
+        self.decision = QWidget()
         self._lay_out()
         self._connect()
 
@@ -187,7 +187,7 @@ class ApprovalsView(QWidget):
 
     def start_decision(self) -> None:
         """Put the focus where the decision is typed."""
-        if not self._decision.isHidden():
+        if not self.decision.isHidden():
             self.form.start()
 
     def retranslate(self, _: Texts) -> None:
@@ -207,7 +207,7 @@ class ApprovalsView(QWidget):
         self.state.show_badge(state_badge(approval, self.now, _))
         self.why_not.setText(self._why_not)
         self.why_not.setVisible(bool(self._why_not))
-        self._decision.setVisible(self._can_approve or self._can_reject)
+        self.decision.setVisible(self._can_approve or self._can_reject)
         self.approve.setVisible(self._can_approve)
         self.form.show_field("password", self._can_approve)
         self.reject.setVisible(self._can_reject)
@@ -267,7 +267,7 @@ class ApprovalsView(QWidget):
         buttons.addWidget(self.reject)
         buttons.addStretch(1)
         buttons.addWidget(self.approve)
-        decision = QVBoxLayout(self._decision)
+        decision = QVBoxLayout(self.decision)
         decision.setContentsMargins(0, 0, 0, 0)
         for part in (self.form, self.problem):
             decision.addWidget(part)
@@ -275,7 +275,7 @@ class ApprovalsView(QWidget):
         self._side.body.addLayout(head)
         self._side.body.addWidget(scrolling(self._facts), 1)
         self._side.body.addWidget(self.why_not)
-        self._side.body.addWidget(self._decision)
+        self._side.body.addWidget(self.decision)
         self._side.hide()
 
     def _connect(self) -> None:

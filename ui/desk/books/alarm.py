@@ -27,7 +27,9 @@ class AlarmStrip(QFrame):
         self.words = Label("", "heading", wraps=True)
         self.show_page = Button(theme, N_("See what is wrong"))
         self.override_it = Button(theme, N_("Override with a reason"))
-        self.override_it.setVisible(may_override)
+        # Shown before it has its place, a widget would be a window for a moment.
+        if not may_override:
+            self.override_it.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(12)

@@ -47,7 +47,8 @@ class MessagesCard(Card):
         self._buttons = (self.release, self.release_all, self.drop, self.drop_all)
         row = QHBoxLayout()
         for button in self._buttons:
-            button.setVisible(may_review)
+            if not may_review:
+                button.hide()
             row.addWidget(button)
         row.addStretch(1)
         self.body.addWidget(self._note)

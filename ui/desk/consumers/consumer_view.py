@@ -52,7 +52,8 @@ class ConsumerView(Card):
         self.ledger = LedgerTab(desk)
         self.reads = ReadsTab(desk)
         self.details = DetailsTab(desk)
-        self.recharge.setVisible(desk.may(Act.RECHARGE))
+        if not desk.may(Act.RECHARGE):
+            self.recharge.hide()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         parts = (self.overview, self.charges, self.ledger, self.reads, self.details)

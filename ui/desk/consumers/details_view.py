@@ -85,7 +85,8 @@ class ConsumerForm(QWidget):
         self.accept = Button(desk.theme, text, icon="save", look="primary", key="Ctrl+A")
         # Who may not change a consumer sees what is kept, and has nothing to save it with.
         self._may_save = desk.may(Act.ADD_CONSUMER if is_new else Act.CHANGE_CONSUMER)
-        self.accept.setVisible(self._may_save)
+        if not self._may_save:
+            self.accept.hide()
         self.problem = Label("", "problem", wraps=True)
         self.problem.hide()
         self._lay_out()

@@ -153,6 +153,11 @@ class Form(QWidget):
         shown = {name: place.problem.text() for name, place in self._places.items()}
         return {name: sentence for name, sentence in shown.items() if sentence}
 
+    def notes(self) -> Mapping[str, str]:
+        """Return what is said about fields now, beside their problems."""
+        said = {name: place.note.text() for name, place in self._places.items()}
+        return {name: words for name, words in said.items() if words}
+
     def show_field(self, name: str, shown: bool) -> None:
         """Show a field, or take it out of the form for now."""
         self._places[name].setVisible(shown)

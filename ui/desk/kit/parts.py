@@ -314,7 +314,8 @@ class EmptyState(QWidget):
         self.text = Label(text, "muted", wraps=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.action = Button(theme, action, look="link")
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()
         self.action.clicked.connect(lambda _checked=False: self.action_requested.emit())
         column = QVBoxLayout(self)
         column.addStretch(1)

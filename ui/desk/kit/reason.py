@@ -34,8 +34,8 @@ class ReasonSheet(Overlay):
         self._desk = desk
         self._accepted: Callable[[str], None] | None = None
         self._is_needed = True
-        self._offers_last = offers_last
-        self._offers: list[Button] = []
+        self.offers_last = offers_last
+        self.offers: list[Button] = []
         self._offered = QVBoxLayout()
         self.heading = Label("", "heading", wraps=True)
         self.question = Label("", "muted", wraps=True)
@@ -62,7 +62,7 @@ class ReasonSheet(Overlay):
     ) -> None:
         """Ask; the texts are worded already. ``accepted`` hears the reason, once, if at all."""
         self._accepted, self._is_needed = accepted, is_needed
-        self._offer(_last_reasons() if self._offers_last else [])
+        self._offer(_last_reasons() if self.offers_last else [])
         self.heading.setText(heading)
         self.question.setText(question)
         self.accept.setText(accept)
@@ -90,11 +90,11 @@ class ReasonSheet(Overlay):
         self.body.addLayout(buttons)
 
     def _offer(self, reasons: Sequence[str]) -> None:
-        for button in self._offers:
+        for button in self.offers:
             self._offered.removeWidget(button)
             button.deleteLater()
-        self._offers = [self._offer_button(reason) for reason in reasons]
-        for button in self._offers:
+        self.offers = [self._offer_button(reason) for reason in reasons]
+        for button in self.offers:
             self._offered.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.want_height(_SIZE[1] + _OFFER_PX * len(reasons))
 
@@ -116,7 +116,7 @@ class ReasonSheet(Overlay):
             self.form.show_problem("reason", self._desk.sentence(FieldMissing("reason")))
             return
         accepted, self._accepted = self._accepted, None
-        if self._offers_last and reason:
+        if self.offers_last and reason:
             _remember(reason)
         self.put_away()
         if accepted:

@@ -43,7 +43,8 @@ class Panel(QWidget):
         self.width_px = width_px
         self.title = Label(title, "welcome", wraps=True)
         self.words = Label(words, "muted", wraps=True)
-        self.words.setVisible(bool(words))
+        if not words:
+            self.words.hide()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(4, 4, 4, 4)
         self.body.setSpacing(10)

@@ -60,7 +60,8 @@ class StepPanel(Panel):
         self.go_on = Button(theme, go_on, look="primary")
         set_look(self.go_on, size="big")
         self.back = Button(theme, N_("Back"), icon="chevron-left", look="quiet", key="Esc")
-        self.back.setVisible(back)
+        if not back:
+            self.back.hide()
         self.row = QHBoxLayout()
         self.row.addWidget(self.back)
         self.row.addStretch(1)
