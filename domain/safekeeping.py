@@ -86,10 +86,12 @@ class LostNumbers:
 class SafetyState:
     """How safe the books are now, for the frame of the desk and the start of a command.
 
-    ``words_tried`` None: the office has no recovery words.
+    ``words_tried`` None: the office has no recovery words. ``is_on_server``: its backups are the
+    server's own job, and no desk makes one by itself.
     """
 
     incarnation: int
+    is_on_server: bool
     last_backup: BackupMade | None
     is_backup_due: bool
     last_drill: DrillRow | None

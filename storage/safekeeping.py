@@ -88,6 +88,7 @@ class OfficeSafe:
         free = free_bytes(self.path.parent)
         return SafetyState(
             incarnation=self.office.incarnation,
+            is_on_server=is_server(self.engine),
             last_backup=last,
             is_backup_due=backup_due(last.made_at if last else None, now, hours),
             last_drill=last_drill,

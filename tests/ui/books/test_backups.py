@@ -196,6 +196,29 @@ def test_a_backup_that_failed_is_tried_again_only_after_a_while(keeper, books):
     assert failing.tries == 2
 
 
+class ServedSafe:
+    """A safekeeping of an office on a server."""
+
+    def __init__(self, safekeeping):
+        self._safekeeping = safekeeping
+
+    def __getattr__(self, name):
+        return getattr(self._safekeeping, name)
+
+    def state(self):
+        return replace(self._safekeeping.state(), is_on_server=True)
+
+
+def test_backups_of_an_office_on_a_server_are_the_job_of_the_server(open_page, books):
+    keeper = open_page(Over(books, ServedSafe(books.safekeeping)))
+
+    keeper.page.clock.tick()
+    keeper.rest()
+
+    assert books.safekeeping.backups() == []
+    assert keeper.view.backups.told.whole_text().startswith("Let the server run the backup")
+
+
 # Messages that a restored office holds back
 
 
@@ -296,6 +319,15 @@ def test_an_office_that_wants_no_backup_at_closing_closes_at_once(keeper, window
     keeper.wait(lambda: not window.isVisible())
 
     assert keeper.books.safekeeping.backups() == []
+
+
+def test_a_desk_of_a_server_makes_no_backup_at_closing(keeper, window, books):
+    keeper.page.watch.books = Over(books, ServedSafe(books.safekeeping))
+
+    window.close()
+    keeper.wait(lambda: not window.isVisible())
+
+    assert books.safekeeping.backups() == []
 
 
 def test_nobody_has_to_wait_for_the_backup_at_closing(keeper, window, books):

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from domain import formats
-from domain.backup import DUMPED, BackupMade
+from domain.backup import BackupMade
+from domain.safekeeping import SafetyState
 from resources.texts import N_, Texts
 from ui.desk.books.watch import Health
 from ui.desk.books.words import (
@@ -122,22 +123,24 @@ class BackupCard(Card):
         self._icon.setPixmap(self._theme.pixmap("hard-drive", tone, 40))
         self.age.setText(_capital(backup_words(health.safety, health.now, _)))
         self.age.show_tone(tone)
-        self._show_last(health.safety.last_backup, _)
+        self._show_last(health.safety, _)
         self._show_second(_)
         self._show_drill(health, _)
         self.room.setText(size_words(health.safety.free_bytes))
         self.room.show_tone("bad" if health.safety.has_little_room else "")
 
-    def _show_last(self, last: BackupMade | None, _: Texts) -> None:
+    def _show_last(self, safety: SafetyState, _: Texts) -> None:
+        last, is_on_server = safety.last_backup, safety.is_on_server
         if last is None:
-            self.told.setText(_("If this machine is lost today, the books are lost with it."))
+            on_server = _("Let the server run the backup as a job of its own, each night at least.")
+            here = _("If this machine is lost today, the books are lost with it.")
+            self.told.setText(on_server if is_on_server else here)
             self.place.setText("–")  # noqa: RUF001 - nowhere
             return
         size = size_words(last.size_bytes)
-        is_dump = last.path.name.endswith(DUMPED)
         good = (
             _("The server's own dump, {size}, listed and whole", size=size)
-            if is_dump
+            if is_on_server
             else _("Verified, {size}, {name}", size=size, name=last.path.name)
         )
         self.told.setText(good)

@@ -207,6 +207,8 @@ class ClosingSheet(Overlay):
 
 
 def _is_wanted(books: Books) -> bool:
-    """Return whether the office wants a backup at closing (called off the GUI thread)."""
+    """Return whether a desk of the office makes a backup at closing (off the GUI thread)."""
+    if books.safekeeping.state().is_on_server:
+        return False
     stored = {row.name: row.value for row in books.safekeeping.settings()}
     return value_of(BACKUP_AT_CLOSING, stored.get(BACKUP_AT_CLOSING.name))

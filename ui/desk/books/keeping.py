@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from domain.backup import BackupDone, BackupReason
 from domain.books import Books
+from domain.safekeeping import SafetyState
 from domain.staff import Act
 from ui.desk.books.watch import OfficeWatch
 from ui.desk.kit.desk import Desk
@@ -88,10 +89,15 @@ class BackupClock(QObject):
     def tick(self) -> None:
         """Make a backup when one is due, and nothing stands in the way."""
         health = self._watch.health
-        if health is None or not health.safety.is_backup_due or not self._desk.may(Act.BACK_UP):
+        if health is None or not self._is_wanted(health.safety):
             return
         if self._not_before is None or health.now >= self._not_before:
             self._keeper.back_up(BackupReason.TIMER)
+
+    def _is_wanted(self, safety: SafetyState) -> bool:
+        # Every desk of a server would make one of its own; there it is the server's job.
+        may_back_up = self._desk.may(Act.BACK_UP) and not safety.is_on_server
+        return may_back_up and safety.is_backup_due
 
     def _on_failed(self, _error: Exception) -> None:
         if self._watch.health:
