@@ -7,11 +7,14 @@ made by it.
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,8 @@ SCALES = ("1", "1.5")
 NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 #: How long a page may take to be complete, and to be drawn once it is.
 _WAIT_SECONDS, _DRAW_SECONDS = 20.0, 0.4
+_PASSWORD = "monsoon over patna"
+_TWELVE_WORDS = "hood crane obey lunar seven basket quiz orbit tower pencil marble violin"
 
 
 class _Clock:
@@ -60,23 +65,64 @@ def draw(office: Path, target: Path) -> None:
     import main as program  # noqa: PLC0415 - Qt belongs to the child process only
     from storage.office import open_office  # noqa: PLC0415
 
-    books = open_office(office, _Clock())
-    artist = _Artist(books, program._documents(), target)  # noqa: SLF001 - as the desk gets them
-    for language in ("en", "hi"):
-        for is_dark in (False, True):
-            artist.draw_all(language, is_dark=is_dark)
-    artist.finish()
-    books.close()
+    documents = program._documents()  # noqa: SLF001 - as the desk gets them
+    staffed = office.with_name("staffed")
+    if not staffed.exists():
+        shutil.copytree(office, staffed)
+        with closing(open_office(staffed, _Clock())) as books:
+            _take_on_staff(books)
+    for folder, kind in ((office, _Artist), (staffed, _PeopleArtist)):
+        with closing(open_office(folder, _Clock())) as books:
+            artist = kind(books, documents, target)
+            for language in ("en", "hi"):
+                for is_dark in (False, True):
+                    artist.draw_all(language, is_dark=is_dark)
+            artist.finish()
+
+
+def _take_on_staff(books: Any) -> None:
+    """Give an office staff, somebody who is locked out, and requests that wait."""
+    from domain.errors import Refusal  # noqa: PLC0415 - the child processes need them
+    from domain.office import Actor, Channel  # noqa: PLC0415
+    from domain.services.taking_tariffs import judge_tariffs  # noqa: PLC0415
+    from domain.staff import NewMember, Role  # noqa: PLC0415
+    from storage.passwords import Argon2Passwords  # noqa: PLC0415
+
+    trust = books.trust
+    trust.passwords = Argon2Passwords(is_quick=True)
+    asha, vikram = Actor("asha", Channel.DESK, 1), Actor("vikram", Channel.DESK, 2)
+    first = NewMember("asha", "Asha Kumari", Role.ADMINISTRATOR, 1)
+    trust.make_first_administrator(first, _PASSWORD, asha)
+    for form in (
+        NewMember("vikram", "Vikram Singh", Role.SUPERVISOR, 2),
+        NewMember("ravi", "Ravi Ranjan Prasad", Role.CLERK, 3),
+        NewMember("meena", "Meena Devi", Role.CLERK, 4),
+        NewMember("banerjee", "S. Banerjee", Role.AUDITOR, 0),
+        NewMember("nightly", "Nightly run", Role.MACHINE, 0),
+    ):
+        trust.add_member(form, _PASSWORD, asha)
+    for name in ("vikram", "ravi"):
+        trust.change_password(_PASSWORD, f"{_PASSWORD}!", Actor(name, Channel.DESK))
+    for _try in range(6):
+        with suppress(Refusal):
+            trust.sign_in("meena", "wrong", Channel.DESK)
+    for number, actor in ((1, asha), (2, vikram)):
+        document = dict(books.tariffs()[number].document)
+        identity = f"{document['id']}-NEW"
+        document.update(id=identity, schedule=identity, valid_from="2027-04-01")
+        document.pop("valid_until", None)
+        judged = judge_tariffs(json.dumps({"tariffs": [document]}), books.tariffs())
+        trust.ask_for_tariffs(judged, "Order of the commission of 12 November", actor)
 
 
 class _Artist:
     def __init__(self, books: Any, documents: Any, target: Path) -> None:
         from domain.office import Actor, Channel  # noqa: PLC0415 - imported with Qt below
-        from ui.desk.application import open_application, page_makers  # noqa: PLC0415
+        from ui.desk.application import open_application  # noqa: PLC0415
         from ui.desk.kit.language import Language  # noqa: PLC0415
         from ui.desk.kit.tasks import TaskRunner  # noqa: PLC0415
         from ui.desk.kit.theme import Theme  # noqa: PLC0415
-        from ui.desk.window import Surroundings, Window  # noqa: PLC0415
+        from ui.desk.window import Surroundings  # noqa: PLC0415
         from ui.sentences import explain  # noqa: PLC0415
 
         self._application = open_application()
@@ -86,10 +132,16 @@ class _Artist:
         self._tasks = TaskRunner()
         actor = Actor("R. Devi", Channel.DESK, counter=2)
         world = Surroundings(books, actor, explain, self._tasks, self._language, self._theme)
-        self._window = Window(world, page_makers(books, documents))
+        self._window: Any = self._opened(world, documents)
         self._window.resize(*(round(side / self._scale) for side in SCREEN))
         self._window.show()
         self._settle()
+
+    def _opened(self, world: Any, documents: Any) -> Any:
+        from ui.desk.application import page_makers  # noqa: PLC0415 - as above
+        from ui.desk.window import Window  # noqa: PLC0415
+
+        return Window(world, page_makers(world.books, documents))
 
     def draw_all(self, language: str, *, is_dark: bool) -> None:
         """Draw every page in one language and one colour."""
@@ -154,6 +206,50 @@ class _Artist:
             self._application.processEvents()
             # Outside an event loop of its own, Qt puts off deleting what has gone.
             self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class _PeopleArtist(_Artist):
+    """Draws the door, the first start, and the pages about people."""
+
+    def _opened(self, world: Any, documents: Any) -> Any:
+        from ui.desk.application import page_makers  # noqa: PLC0415 - as above
+        from ui.desk.front import Front  # noqa: PLC0415
+
+        self._trust = world.books.trust
+        return Front(
+            world, lambda seen: page_makers(seen, documents), documents, lambda: _TWELVE_WORDS
+        )
+
+    def _scenes(self) -> Iterator[str]:
+        front = self._window
+        if front.window_of_desk:
+            front.sign_out()
+        front.begin()
+        panel = front.sign_in.sign_in
+        panel.show_name("asha")
+        panel.form.field("password").setText(_PASSWORD)
+        yield "sign-in"
+        front.wizard.start()
+        front.wizard.welcome.next_requested.emit()
+        form = front.wizard.administrator.form
+        form.show_values({"name": "Asha Kumari", "user_name": "asha", "new_password": _PASSWORD})
+        yield "first-start"
+        form.show_values({"again": _PASSWORD})
+        front.wizard.administrator.accept_requested.emit()
+        yield "recovery-words"
+        front.door.side.show_steps((), 0)
+        front.door.retranslate()
+        front.open_desk(self._trust.member("asha"))
+        front.window_of_desk.show_page("staff")
+        self._settle()
+        front.window_of_desk.page.view.table.go_to("meena")
+        yield "staff"
+        front.window_of_desk.show_page("approvals")
+        self._settle()
+        front.window_of_desk.page.view.table.go_to_place(0)
+        yield "approvals"
+        front.lock()
+        yield "locked"
 
 
 if __name__ == "__main__":

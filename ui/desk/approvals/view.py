@@ -44,7 +44,7 @@ def _columns(view: ApprovalsView) -> Sequence[Column]:
             "act",
             N_("What"),
             asked_kind,
-            width=130,
+            width=92,
             is_sortable=True,
             is_strong=True,
         ),
@@ -71,7 +71,13 @@ def _columns(view: ApprovalsView) -> Sequence[Column]:
             is_sortable=True,
             gives_way=1,
         ),
-        Column("state", N_("State"), width=110, badge=lambda row, _: state_badge(row, view.now, _)),
+        Column(
+            "state",
+            N_("State"),
+            width=110,
+            gives_way=2,
+            badge=lambda row, _: state_badge(row, view.now, _),
+        ),
     )
 
 
