@@ -5,7 +5,8 @@ that goes to a driver passes through :func:`in_words_of`:
 
 ``numbers_in(:list) n``, ``words_in(:list) w``
     a list handed over by :func:`storage.rows.json_list` as a table with the column ``value``;
-    the alias is obligatory.
+    the alias is obligatory. SQLite gets it as JSON, PostgreSQL as an array, whose length its
+    planner sees: of JSON it believes that it always has a hundred rows, and reads whole tables.
 ``THEN JOIN``
     a join that is to be done after what stands before it: an order for SQLite, whose planner
     guesses wrong without statistics, and a plain join for PostgreSQL, whose planner has them.
@@ -17,7 +18,9 @@ What is more than a word (bulk insert, bulk update, the driver's own rows) stand
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -31,10 +34,23 @@ _THEN_JOIN = re.compile(r"\bTHEN JOIN\b")
 #: ``:name``, but not the second half of ``::`` nor a time of the day in quotes.
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 _LISTED_BY_POSTGRESQL = {
-    "numbers": "(SELECT CAST(value AS bigint) AS value"
-    " FROM json_array_elements_text(CAST({} AS json)))",
-    "words": "json_array_elements_text(CAST({} AS json))",
+    "numbers": "(SELECT value FROM unnest(CAST({} AS bigint[])) AS listed (value))",
+    "words": "(SELECT value FROM unnest(CAST({} AS text[])) AS listed (value))",
 }
+
+
+class Listed(str):
+    """A list as JSON, which is what SQLite takes, with the values, which PostgreSQL does."""
+
+    __slots__ = ("values",)
+    values: list[int | str]
+
+    @classmethod
+    def of(cls, values: Iterable[int | str]) -> Listed:
+        listed = list(values)
+        made = cls(json.dumps(listed, ensure_ascii=False))
+        made.values = listed
+        return made
 
 
 def is_server(connection: Connection | Engine) -> bool:
@@ -50,7 +66,7 @@ def speak_words_of_the_house(engine: Engine) -> None:
     def _translate(
         _connection: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, _many: bool
     ) -> tuple[str, Any]:
-        return in_words_of(name, sql), parameters
+        return in_words_of(name, sql), in_lists_of(name, parameters)
 
 
 @lru_cache(maxsize=1024)
@@ -60,6 +76,16 @@ def in_words_of(dialect: str, sql: str) -> str:
         return _THEN_JOIN.sub("CROSS JOIN", _LIST.sub(r"json_each(\2)", sql))
     sql = _LIST.sub(lambda found: _LISTED_BY_POSTGRESQL[found[1]].format(found[2]), sql)
     return _THEN_JOIN.sub("JOIN", sql)
+
+
+def in_lists_of(dialect: str, parameters: Any) -> Any:
+    """Return the parameters of a statement with its lists as a database takes them."""
+    if dialect == SQLITE or not isinstance(parameters, Mapping):
+        return parameters
+    return {
+        name: value.values if isinstance(value, Listed) else value
+        for name, value in parameters.items()
+    }
 
 
 @lru_cache(maxsize=256)
