@@ -387,7 +387,10 @@ def test_a_turn_that_does_not_come_is_told_as_busy(make, form, superuser, monkey
             books.recharge(order(), ACTOR)
 
 
-def test_a_deadlock_with_a_stranger_reaches_nobody(make, form, superuser):
+def test_a_deadlock_with_a_stranger_reaches_nobody(make, form, superuser, served):
+    # Whoever looks for the deadlock first is undone: that shall be us.
+    superuser.execute(f"ALTER DATABASE {served.rpartition('/')[2]} SET deadlock_timeout = '2s'")
+    superuser.execute("SET deadlock_timeout = '60s'")
     books = make()
     books.add_tariffs(_tariffs(), ACTOR)
     books.create_consumer(form(), ACTOR)
