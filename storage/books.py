@@ -377,7 +377,6 @@ class SqlBooks:
         with self._reading() as connection:
             return condition_of(connection, self._office)
 
-    @repeated_when_undone
     def archive(self, until: date, target: Path, actor: Actor, progress: Progress) -> Archive:
         archiving = Archiving(
             self._office,
@@ -389,6 +388,7 @@ class SqlBooks:
         )
         return archiving.archive(until, target, actor, progress)
 
+    @repeated_when_undone
     def override_check(self, reason: str, actor: Actor) -> None:
         override_check(reason, self._unit_in_any_condition(), self._clock, actor)
 
