@@ -31,12 +31,14 @@ class Checks:
 
     def compare_ends(self, sight: Sight, *, since: int | None) -> None:
         """Tell checkpoints that no event tells of or otherwise; ``since`` an instant in ms."""
+        # Of two checks at once, the later row may reach less far: what was told lies before it.
+        first = -1 if since is None else min([since, *self._told])
         rows = {
             row[0]: (*row[1:4], bytes(row[4]).hex(), row[5])
             for row in sight.rows(
                 "SELECT at_ms, kind, stream, event_seq, hash, facts FROM checkpoint"
                 " WHERE office_id = :office_id AND at_ms >= :since",
-                since=-1 if since is None else since,
+                since=first,
             )
         }
         for at_ms in sorted(rows.keys() | self._told.keys()):

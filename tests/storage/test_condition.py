@@ -18,6 +18,25 @@ def test_books_that_were_never_checked_say_so(tmp_path):
     books.close()
 
 
+def test_checks_that_overlap_do_not_find_each_other_wrong(tmp_path):
+    make_office(tmp_path / "office", consumers=12)
+    books = office_of(tmp_path / "office")
+    books.check(silent, actor=CLERK)
+    meanwhile = []
+
+    def check_meanwhile(step):
+        # The other one ends, and is remembered, before this one is.
+        if step.done == step.total and not meanwhile:
+            meanwhile.append(books.check(silent, quick=True, actor=CLERK))
+
+    assert books.check(check_meanwhile, quick=True, actor=CLERK) == []
+
+    assert meanwhile == [[]]
+    assert books.check(silent, quick=True, actor=CLERK) == []
+    assert books.check(silent, actor=CLERK) == []
+    books.close()
+
+
 def test_a_good_check_is_remembered_with_what_it_verified(tmp_path):
     make_office(tmp_path / "office", consumers=12)
     books = office_of(tmp_path / "office")
