@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.ui.cli.conftest import OWN_PASSWORD
+from tests.ui.cli.conftest import NOW, OWN_PASSWORD, StandingClock
 from ui.cli.asking import PASSWORD
 
 
@@ -113,6 +114,24 @@ def test_a_person_is_not_forgotten_before_the_time_is_over(worked):
 
     assert refused.is_refused_in_one_sentence()
     assert refused.error["code"] == "retention_not_over"
+
+
+def test_a_person_is_forgotten_after_eight_years_and_the_books_stay_in_order(worked, monkeypatch):
+    closed = worked.file(
+        "closed.csv", "number,effective_on,field,value", "1002,2025-07-11,supply_state,closed"
+    )
+    worked.as_("ravi", "import", "changes", closed)
+    monkeypatch.setattr(StandingClock, "now", lambda _clock: NOW + timedelta(days=9 * 366))
+    forget = ("consumer", "forget", "--consumer", "1002", "--reason", "Letter of 5 January")
+
+    supervisor = worked.as_("meena", *forget)
+    forgotten = worked.as_("sita", *forget)
+
+    assert supervisor.error["code"] == "not_allowed"
+    assert forgotten.json["rows"] > 0
+    assert "Manoj" not in worked.as_("sita", "balance", "--consumer", "1002").out
+    assert "9876543210" not in worked.as_("sita", "audit", "--consumer", "1002").out
+    assert worked.as_("sita", "check").json["ok"]
 
 
 def test_text_is_for_people(worked, monkeypatch):
