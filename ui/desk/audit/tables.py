@@ -21,8 +21,8 @@ def log_columns() -> list[Column]:
         Column("act", N_("What"), lambda row, _: act_done(row.act, _), 170, tone=_tone),
         Column("subject", N_("On what"), lambda row, _: row.subject, 200),
         Column("count", N_("Count"), _count, 62, is_number=True, gives_way=2),
-        Column("consumer", N_("Consumer"), lambda row, _: row.consumer_number, 84),
-        Column("change", N_("What changed"), change_in_short, 150, stretches=True),
+        Column("consumer", N_("Consumer"), lambda row, _: row.consumer_number, 84, gives_way=4),
+        Column("change", N_("What changed"), change_in_short, 130, stretches=True),
         Column("reason", N_("Reason"), lambda row, _: row.reason, 150, gives_way=3),
         Column("place", N_("From where"), place_of, 132, gives_way=1),
     ]
@@ -31,9 +31,9 @@ def log_columns() -> list[Column]:
 def change_columns() -> list[Column]:
     """Return the columns of what one act changed, before and after side by side."""
     return [
-        Column("name", N_("What"), lambda change, _: _capital(change.name), 150),
-        Column("before", N_("Before"), _before, 200),
-        Column("after", N_("After"), lambda change, _: change.after, 200, stretches=True),
+        Column("name", N_("What"), lambda change, _: _capital(change.name), 130),
+        Column("before", N_("Before"), _before, 150),
+        Column("after", N_("After"), lambda change, _: change.after, 150, stretches=True),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -21,8 +21,8 @@ from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label, hair
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
 
-_LOW_PX = 560
-_DETAIL_PX, _LOW_DETAIL_PX = 196, 150
+#: How high the detail is, the most that the page may be high for it, and the facts it then has.
+_DETAIL_PX = ((420, 96, 2), (560, 150, 4), (100_000, 196, 4))
 _FACTS_PX = 300
 
 
@@ -204,8 +204,11 @@ class AuditView(QWidget):
         for field in (self.since, self.until):
             field.setFixedWidth(px(112))
         self.consumer.setMinimumWidth(px(96))
-        is_low = self.height() < px(_LOW_PX)
-        self.detail.setFixedHeight(px(_LOW_DETAIL_PX if is_low else _DETAIL_PX))
+        height, facts = next(
+            (height, facts) for most, height, facts in _DETAIL_PX if self.height() < px(most)
+        )
+        self.detail.setFixedHeight(px(height))
+        self.detail.show_facts(facts)
 
 
 class AuditDetail(QFrame):
@@ -220,7 +223,8 @@ class AuditDetail(QFrame):
         self.reason = Label("", wraps=True)
         self.changes = Table(theme, "changes")
         self.model = ListTableModel(change_columns(), _, self, key=lambda change: change.name)
-        self.nothing = EmptyState(theme, "info", N_("Nothing stands before or after this act."))
+        self.nothing = Label(N_("Nothing stands before or after this act."), "muted", wraps=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._facts = QWidget()
         self._lay_out()
         theme.changed.connect(self._fit)
@@ -237,6 +241,11 @@ class AuditDetail(QFrame):
         self.reason.setText(_("Reason: {reason}", reason=row.reason) if row and row.reason else "")
         self.model.set_rows(changes_of(row, _) if row else [])
         self.changes.setVisible(row is not None)
+
+    def show_facts(self, most: int) -> None:
+        """Show at most so many lines of facts: a low page has no room for more."""
+        for place, label in enumerate(self.lines):
+            label.setVisible(place < most)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""

@@ -111,9 +111,9 @@ def _columns() -> list[Column]:
         Column(
             "what", N_("Compared"), lambda one, _: compared_words(one.what, _), 180, is_strong=True
         ),
-        Column("in_backup", N_("In the backup"), lambda one, _: one.in_backup, 220, stretches=True),
-        Column("in_office", N_("In the office"), lambda one, _: one.in_office, 220),
-        Column("result", N_("Result"), width=110, badge=_result),
+        Column("in_backup", N_("In the backup"), lambda one, _: one.in_backup, 206, stretches=True),
+        Column("in_office", N_("In the office"), lambda one, _: one.in_office, 206),
+        Column("result", N_("Result"), width=104, badge=_result),
     ]
 
 
