@@ -95,8 +95,11 @@ class ConsumerForm(QWidget):
         self.accept.clicked.connect(self._on_accept_requested)
 
     def show_schedules(self, schedules: Sequence[tuple[str, str]]) -> None:
-        """Offer these tariff schedules: each with its words."""
+        """Offer these tariff schedules, each with its words; to offer them is not to type."""
+        was_touched = self.is_touched
         self.form.field("category").set_options([("", ""), *schedules])
+        if not was_touched:
+            self._untouched = self.form.typed()
 
     def show_consumer(self, consumer: Consumer) -> None:
         """Show what holds for a consumer today."""
@@ -226,7 +229,7 @@ class DetailsTab(QWidget):
     @property
     def holds_typed(self) -> bool:
         """Whether something is typed for this consumer or for another one, and not saved."""
-        return bool(self._drafts) or self.form.is_touched
+        return bool(self._drafts) or (bool(self._number) and self.form.is_touched)
 
     def show_saved(self, consumer: Consumer) -> None:
         """Show a consumer as it stands in the books, whatever is typed."""

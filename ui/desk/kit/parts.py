@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QKeyCombination, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -338,10 +339,12 @@ class ConfirmStrip(QFrame):
     """A question inside the page in place of a box in front of it: Enter yes, Esc no.
 
     A *grave* one is not answered by an Enter too many: Enter and Esc say no, and yes has a key of
-    its own, :data:`GRAVE_YES`.
+    its own, :data:`GRAVE_YES`. In a narrow place the buttons stand below the question.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, is_narrow: bool = False
+    ) -> None:
         super().__init__(parent)
         set_look(self, "confirm")
         self._is_grave = False
@@ -351,11 +354,7 @@ class ConfirmStrip(QFrame):
         self.question = Label("", "strong", wraps=True)
         self.accept = Button(theme, look="primary")
         self.decline = Button(theme)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
-        row.addWidget(self.question, 1)
-        row.addWidget(self.accept)
-        row.addWidget(self.decline)
+        self._lay_out(is_narrow=is_narrow)
         self.accept.clicked.connect(lambda: self._answer(self._accepted))
         self.decline.clicked.connect(lambda: self._answer(self._declined))
         self.hide()
@@ -400,6 +399,19 @@ class ConfirmStrip(QFrame):
             self._answer(self._declined)
         else:
             super().keyPressEvent(event)
+
+    def _lay_out(self, *, is_narrow: bool) -> None:
+        down = QBoxLayout.Direction.TopToBottom
+        across = QBoxLayout.Direction.LeftToRight
+        box = QBoxLayout(down if is_narrow else across, self)
+        box.setContentsMargins(14, 8, 10, 8)
+        box.addWidget(self.question, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.accept)
+        buttons.addWidget(self.decline)
+        if is_narrow:
+            buttons.addStretch(1)
+        box.addLayout(buttons)
 
     def _answer(self, then: Callable[[], None] | None) -> None:
         self.hide()

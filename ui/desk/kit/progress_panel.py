@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from domain.progress import Step
@@ -68,9 +69,11 @@ class ProgressPanel(QObject):
     def _forget(self, followed: FollowedTask) -> None:
         if followed in self._shown:
             self._shown.remove(followed)
-            followed.hide()
-            followed.deleteLater()
-            self._place()
+            # The window may have gone with it before the task ended.
+            if isValid(followed):
+                followed.hide()
+                followed.deleteLater()
+                self._place()
 
     def _place(self) -> None:
         bottom = self._host.height() - MARGIN

@@ -34,7 +34,7 @@ class LockPanel(FormPanel):
         self.form.add("password", SecretField(), N_("Password"))
         tell_caps_lock(self.form, "password", lambda: desk.texts)
         self.other = Button(desk.theme, N_("Somebody else signs in"), icon="log-out", look="quiet")
-        self.confirm = ConfirmStrip(desk.theme)
+        self.confirm = ConfirmStrip(desk.theme, is_narrow=True)
         row = QHBoxLayout()
         row.addWidget(self.other)
         row.addStretch(1)

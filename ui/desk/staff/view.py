@@ -41,18 +41,18 @@ def state_badge(member: Member, now: datetime, _: Texts) -> Badge:
 
 def _columns(view: StaffView) -> Sequence[Column]:
     return (
-        Column("user_name", N_("User name"), lambda row, _: row.user_name, 110, is_sortable=True),
+        Column("user_name", N_("User name"), lambda row, _: row.user_name, 96, is_sortable=True),
         Column(
             "name",
             N_("Name"),
             lambda row, _: row.name,
-            width=130,
+            width=106,
             is_sortable=True,
             stretches=True,
             is_strong=True,
         ),
         Column(
-            "role", N_("Role"), lambda row, _: role_word(row.role, _), width=110, is_sortable=True
+            "role", N_("Role"), lambda row, _: role_word(row.role, _), width=104, is_sortable=True
         ),
         Column(
             "counter",
@@ -63,7 +63,7 @@ def _columns(view: StaffView) -> Sequence[Column]:
             is_sortable=True,
             gives_way=2,
         ),
-        Column("state", N_("State"), width=150, badge=lambda row, _: state_badge(row, view.now, _)),
+        Column("state", N_("State"), width=138, badge=lambda row, _: state_badge(row, view.now, _)),
         Column(
             "signed_in_at",
             N_("Last sign-in"),
@@ -128,7 +128,7 @@ class StaffView(QWidget):
         self.reset = Button(theme, N_("Set a first password"), icon="key-round")
         self.problem = Label("", "problem", wraps=True)
         self.problem.hide()
-        self.confirm = ConfirmStrip(theme)
+        self.confirm = ConfirmStrip(theme, is_narrow=True)
         self.hand_over = HandOverSheet(self, desk)
         self._side = Card()
         self._lay_out()
@@ -224,7 +224,7 @@ class StaffView(QWidget):
         for button in (self.dismissal, self.reset):
             button.setVisible(is_known)
         self.state.setVisible(is_known)
-        self.unlock.setVisible(bool(member and member.locked_until))
+        self.unlock.setVisible(member is not None and member.is_locked(self.now))
         if member:
             words = _("Dismiss") if member.is_active else _("Take back")
             self.dismissal.setText(words)
@@ -233,12 +233,13 @@ class StaffView(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(self.words_state, 1)
-        row.addWidget(self.words)
         row.addWidget(self.new)
+        row.addWidget(self.words)
+        row.addStretch(1)
         card = Card()
         card.body.setContentsMargins(12, 12, 12, 8)
         card.body.addLayout(row)
+        card.body.addWidget(self.words_state)
         card.body.addWidget(self.table, 1)
         self._fill_side()
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -345,10 +346,10 @@ def _key(row: Member) -> object:
 
 
 def _member_form(desk: Desk) -> Form:
-    form = Form()
+    form = Form(columns=2)
     hint = N_("small letters and digits, such as asha.k")
-    form.add("user_name", LineField(most=32), N_("User name"), hint=hint)
-    form.add("name", LineField(most=120), N_("Name"))
+    form.add("user_name", LineField(most=32), N_("User name"), hint=hint, span=2)
+    form.add("name", LineField(most=120), N_("Name"), span=2)
     form.add("role", ChoiceField(desk.theme), N_("Role"))
     form.add(
         "counter",
