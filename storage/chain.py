@@ -64,17 +64,6 @@ def append_event(
     return seq
 
 
-def head_anchor(connection: Connection, office: Office) -> Anchor | None:
-    """Return the anchor of the newest event of the office's stream, None before the first."""
-    last = connection.execute(
-        select(event.c.seq, event.c.hash)
-        .where(event.c.office_id == office.id, event.c.stream == office.stream)
-        .order_by(event.c.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if last is None else Anchor.of(office.stream, last.seq, last.hash)
-
-
 def head_of(connection: Connection, office: Office) -> Anchor | None:
     """Return the anchor of the last event of the office's stream."""
     row = connection.execute(

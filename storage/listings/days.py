@@ -17,7 +17,7 @@ from domain.credit import SupplyState, policy_on, status_of
 from domain.listing import DayState, OfficeState
 from domain.money import Money
 from domain.office import Office
-from storage.chain import head_anchor
+from storage.chain import head_of
 from storage.listings.accounts import has_read
 from storage.rows import driver_rows, json_list
 
@@ -85,7 +85,7 @@ def billing_sheet(
         ).scalars()
     )
     columns = _columns(rows, moved_after, moved_on, held, day)
-    anchor = head_anchor(connection, office)
+    anchor = head_of(connection, office)
     return BillingSheet(office, day, made_at, made_by, columns, str(anchor) if anchor else "")
 
 
