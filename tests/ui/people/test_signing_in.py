@@ -1,5 +1,6 @@
 """Who comes to the desk says who they are, and gets what their role may have."""
 
+import gc
 import threading
 from datetime import timedelta
 
@@ -278,3 +279,15 @@ def test_a_long_job_goes_on_while_people_change(visitor, tasks):
     gate.set()
     visitor.wait(lambda: done == [True])
     visitor.wait(lambda: not visitor.window.desk.progress.shown)
+
+
+def test_many_people_come_and_go(visitor):
+    for user_name in ("ravi", "asha", "banerjee", "ravi"):
+        window = visitor.comes_in(user_name)
+        window.show_consumer("100001")
+        window.sign_out_requested.emit()
+        gc.collect()
+        visitor.rest()
+
+    assert visitor.window is None
+    assert visitor.panel.form.field("user_name").text() == ""

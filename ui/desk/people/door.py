@@ -186,6 +186,10 @@ class _Side(QFrame):
         self._name = Label("", "office", wraps=True)
         self._name.setText(office.name)
         self._day = Label("", "muted", wraps=True)
+        practice = N_("Practice office: nothing here is real, and nothing is owed.")
+        self._practice = Label(practice, "practice", wraps=True)
+        if not office.is_practice:
+            self._practice.hide()
         self._lines = [_StepLine(theme) for _place in range(6)]
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
@@ -197,7 +201,7 @@ class _Side(QFrame):
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
-        for label in (self._brand, self._motto):
+        for label in (self._brand, self._motto, self._practice):
             label.retranslate(_)
         self._day.setText(formats.day(self._today(), _.month_names))
         for place, line in enumerate(self._lines):
@@ -241,6 +245,8 @@ class _Side(QFrame):
         column.addStretch(2)
         column.addWidget(self._name)
         column.addWidget(self._day)
+        column.addSpacing(4)
+        column.addWidget(self._practice)
 
     def _on_theme_changed(self) -> None:
         self._mark.setPixmap(self._theme.pixmap("zap", "accent_2", 36))
