@@ -10,7 +10,7 @@ from domain.calendar import instant_of
 from domain.listing import BooksCondition
 from domain.office import Office
 from storage.checkpoints import last_checkpoint
-from storage.repositories.condition import NOT_IN_ORDER
+from storage.repositories.condition import NOT_IN_ORDER, SqlCondition
 from storage.watching import FULL
 
 
@@ -19,7 +19,7 @@ def condition_of(connection: Connection, office: Office) -> BooksCondition:
     reached = last_checkpoint(connection, office)
     found = connection.execute(
         text(
-            "SELECT value, changed_at_ms, changed_by FROM setting"
+            "SELECT changed_at_ms, changed_by FROM setting"
             " WHERE office_id = :office_id AND name = :name"
         ),
         {"office_id": office.id, "name": NOT_IN_ORDER},
@@ -34,7 +34,7 @@ def condition_of(connection: Connection, office: Office) -> BooksCondition:
         postings=int(facts.get("posted_seq", 0)),
         receipts=int(facts.get("receipts", 0)),
         wallets=_wallets(connection, office),
-        problems=int(found.value) if found else 0,
+        problems=SqlCondition(connection, office).problems(),
         found_at=instant_of(found.changed_at_ms) if found else None,
         found_by=found.changed_by if found else "",
     )

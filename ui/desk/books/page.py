@@ -76,7 +76,9 @@ class BooksPage(Page):
 
     @override
     def refresh(self) -> None:
-        self.watch.refresh()
+        # The badge looks by itself every minute; nobody else needs to know after each recharge.
+        if self.view.isVisible():
+            self.watch.refresh()
 
     @override
     def enter(self) -> None:
