@@ -16,7 +16,7 @@ HEAD = "0002"
 _KNOWN = ("0001", "0002")
 _SCRIPTS = Path(__file__).parent / "migrations"
 #: What a table of a server's database says, so that the database is known as ours.
-_MARK = APPLICATION_ID.to_bytes(4, "big").decode()
+MARK = APPLICATION_ID.to_bytes(4, "big").decode()
 #: Held by whoever changes the tables of a server's database; the number says nothing else.
 _CHANGING_TABLES = APPLICATION_ID
 
@@ -38,7 +38,7 @@ def prepare_server(engine: Engine) -> None:
         if not inspect(connection).has_table("alembic_version"):
             refuse_what_is_not_empty(connection, place_of(engine))
             upgrade(connection)
-            connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
+            connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")
     bring_up_to_date(engine, Path(place_of(engine)))
 
 
@@ -84,7 +84,7 @@ def _version(connection: Connection, place: str) -> str:
 def _is_marked(connection: Connection) -> bool:
     if is_server(connection):
         comment = "SELECT obj_description(to_regclass('alembic_version'), 'pg_class')"
-        return bool(connection.exec_driver_sql(comment).scalar() == _MARK)
+        return bool(connection.exec_driver_sql(comment).scalar() == MARK)
     return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID)
 
 

@@ -139,7 +139,7 @@ def _somebody_waits(connection: Connection, office_id: int) -> bool:
     found = connection.exec_driver_sql(
         "SELECT EXISTS (SELECT FROM pg_locks l JOIN office o"
         " ON o.ctid = CAST('(' || l.page || ',' || l.tuple || ')' AS tid)"
-        " WHERE l.locktype = 'tuple' AND l.relation = CAST('office' AS regclass)"
+        " AND o.tableoid = l.relation WHERE l.locktype = 'tuple'"
         " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         " AND o.office_id = %(office_id)s)",
         {"office_id": office_id},
