@@ -224,7 +224,7 @@ class Receipts(Protocol):
 
     def by_order(self, order_id: str) -> tuple[Receipt, RechargeOrder] | None: ...
 
-    def similar(self, order: RechargeOrder, since: datetime) -> Receipt | None:
+    def similar(self, order: RechargeOrder, consumer: Consumer, since: datetime) -> Receipt | None:
         """Return the last receipt from an instant on that is like this order in all but its id."""
 
     def post(

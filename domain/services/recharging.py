@@ -46,7 +46,7 @@ def recharge(
         consumer = unit.consumers.get(order.consumer_number, billing_day(now))
         if consumer.supply_state is SupplyState.CLOSED:
             raise ConsumerIsClosed(consumer.number)
-        similar = unit.receipts.similar(order, now - SIMILAR_WITHIN)
+        similar = unit.receipts.similar(order, consumer, now - SIMILAR_WITHIN)
         if similar is not None and not although_similar:
             raise SimilarPayment(
                 order.consumer_number, order.amount, similar.number, similar.posted_at

@@ -102,12 +102,14 @@ def office_state(connection: Connection, office_id: int, today: date) -> OfficeS
         last_charged_on=None if last is None else day_of_number(last),
         collected_today=Money(
             scalar(
+                # Between a day and itself: for one value the planner would read all receipts.
                 "SELECT coalesce(sum(amount_paise), 0) FROM receipt"
-                " WHERE office_id = :office_id AND business_day = :day"
+                " WHERE office_id = :office_id AND business_day BETWEEN :day AND :day"
             )
         ),
         receipts_today=scalar(
-            "SELECT count(*) FROM receipt WHERE office_id = :office_id AND business_day = :day"
+            "SELECT count(*) FROM receipt"
+            " WHERE office_id = :office_id AND business_day BETWEEN :day AND :day"
         ),
         held_reads=scalar(
             "SELECT count(*) FROM meter_read WHERE office_id = :office_id AND state = 'held'"
@@ -204,7 +206,7 @@ def _moved_by_kind(
             " sum(CASE WHEN e.kind = 'recharge' THEN 0 ELSE e.amount_paise END)"
             " FROM journal_entry j THEN JOIN wallet_entry e ON e.office_id = j.office_id"
             "  AND e.posted_seq BETWEEN j.first_posted_seq AND j.last_posted_seq"
-            " WHERE j.office_id = :office_id AND j.business_day = :day"
+            " WHERE j.office_id = :office_id AND j.business_day BETWEEN :day AND :day"
             " AND j.kind <> 'daily_charge' GROUP BY e.consumer_id"
         ),
         parameters,

@@ -49,17 +49,14 @@ class SqlReceipts:
         )
         return _receipt(row), order
 
-    def similar(self, order: RechargeOrder, since: datetime) -> Receipt | None:
+    def similar(self, order: RechargeOrder, consumer: Consumer, since: datetime) -> Receipt | None:
         found = self._connection.execute(
             select(receipt.c.number)
-            .join(
-                consumer_table,
-                (consumer_table.c.office_id == receipt.c.office_id)
-                & (consumer_table.c.id == receipt.c.consumer_id),
-            )
             .where(
                 receipt.c.office_id == self._office.id,
-                consumer_table.c.number == order.consumer_number,
+                receipt.c.consumer_id == consumer.id,
+                # By this bound SQLite's planner finds the index; all postings are above it.
+                receipt.c.posted_seq > 0,
                 receipt.c.amount_paise == order.amount.paise,
                 receipt.c.tender == order.tender.value,
                 receipt.c.reference == order.reference,
