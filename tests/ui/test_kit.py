@@ -32,6 +32,7 @@ from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.paged_table import PAGE, ListTableModel, PagedTableModel, RowRole, WaitingRole
 from ui.desk.kit.parts import ConfirmStrip, scrolling
 from ui.desk.kit.progress_panel import ProgressPanel
+from ui.desk.kit.sweeping import Sweeper
 from ui.desk.kit.table import Table
 from ui.desk.kit.tasks import REPORTS_PER_SECOND, LatestRead
 from ui.desk.kit.theme import DARK, LIGHT, SCALES, style_sheet
@@ -445,6 +446,29 @@ class TestThemeAndParts:
 
         assert chart.read_out_at(0) == "1 Nov\nUse: 1500 Wh\nBalance: -500\nLikely: 1 – 3"
         assert chart.read_out_at(1) == "2 Nov\nBalance: 700\nLikely: 2 – 4"
+
+
+class Circle:
+    """Refers to itself and tells on which thread it goes."""
+
+    def __init__(self, went):
+        self.itself, self._went = self, went
+
+    def __del__(self):
+        self._went.append(threading.get_ident())
+
+
+def test_what_refers_to_itself_goes_on_the_gui_thread_only(qtbot, tasks, listener):
+    went, kept = [], []
+    Circle(went)
+    task = tasks.read(listener, lambda _progress: [[number] for number in range(5_000)])
+    task.succeeded.connect(kept.append)
+    with qtbot.waitSignal(task.finished):
+        pass
+
+    assert went == []
+    Sweeper(listener).sweep()
+    assert went == [threading.get_ident()]
 
 
 # Sheets over a page

@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, QThreadPool, Signal, Slot
 
 from domain.progress import Cancelled, Progress, Step
+from ui.desk.kit.sweeping import Sweeper
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +130,7 @@ class TaskRunner(QObject):
         self._writer = self._lane(1)
         self._jobs = self._lane(1)
         self._live: set[Task] = set()
+        self._sweeper = Sweeper(self)
 
     def read(self, owner: QObject, work: Work) -> Task:
         """Run ``work`` beside other reads."""
@@ -155,6 +157,7 @@ class TaskRunner(QObject):
         stopped = [lane.waitForDone(wait_ms) for lane in lanes]
         if all(stopped):
             self._bury()
+            self._sweeper.stop()
         return all(stopped)
 
     def _bury(self) -> None:
