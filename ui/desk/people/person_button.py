@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu
+from typing_extensions import override
 
 from resources.texts import Texts
 from ui.desk.actions import Action, shown_key
 from ui.desk.kit.parts import Button
 from ui.desk.kit.theme import Theme
 
-_MOST_PX = 220
+_MOST_PX, _LEAST_PX = 220, 120
+#: What icon, arrow and edges take beside the words.
+_FRAME_PX = 68
 
 
 class PersonButton(Button):
@@ -47,7 +51,25 @@ class PersonButton(Button):
         if hasattr(self, "_words"):
             self._shorten()
 
+    @override
+    def sizeHint(self) -> QSize:
+        # By the whole words: by the shortened ones it would never grow again.
+        words = self.fontMetrics().horizontalAdvance(self._words)
+        width = min(words, self._theme.px(_MOST_PX)) + self._theme.px(_FRAME_PX)
+        return QSize(width, super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(_LEAST_PX), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
     def _shorten(self) -> None:
+        room = self.width() - self._theme.px(_FRAME_PX)
         elide = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._words, elide, self._theme.px(_MOST_PX))
+        shown = self.fontMetrics().elidedText(self._words, elide, max(room, 0))
         self.setText(f" {shown.replace('&', '&&')}")
+        self.updateGeometry()

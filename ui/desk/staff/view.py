@@ -249,7 +249,7 @@ class StaffView(QWidget):
         split.addWidget(self._side)
         split.setStretchFactor(0, 7)
         split.setStretchFactor(1, 4)
-        self._side.setMinimumWidth(300)
+        self._side.setMinimumWidth(320)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
@@ -354,7 +354,7 @@ def _member_form(desk: Desk) -> Form:
     form.add(
         "counter",
         WholeNumberField(0, MOST_COUNTER),
-        N_("Counter (0: none)"),
+        N_("Counter"),
     )
     form.field("role").set_options(role_options(desk.texts))
     return form
