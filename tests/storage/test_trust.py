@@ -195,6 +195,13 @@ def test_a_stranger_and_a_wrong_password_get_the_same_answer(trust):
     assert str(unknown.value) == str(wrong.value)
 
 
+def test_a_machine_account_has_no_desk(trust):
+    with pytest.raises(NotAllowed):
+        trust.sign_in("nightly", PASSWORD, Channel.DESK)
+
+    assert trust.sign_in("nightly", PASSWORD, Channel.COMMAND_LINE).role is Role.MACHINE
+
+
 @pytest.mark.parametrize("password", ["short", "", "ravi-ravi-ravi", "aaaaaaaaaaaa", "x" * 129])
 def test_a_weak_password_is_refused(trust, password):
     with pytest.raises(PasswordTooWeak):
