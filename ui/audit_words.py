@@ -12,7 +12,7 @@ from domain.money import Money
 from domain.office import Channel
 from resources.texts import N_, Texts
 from ui.sentences import FIELDS
-from ui.sentences_of_trust import ACTS_DONE
+from ui.sentences_of_trust import ACTS_DONE, ROLES
 
 #: By which road somebody acted.
 CHANNELS: Mapping[Channel, str] = {
@@ -105,6 +105,8 @@ def _value(name: str, value: str | None, _: Texts) -> str:
         return formats.rupees(Money(int(value)))
     if name in ("day", "begins", "ends", "effective_on"):
         return _day(value, _)
+    if name == "role" and value in ROLES:
+        return _(ROLES[value])
     return _(_VALUES[value]) if value in _VALUES else value
 
 

@@ -73,5 +73,11 @@ def test_an_amount_is_written_in_rupees_and_a_switch_as_yes_or_no():
     assert change_in_short(row(after={"is_active": "no"}), Texts()) == "on the staff no"
 
 
+def test_a_role_is_named_as_everywhere():
+    promoted = row(before={"role": "clerk"}, after={"role": "supervisor"})
+
+    assert change_in_short(promoted, Texts()) == "role Clerk → Supervisor"
+
+
 def test_what_was_forgotten_is_told_as_forgotten():
     assert change_in_short(row(is_erased=True), Texts()) == "Forgotten on request"
