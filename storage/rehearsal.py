@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from sqlalchemy import Connection, Engine, NestedTransaction
 
@@ -55,7 +55,7 @@ class _Part:
     def close(self) -> None:
         """Stay open for the next part."""
 
-    def __enter__(self) -> _Part:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
