@@ -77,7 +77,8 @@ class Server:
         self.process = subprocess.Popen(
             [
                 *_as_nobody_special(),
-                binaries() / "postgres",
+                # Whatever ends the tests ends their server too.
+                *("setpriv", "--pdeathsig=INT", binaries() / "postgres"),
                 *("-D", self.data, "-p", str(self.port), "-k", self.folder),
                 *settings,
             ],
