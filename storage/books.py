@@ -68,7 +68,7 @@ from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
 from storage.rows import json_list
 from storage.safekeeping import OfficeSafe
-from storage.server import give_way_on
+from storage.server import PEOPLE, READS, count_anew, give_way_on
 from storage.support import facts_of
 from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
@@ -97,9 +97,9 @@ class SqlBooks:
         self._place = place_of(engine)
         self._office = office
         self._clock = clock
-        self.trust = SqlTrust(
-            office, clock, self._unit, self._reading, self._unit_in_any_condition
-        )
+        #: Whether the server's planner was told of this office's reads.
+        self._knows_reads = False
+        self.trust = SqlTrust(office, clock, self._unit, self._reading, self._unit_in_any_condition)
         self._keys = keys or system_keys()
         self.safekeeping = OfficeSafe(
             engine,
@@ -190,7 +190,9 @@ class SqlBooks:
 
     @repeated_when_undone
     def take_on(self, forms: Sequence[NewConsumer], actor: Actor) -> Outcome:
-        return supplying.take_on(forms, self._unit(), self._clock, actor)
+        outcome = supplying.take_on(forms, self._unit(), self._clock, actor)
+        self._count_anew(PEOPLE, outcome.accepted)
+        return outcome
 
     @repeated_when_undone
     def change_consumer(self, changes: Sequence[Change], actor: Actor) -> Consumer:
@@ -256,7 +258,11 @@ class SqlBooks:
 
     @repeated_when_undone
     def take_reads(self, reads: Sequence[Read], source: ReadSource, actor: Actor) -> Outcome:
-        return taking_reads.take_reads(reads, source, self._unit(), self._clock, actor)
+        outcome = taking_reads.take_reads(reads, source, self._unit(), self._clock, actor)
+        if not self._knows_reads:
+            self._count_anew(READS, outcome.accepted)
+            self._knows_reads = outcome.accepted > 0
+        return outcome
 
     @repeated_when_undone
     def release_read(self, meter_serial: str, read_at: datetime, note: str, actor: Actor) -> None:
@@ -357,9 +363,7 @@ class SqlBooks:
         anchors: Sequence[Anchor] = (),
         archives: Sequence[Path] = (),
     ) -> list[Problem]:
-        watch = Watch(
-            self._reading, self._unit_in_any_condition, self._clock, key_of(self._engine)
-        )
+        watch = Watch(self._reading, self._unit_in_any_condition, self._clock, key_of(self._engine))
         return watch.check(
             self._office, progress, quick=quick, actor=actor, anchors=anchors, archives=archives
         )
@@ -422,6 +426,11 @@ class SqlBooks:
 
     def _unit_in_any_condition(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self._engine, self._office, self._place, in_any_condition=True)
+
+    def _count_anew(self, tables: Sequence[str], rows: int) -> None:
+        if self.is_server:
+            with database_faults_told(self._place):
+                count_anew(self._engine, tables, rows)
 
     def _give_way(self) -> None:
         if self.is_server:

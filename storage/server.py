@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,10 @@ _PASSWORD_VARIABLE = "PGPASSWORD"  # noqa: S105 - the name of the variable, not 
 CONNECT_SECONDS = 10
 #: A writer whose machine is gone gives its turn back after this long.
 _LOST_WRITER_MS = 60_000
+#: What is known of consumers, and of what their meters say.
+PEOPLE = ("consumer", "consumer_version", "meter", "wallet", "month_position", "wallet_entry")
+READS = ("meter_read",)
+_MANY_ROWS = 1_000
 _LOOK_SECONDS = 0.002
 _LONGEST_SECONDS = 2.0
 
@@ -114,6 +119,19 @@ def give_way_on(engine: Engine, office_id: int) -> None:
     with engine.connect() as connection:
         while _somebody_waits(connection, office_id) and time.monotonic() < deadline:
             time.sleep(_LOOK_SECONDS)
+
+
+def count_anew(engine: Engine, tables: Sequence[str], rows: int) -> None:
+    """Let the server's planner count these tables anew when many rows came in at once.
+
+    It plans by what it counted last: of an office that came in since, it believes that there is
+    next to nothing, and reads all of it again for each row. Its own counting comes minutes later.
+    """
+    if rows < _MANY_ROWS:
+        return
+    options = {"isolation_level": "AUTOCOMMIT", "postgresql_readonly": False}
+    with engine.connect().execution_options(**options) as connection:
+        connection.exec_driver_sql(f"ANALYZE {', '.join(tables)}")
 
 
 class _WholeLoader(Loader):

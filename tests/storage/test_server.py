@@ -119,6 +119,19 @@ def test_a_table_of_final_rows_is_not_emptied_at_once_either(superuser, table):
         superuser.execute(f"TRUNCATE {table} CASCADE")
 
 
+def test_many_consumers_at_once_are_counted_so_that_the_planner_knows_of_them(
+    make, form, superuser
+):
+    books = make()
+    tariffs, _ = parse_tariff_text((DATA / "example-tariffs.json").read_text(encoding="utf-8"))
+    books.add_tariffs(tariffs, ACTOR)
+
+    books.take_on([form(str(number)) for number in range(1001, 2101)], ACTOR)
+
+    counted = "SELECT reltuples FROM pg_class WHERE relname IN ('consumer', 'wallet', 'meter')"
+    assert superuser.execute(counted).fetchall() == [(1100.0,)] * 3
+
+
 def test_the_tables_are_made_with_the_first_office(server, tmp_path, clock):
     with empty_database(server, "fresh") as address:
         create_office_on_server(tmp_path / "a", PATNA, clock, address).close()
