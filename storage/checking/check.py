@@ -207,6 +207,7 @@ class _Walk:
             partial(self.checks.compare_ends, sight, since=since.at_ms if since else None),
             partial(ends.compare_counters, sight, found),
             partial(ends.compare_accounts, sight, found),
+            partial(ends.compare_settings, sight, found),
             partial(ends.compare_lost, sight, found),
             partial(ends.compare_parties, sight, found, self.first_posted),
         ]

@@ -1,12 +1,15 @@
-"""What must agree at the end: running numbers, accounts, contacts, and who stood on receipts."""
+"""What must agree at the end: running numbers, accounts, settings, contacts, who paid."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from domain.consumer import CONTACT_FIELDS
 from domain.ledger import Account
+from domain.settings import SETTINGS
 from domain.staff import Act
+from storage.checking.chain import streams_of
 from storage.checking.charges import Archived
 from storage.checking.sight import MOST_NAMED, Findings, Sight, iso_day
 
@@ -56,6 +59,12 @@ _STRAY_PARTIES = (
     "  ON r.office_id = p.office_id AND r.number = p.number"
     " WHERE p.office_id = :office_id AND r.number IS NULL ORDER BY p.number LIMIT :most"
 )
+#: What each setting was set to, in the order in which it was set.
+_SETTINGS_TOLD = (
+    "SELECT a.subject, d.after FROM audit_entry a JOIN audit_detail d"
+    "  ON d.office_id = a.office_id AND d.audit_id = a.id"
+    " WHERE a.office_id = :office_id AND a.act = :act ORDER BY a.id"
+)
 
 
 def compare_counters(sight: Sight, found: Findings) -> None:
@@ -97,12 +106,35 @@ def compare_parties(sight: Sight, found: Findings, after: int) -> None:
 
 
 def compare_office(sight: Sight, found: Findings) -> None:
-    """Tell an office whose number is not that of its code."""
-    code, incarnation = sight.rows(
-        "SELECT code, incarnation FROM office WHERE office_id = :office_id"
-    )[0]
-    if (code, incarnation) != (sight.office.code, sight.office.incarnation):
-        found.tell("office_changed", office=code, incarnation=incarnation)
+    """Tell an office that is not the one of its rows, or not of the incarnation of its events."""
+    office = sight.office
+    stored = sight.rows("SELECT code, incarnation FROM office WHERE office_id = :office_id")
+    streams = streams_of(sight)
+    is_there = [tuple(row) for row in stored] == [(office.code, office.incarnation)]
+    if not is_there or (streams and streams[-1] != office.stream):
+        found.tell("office_changed", office=office.code, incarnation=office.incarnation)
+
+
+def compare_settings(sight: Sight, found: Findings) -> None:
+    """Tell settings that are not what the audit log says they were last set to."""
+    told = {
+        name: _value_set(name, after)
+        for name, after in sight.rows(_SETTINGS_TOLD, act=Act.CHANGE_SETTINGS.value)
+    }
+    stored: dict[str, str] = dict(
+        sight.rows("SELECT name, value FROM setting WHERE office_id = :office_id")
+    )
+    for name in sorted(SETTINGS):
+        if stored.get(name) != told.get(name):
+            found.tell("row_changed", table="setting", row=name)
+
+
+def _value_set(name: str, after: str) -> str | None:
+    try:
+        value: str | None = json.loads(after)[name]
+    except (ValueError, KeyError, TypeError):
+        return None  # a detail that was changed is told where the log is compared
+    return value
 
 
 def compare_archives(sight: Sight, found: Findings, archives: Sequence[Archived]) -> None:

@@ -311,6 +311,36 @@ def test_a_name_blanked_by_hand_is_not_taken_for_one_forgotten(copy):
     } == {*("1001", "1002", "1003", "1004")}
 
 
+@pytest.mark.parametrize("change", ["code = 'PAT2'", "incarnation = 3"], ids=lambda change: change)
+def test_an_office_changed_by_hand_is_found(copy, change):
+    hand = Hand(copy)
+
+    assert hand.change((f"UPDATE office SET {change}", [])) == 1
+
+    assert "office_changed" in {problem.code for problem in hand.check()}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE setting SET value = '9' WHERE name = 'backup.hours'",
+        "DELETE FROM setting WHERE name = 'backup.hours'",
+        "INSERT INTO setting SELECT office_id, 'clock.wrong_until_entry', '9', 0, 'x' FROM office",
+    ],
+    ids=lambda change: change.partition(" ")[0],
+)
+def test_a_setting_changed_by_hand_is_found_and_named(copy, change):
+    books = open_office(copy, FrozenClock())
+    books.safekeeping.change_setting("backup.hours", "3", replace(ACTOR, name="asha"))
+    assert books.check(silent) == []
+    books.close()
+    hand = Hand(copy)
+
+    assert hand.change((change, [])) == 1
+
+    assert_named(hand.check())
+
+
 def _another(hand, table):
     """Return a row like the last one, but one more."""
     if table == "charge_line":
