@@ -53,7 +53,11 @@ class Watch:
         anchors: Sequence[Anchor],
         archives: Sequence[Path],
     ) -> list[Problem]:
-        """Check the books and, when somebody answers for it, remember the outcome."""
+        """Check the books and, when somebody answers for it, remember the outcome.
+
+        An anchor given by hand may be mistyped: where nothing but such a one differs, that is
+        told, and the books stay as open as they were.
+        """
         if actor is not None:
             with self.open_unit() as unit:
                 permit(unit, actor, Act.CHECK)
@@ -66,7 +70,7 @@ class Watch:
                     since = last_checkpoint(connection, office)
             wish = Wish(since, [*anchors, *self._anchors_in_backups(office)], opened)
             checked = check_books(self.reading, office, progress, wish)
-        if actor is not None:
+        if actor is not None and not _only_by_hand(checked.problems, anchors):
             self._settle(checked, is_whole=since is None, actor=actor)
         return checked.problems
 
@@ -101,3 +105,9 @@ class Watch:
                 if is_whole:
                     unit.condition.open_to_writers()
             unit.commit()
+
+
+def _only_by_hand(problems: Sequence[Problem], anchors: Sequence[Anchor]) -> bool:
+    """Whether all that was found is that anchors given by hand differ."""
+    given = {str(anchor) for anchor in anchors}
+    return bool(problems) and all(problem.facts.get("anchor") in given for problem in problems)

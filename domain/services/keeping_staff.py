@@ -11,7 +11,6 @@ from domain.calendar import Clock
 from domain.errors_of_trust import (
     LastAdministrator,
     RecoveryWordsWrong,
-    SignInRefused,
     StaffExists,
     StaffKnown,
     StaffUnknown,
@@ -19,6 +18,7 @@ from domain.errors_of_trust import (
 from domain.office import Actor
 from domain.ports import Passwords, UnitOfWork
 from domain.services.permitting import permit
+from domain.services.signing_in import refuse_unless_password
 from domain.staff import Act, Member, NewMember, Role, refuse_weak_password
 
 
@@ -155,9 +155,15 @@ def change_password(  # noqa: PLR0913 - a use case gets all it needs
     """Let somebody choose a password of their own; the present one must be given."""
     refuse_weak_password(actor.name, new)
     with open_unit() as unit:
-        stored = unit.staff.password_hash(_known(unit, actor.name).user_name)
-    if not passwords.matches(stored, old):
-        raise SignInRefused
+        _known(unit, actor.name)
+    refuse_unless_password(
+        actor.name,
+        old,
+        open_unit=open_unit,
+        passwords=passwords,
+        clock=clock,
+        channel=actor.channel,
+    )
     hashed = passwords.hashed(new)
     with open_unit() as unit:
         permit(unit, actor, Act.CHANGE_PASSWORD)

@@ -148,6 +148,14 @@ def test_a_chain_that_was_cut_off_is_found_by_its_anchor(office, engine):
     assert "anchor_unknown" in codes(office.check(silent, anchors=[anchor]))
 
 
+def test_a_mistyped_anchor_closes_no_books(office):
+    mistyped = Anchor.parse("PAT1.1:1:0000000000000000")
+
+    assert codes(office.check(silent, anchors=[mistyped], actor=ACTOR)) == {"anchor_differs"}
+
+    assert not office.is_read_only
+
+
 def test_the_chain_is_compared_with_the_anchors_of_its_backups(office, engine):
     head = office.anchor()
     by_hand(
