@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.errors import Trouble
@@ -24,6 +25,12 @@ class StretchedTexts(Texts):
     def __call__(self, message, /, **facts):
         words = super().__call__(message, **facts)
         return f"[{words}{'~' * (len(words) // 3)}]" if words else words
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """Keep what a desk remembers of its clerk out of the place of whoever runs the tests."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
 
 
 @pytest.fixture
