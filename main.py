@@ -104,9 +104,7 @@ def _show_desk(folder: Path, clock: Clock, _: Texts, entry: Entry) -> int:
     try:
         actor = Actor(command_line_actor().name, Channel.DESK, counter=1)
         lock = folder / "desk.lock"
-        return run_desk(
-            books, _documents(), actor, explain, desk_lock=lock, new_words=new_words
-        )
+        return run_desk(books, _documents(), actor, explain, desk_lock=lock, new_words=new_words)
     finally:
         with suppress(Trouble):
             books.close()
@@ -209,9 +207,7 @@ def _recover_key(folder: Path, words: str) -> None:
     recover_key(folder, words, system_keys())
 
 
-def _write_words_sheet(
-    words: str, office: Office, made_at: datetime, path: Path, _: Texts
-) -> None:
+def _write_words_sheet(words: str, office: Office, made_at: datetime, path: Path, _: Texts) -> None:
     from integrations.files import replacing
 
     pdf = _recovery_words_pdf(words, office, made_at, _)

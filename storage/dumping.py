@@ -66,6 +66,7 @@ def make_dump(  # noqa: PLR0913 - of what, where to, when and why
         def breathe() -> None:
             progress(Step(min(dump.stat().st_size, size - 1), size))
 
+        breathe()
         options = (*_CUSTOM, f"--snapshot={snapshot}", f"--file={dump}")
         run_program(PG_DUMP, options, engine.url, breathe)
         _refuse_unless_listed(dump)

@@ -151,6 +151,15 @@ SEALED = {
             ("until_day",),
         ),
         SealedTable(
+            "backup_made",
+            (
+                *("at_ms", "path", "kind", "size_bytes", "sha256", "stream", "event_seq"),
+                "took_ms",
+            ),
+            ("at_ms",),
+        ),
+        SealedTable("drill", ("at_ms", "path", "is_good", "facts", "took_ms"), ("at_ms",)),
+        SealedTable(
             "staff",
             (
                 *("user_name", "role", "counter", "password_hash", "is_active"),

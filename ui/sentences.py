@@ -261,6 +261,7 @@ TARIFF_ITEMS: dict[str, str] = {
 }
 _ITEM = re.compile(r"([a-z]+)\[([0-9]+)\]")
 
+
 def explain(error: BaseException, _: Texts) -> str | None:
     """Return a sentence for the reader, or None when ``error`` is a bug and not foreseen."""
     match error:

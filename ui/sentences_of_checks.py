@@ -67,7 +67,9 @@ PROBLEMS: dict[str, str] = {
     "row_added": N_("The row {row} of {table} was written by nobody."),
     "rows_differ": N_("The rows of {table} are not those that were written: {found} of {vouched}."),
     "reads_differ": N_("The reads of {day} are not those that were taken: {found} of {vouched}."),
-    "contact_differs": N_("Name, address or telephone of consumer {consumer} were given by nobody."),
+    "contact_differs": N_(
+        "Name, address or telephone of consumer {consumer} were given by nobody."
+    ),
     "counter_wrong": N_("The running number {counter} stands at {found}, not at {given}."),
     "archive_differs": N_("The archive {path} of the days before {until} is not as it was made."),
 }

@@ -154,9 +154,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     trust.NothingToArchive: N_("Before {until} there is nothing that is not archived already."),
     trust.DaysArchived: N_("The charges of {day} lie in the archive {path}."),
     trust.ArchiveNotOurs: N_("{path} is no archive of this office."),
-    trust.ArchiveMissing: N_(
-        "The archive {path} is not where it was put, or not as it was made."
-    ),
+    trust.ArchiveMissing: N_("The archive {path} is not where it was put, or not as it was made."),
 }
 
 #: What somebody may or may not do, in words.

@@ -18,6 +18,7 @@ from domain.safekeeping import DrillRow, HeldMessage, LostNumbers
 from storage.rows import json_list
 from storage.tables.books import outbox
 from storage.tables.trust import backup_made, drill, recovery, series_lost
+from storage.vouching import Rows, vouch
 
 WAITING, HELD, DROPPED = "waiting", "held", "dropped"
 _MOST_BODY = 2_000
@@ -34,20 +35,20 @@ class SqlSafekeeping:
 
     def add_backup(self, made: BackupMade) -> None:
         """Remember a backup; two in one millisecond are told apart."""
+        row = {
+            "at_ms": self._free_ms(backup_made, made.made_at),
+            "path": str(made.path),
+            "kind": str(made.reason),
+            "size_bytes": made.size_bytes,
+            "sha256": made.sha256,
+            "stream": made.stream,
+            "event_seq": made.event_seq,
+            "took_ms": made.took_ms,
+        }
         self._connection.execute(
-            insert(backup_made).values(
-                office_id=self._office.id,
-                at_ms=self._free_ms(backup_made, made.made_at),
-                path=str(made.path),
-                kind=made.reason,
-                size_bytes=made.size_bytes,
-                sha256=made.sha256,
-                stream=made.stream,
-                event_seq=made.event_seq,
-                hash=made.hash,
-                took_ms=made.took_ms,
-            )
+            insert(backup_made).values(office_id=self._office.id, hash=made.hash, **row)
         )
+        self._vouch("backup_made", row)
 
     def backups(self, limit: int) -> list[BackupMade]:
         """Return the newest backups, newest first."""
@@ -75,16 +76,19 @@ class SqlSafekeeping:
     def add_drill(
         self, at: datetime, path: Path, facts: Mapping[str, Any], *, is_good: bool, took_ms: int
     ) -> None:
-        self._connection.execute(
-            insert(drill).values(
-                office_id=self._office.id,
-                at_ms=self._free_ms(drill, at),
-                path=str(path),
-                is_good=int(is_good),
-                facts=json.dumps(facts, ensure_ascii=False, sort_keys=True),
-                took_ms=took_ms,
-            )
-        )
+        row = {
+            "at_ms": self._free_ms(drill, at),
+            "path": str(path),
+            "is_good": int(is_good),
+            "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
+            "took_ms": took_ms,
+        }
+        self._connection.execute(insert(drill).values(office_id=self._office.id, **row))
+        self._vouch("drill", row)
+
+    def _vouch(self, table: str, row: Mapping[str, Any]) -> None:
+        rows = Rows(table, tuple(row), [tuple(row.values())])
+        vouch(self._connection, self._office, f"{table}_noted", by="", written=[rows])
 
     def drills(self, limit: int) -> list[DrillRow]:
         """Return the newest drills, newest first."""

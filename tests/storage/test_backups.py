@@ -374,7 +374,7 @@ def test_what_is_packed_comes_out_as_it_went_in(tmp_path):
 
 @SQLITE_ONLY
 def test_a_backup_that_was_killed_is_never_taken_for_one(worked, tmp_path):
-    """The process dies at every step of its progress; no name of a backup is ever there."""
+    """The process dies at steps from the first to past the last; no backup's name is there."""
     folder = tmp_path / "copies"
     script = (
         "import os, sys; from pathlib import Path; from datetime import UTC, datetime\n"
@@ -388,7 +388,7 @@ def test_a_backup_that_was_killed_is_never_taken_for_one(worked, tmp_path):
         "books.safekeeping.back_up(Actor('a', Channel.DESK), die, folder=Path(sys.argv[2]))\n"
         "sys.exit(7)\n"
     )
-    for step in range(1, 40):
+    for step in (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144):
         ended = subprocess.run(
             [sys.executable, "-c", script, worked.path.parent, folder, str(step)],
             cwd=Path(__file__).parents[2],

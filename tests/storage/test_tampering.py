@@ -43,7 +43,8 @@ START_OF_DAY = end_of(START)
 DERIVED = ("wallet", "month_position", "series", "counter", "checkpoint")
 PEOPLE = ("consumer", "contact_version", "receipt_party", "audit_detail")
 OTHERS = ("meter", "meter_read", "ledger_account", "staff", "recovery", "approval")
-TABLES = (*FINAL_TABLES, *DERIVED, *PEOPLE, *OTHERS)
+KEPT = ("backup_made", "drill")
+TABLES = (*FINAL_TABLES, *DERIVED, *PEOPLE, *OTHERS, *KEPT)
 
 #: What may go unnoticed, and why.
 UNNOTICED = {
@@ -63,7 +64,7 @@ UNNOTICED = {
 #: What a problem is found at: at least one of these is told.
 PLACES = {
     *("consumer", "receipt", "posted_seq", "entry", "event", "row", "document", "counter"),
-    *("day", "account", "tariff", "office", "detail"),
+    *("day", "account", "tariff", "office", "detail", "anchor"),
 }
 
 
@@ -114,6 +115,9 @@ def _live(books, clock):
     closing = replace(books.tariffs()[-1], valid_until=third.replace(year=2030))
     assert books.take_tariffs(JudgedTariffs([], [closing], [], []), ACTOR) == []
     _write_rare_rows(books, clock)
+    for _ in range(2):
+        books.safekeeping.back_up(ACTOR, silent)
+        books.safekeeping.drill(ACTOR, silent)
 
 
 def _form(number):

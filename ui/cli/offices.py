@@ -59,16 +59,12 @@ def init(session: Session, options: Namespace) -> Answer:
     return ready
 
 
-def _init_encrypted(
-    session: Session, options: Namespace, office: Office, ready: Answer
-) -> Answer:
+def _init_encrypted(session: Session, options: Namespace, office: Office, ready: Answer) -> Answer:
     """Make an office whose database is encrypted, and hand out its recovery words."""
     refuse_without_place(session, options)
     outside = session.outside
     with outside.office_being_made(session.folder) as folder:
-        books, words = outside.create_encrypted_office(
-            folder, office, outside.clock, session.actor
-        )
+        books, words = outside.create_encrypted_office(folder, office, outside.clock, session.actor)
         try:
             shown = shown_words(session, options, books, words, {**ready.facts, "encrypted": True})
         finally:
