@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, select
 
 from domain.calendar import Clock
-from domain.errors import BackupNotWhole, OfficeExists
+from domain.errors import BackupNotWhole, DatabaseBusy, OfficeExists
 from domain.errors_of_trust import BackupAnchorDiffers, DatabaseNeeded
 from domain.progress import Progress, part_of
 from domain.safekeeping import Restoring
@@ -18,7 +18,7 @@ from storage.beginning import Answering, begin_anew
 from storage.books import SqlBooks
 from storage.chain import head_of
 from storage.dumping import checked_manifest, restore_into, source_of
-from storage.engine import place_of, writing
+from storage.engine import APPLICATION_ID, place_of, writing
 from storage.faults import database_faults_told
 from storage.migrate import bring_up_to_date, refuse_what_is_not_empty
 from storage.office import OFFICE_FILES, open_office
@@ -29,6 +29,8 @@ from storage.server import ServerAddress, open_server
 from storage.tables.people import office as office_table
 
 _RESTORED = 40
+#: Who restores into a database of a server holds this lock of it.
+_RESTORING = APPLICATION_ID + 1
 
 
 def restore_dump(  # noqa: PLR0913 - of what, where to, who answers for it and how
@@ -68,14 +70,21 @@ def restore_dump(  # noqa: PLR0913 - of what, where to, who answers for it and h
 
 @contextmanager
 def _all_or_nothing(engine: Engine) -> Iterator[None]:
-    """Begin with an empty database, and leave one when the body fails."""
-    with writing(engine) as connection:
-        refuse_what_is_not_empty(connection, place_of(engine))
-    try:
-        yield
-    except BaseException:
-        _empty(engine)
-        raise
+    """Begin with an empty database, and leave one when the body fails.
+
+    Two that restore into one database would each find it empty, and the one that fails would
+    take away what the other made: so the second is told that it is busy.
+    """
+    with engine.connect() as turn, turn.begin():
+        if not turn.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_RESTORING})").scalar():
+            raise DatabaseBusy(place_of(engine))
+        with writing(engine) as connection:
+            refuse_what_is_not_empty(connection, place_of(engine))
+        try:
+            yield
+        except BaseException:
+            _empty(engine)
+            raise
 
 
 def _checked(  # noqa: PLR0913, PLR0917 - what, of what, as of when

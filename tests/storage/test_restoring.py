@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from domain.errors import BackupNotWhole, DatabaseNotOurs, FileUnreadable, OfficeExists
+from domain.errors import (
+    BackupNotWhole,
+    DatabaseBusy,
+    DatabaseNotOurs,
+    FileUnreadable,
+    OfficeExists,
+)
 from domain.errors_of_trust import (
     BackupAnchorDiffers,
     BackupDamaged,
@@ -399,6 +405,21 @@ def test_an_archive_is_never_restored_into_a_database_that_holds_something(
 
     assert worked.check(silent) == []
     assert not (tmp_path / "restored").exists()
+
+
+@POSTGRESQL_ONLY
+def test_two_do_not_restore_into_one_database_at_once(worked, restore):
+    backup = back_up(worked)
+    refused = []
+
+    def try_beside(_step):
+        if not refused:
+            with pytest.raises(DatabaseBusy) as busy:
+                restore(backup, "beside")
+            refused.append(busy.value)
+
+    assert restore(backup, progress=try_beside).check(silent) == []
+    assert refused
 
 
 @POSTGRESQL_ONLY
