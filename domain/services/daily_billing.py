@@ -32,7 +32,7 @@ from domain.staff import Act
 from domain.tariff import MAX_DAY_WH, MAX_LOAD_W, MAX_MONTH_WH, TariffBook
 
 #: How long a batch may hold the write lock; its size follows from how long the last one took.
-LOCK_SECONDS = 0.06
+LOCK_SECONDS = 0.04
 _FIRST_BATCH = 1_000
 _LEAST_BATCH, _MOST_BATCH = 250, 20_000
 
