@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from domain.archive import Archive
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Clock, Month, billing_day, day_number, first_of_month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
-from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault
+from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault, Trouble
 from domain.errors_of_trust import DaysArchived
 from domain.explanation import DayExplained, explain_day
 from domain.listing import (
@@ -429,7 +429,8 @@ class SqlBooks:
 
     def _count_anew(self, tables: Sequence[str], rows: int) -> None:
         if self.is_server:
-            with database_faults_told(self._place):
+            # What came in is committed: that the server could not count it changes nothing.
+            with suppress(Trouble), database_faults_told(self._place):
                 count_anew(self._engine, tables, rows)
 
     def _give_way(self) -> None:

@@ -132,6 +132,23 @@ def test_many_consumers_at_once_are_counted_so_that_the_planner_knows_of_them(
     assert superuser.execute(counted).fetchall() == [(1100.0,)] * 3
 
 
+def test_what_came_in_stays_although_it_could_not_be_counted(make, form, monkeypatch):
+    books = make()
+    tariffs, _ = parse_tariff_text((DATA / "example-tariffs.json").read_text(encoding="utf-8"))
+    books.add_tariffs(tariffs, ACTOR)
+    asked = []
+
+    def busy(_engine, _tables, rows):
+        asked.append(rows)
+        raise DatabaseBusy("bijli")
+
+    monkeypatch.setattr("storage.books.count_anew", busy)
+
+    assert books.take_on([form()], ACTOR).accepted == 1
+    assert asked == [1]
+    assert books.consumer("1001").number == "1001"
+
+
 def test_the_tables_are_made_with_the_first_office(server, tmp_path, clock):
     with empty_database(server, "fresh") as address:
         create_office_on_server(tmp_path / "a", PATNA, clock, address).close()
