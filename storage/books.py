@@ -6,11 +6,9 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Engine, text
 
 from domain import masking
@@ -21,7 +19,8 @@ from domain.calendar import Clock, Month, billing_day, day_number, first_of_mont
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
 from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault, Trouble
 from domain.errors_of_trust import DaysArchived
-from domain.explanation import DayExplained, explain_day
+from domain.explained_day import explained_day
+from domain.explanation import DayExplained
 from domain.listing import (
     BooksCondition,
     ChargeRow,
@@ -36,7 +35,6 @@ from domain.listing import (
 from domain.money import Money
 from domain.office import Actor, Office
 from domain.progress import Progress
-from domain.rating import MonthState, rate_day
 from domain.reads import Read, ReadSource
 from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
 from domain.services import recharging, supplying, taking_reads, taking_tariffs
@@ -60,13 +58,13 @@ from storage.giving_way import give_way
 from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days
 from storage.listings.condition import condition_of
+from storage.listings.population import simulated_population
 from storage.rehearsal import rehearsing
 from storage.repositories.archives import SqlArchives
 from storage.repositories.condition import SqlCondition
-from storage.repositories.consumers import VERSION_IN_FORCE, SqlConsumers
+from storage.repositories.consumers import SqlConsumers
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
-from storage.rows import json_list
 from storage.safekeeping import OfficeSafe
 from storage.server import PEOPLE, READS, count_anew, give_way_on
 from storage.support import facts_of
@@ -243,7 +241,7 @@ class SqlBooks:
         if not rows or rows[-1].day != day_number(day):
             raise DayNotCharged(number, day)
         begun = initial.billed_from_day >= day_number(first_of_month(day))
-        return _explained(day, rows, book, initial.initial_mtd_wh if begun else 0)
+        return explained_day(day, rows, book, initial.initial_mtd_wh if begun else 0)
 
     # Reads
 
@@ -350,7 +348,7 @@ class SqlBooks:
     def simulation_inputs(self, query: ConsumerQuery) -> Population:
         ids = self.find_consumers(query)
         with self._reading() as connection:
-            return _population(connection, self._office.id, ids, self.today())
+            return simulated_population(connection, self._office.id, ids, self.today())
 
     # The books as a whole
 
@@ -468,66 +466,3 @@ class _RehearsedBooks(SqlBooks):
 
     def _give_way(self) -> None:
         pass
-
-
-def _explained(day: date, rows: Sequence[Any], book: TariffBook, mtd_wh: int) -> DayExplained:
-    """Rate the month up to the day once more, and explain the day from where it stood."""
-    places = {tariff.id: place for place, tariff in enumerate(book.versions)}
-    state = MonthState.start(1, np.array([mtd_wh], np.int64))
-    for row in rows[:-1]:
-        state = rate_day(
-            first_of_month(day) + timedelta(days=row.day - day_number(first_of_month(day))),
-            book.versions,
-            np.array([places[row.version_id]], np.int64),
-            np.array([row.energy_wh], np.int64),
-            np.array([row.load_w], np.int64),
-            state,
-            demand_w=np.array([-1 if row.demand_w is None else row.demand_w], np.int64),
-            is_connected=np.array([bool(row.is_connected)]),
-        ).state
-    last = rows[-1]
-    return explain_day(
-        day,
-        book.versions[places[last.version_id]],
-        last.energy_wh,
-        last.load_w,
-        state,
-        demand_w=-1 if last.demand_w is None else last.demand_w,
-        is_connected=bool(last.is_connected),
-    )
-
-
-def _population(
-    connection: Connection, office_id: int, ids: Sequence[int], today: date
-) -> Population:
-    wanted = set(ids)
-    rows = [
-        row
-        for row in connection.execute(
-            text(
-                "SELECT c.id, v.schedule, v.load_w, w.balance_paise, p.state, p.next_open_day,"
-                " (SELECT CAST(sum(d.energy_wh) AS bigint) / count(*) FROM daily_charge d"
-                "   WHERE d.office_id = c.office_id AND d.consumer_id = c.id AND d.day IN ("
-                "    SELECT p.next_open_day - n.value FROM numbers_in(:back) n)) AS mean_wh"
-                f" FROM consumer c {VERSION_IN_FORCE}"
-                " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
-                " JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"
-                " WHERE c.office_id = :office_id AND v.supply_state <> 'closed' ORDER BY c.id"
-            ),
-            {
-                "office_id": office_id,
-                "day": day_number(today),
-                "back": json_list(range(1, 31)),
-            },
-        )
-        if row.id in wanted
-    ]
-    return Population.of(
-        ids=[row.id for row in rows],
-        category=[row.schedule for row in rows],
-        load_w=[row.load_w for row in rows],
-        balance_paise=[row.balance_paise for row in rows],
-        mean_wh=[-1 if row.mean_wh is None else row.mean_wh for row in rows],
-        month=Month.of(today),
-        state=MonthState.from_bytes([row.state for row in rows]) if rows else None,
-    )

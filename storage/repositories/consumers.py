@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from domain.calendar import billing_day, day_number, day_of_number, milliseconds, start_of
 from domain.consumer import CONTACT_FIELDS, Consumer, NewConsumer, Phase
+from domain.consumer_versions import carried_forward, held_until
 from domain.credit import (
     SupplyState,
     days_left,
@@ -153,7 +154,7 @@ class SqlConsumers:
         return {
             serial: number
             for number, timeline in timelines.items()
-            for serial, until in _held_until(timeline).items()
+            for serial, until in held_until(timeline).items()
             if serial in since and (until is None or until > day_number(since[serial]))
         }
 
@@ -248,7 +249,7 @@ class SqlConsumers:
             {"office_id": self._office.id, "id": base.id},
         )
         by_day = {row["effective_day"]: dict(row) for row in versions.mappings()}
-        new = _carried_forward(by_day, day_number(effective_on), changed)
+        new = carried_forward(by_day, day_number(effective_on), changed)
         first = take_numbers(self._connection, self._office.id, "version", len(new))
         recorded = {
             "recorded_at_ms": milliseconds(at),
@@ -459,41 +460,6 @@ class _NewRows:
     def search(self) -> tuple[int, str, str, str, str]:
         form = self.form
         return (self.id, form.number, form.name, form.mobile, form.meter_serial)
-
-
-def _held_until(timeline: Mapping[int, str]) -> dict[str, int | None]:
-    """Return until which day (not included) each meter hangs at a consumer's; None: it still does.
-
-    ``timeline``: the meter by the day from which on it hangs there, in order.
-    """
-    days = list(timeline)
-    held: dict[str, int | None] = {}
-    for place, day in enumerate(days):
-        held[timeline[day]] = days[place + 1] if place + 1 < len(days) else None
-    return held
-
-
-def _carried_forward(
-    by_day: Mapping[int, Mapping[str, Any]], day: int, changed: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """Return the versions that a change makes: its own, and later ones that would forget it.
-
-    ``by_day``: the version in force from each day on, in order. A later version keeps what it
-    changed itself, and takes over the rest.
-    """
-    earlier = [row for start, row in by_day.items() if start <= day]
-    base = dict(earlier[-1] if earlier else next(iter(by_day.values())))
-    made = [{**base, **changed, "effective_day": day}]
-    carried = {name: value for name, value in changed.items() if base[name] != value}
-    before: Mapping[str, Any] = base
-    for start, row in by_day.items():
-        if start <= day or not carried:
-            continue
-        carried = {name: value for name, value in carried.items() if row[name] == before[name]}
-        if carried:
-            made.append({**row, **carried})
-        before = row
-    return made
 
 
 def initial_state(month_to_date_wh: int) -> bytes:
