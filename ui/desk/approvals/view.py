@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.approval import Approval, ApprovalState
@@ -16,6 +16,7 @@ from ui.desk.kit.columns import Badge, Column, Tone
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import LineField, SecretField, SegmentField
 from ui.desk.kit.form import Form
+from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.table import Table
@@ -245,25 +246,10 @@ class ApprovalsView(QWidget):
         return told
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.parts)
-        row.addStretch(1)
-        card = Card()
-        card.body.setContentsMargins(12, 12, 12, 8)
-        card.body.addLayout(row)
-        card.body.addWidget(self.table, 1)
         self._fill_side()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(card)
-        split.addWidget(self._side)
-        split.setStretchFactor(0, 11)
-        split.setStretchFactor(1, 9)
-        self._side.setMinimumWidth(340)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(split)
+        lay_out_list_beside(
+            self, self.table, self._side, above=[self.parts], shares=(11, 9), least_side_px=340
+        )
 
     def _fill_side(self) -> None:
         head = QHBoxLayout()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.calendar import IST
@@ -18,6 +18,7 @@ from ui.desk.kit.columns import Badge, Column
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, LineField, WholeNumberField
 from ui.desk.kit.form import Form
+from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, Pill, scrolling
@@ -232,27 +233,16 @@ class StaffView(QWidget):
             self.state.show_badge(state_badge(member, self.now, _))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.new)
-        row.addWidget(self.words)
-        row.addStretch(1)
-        card = Card()
-        card.body.setContentsMargins(12, 12, 12, 8)
-        card.body.addLayout(row)
-        card.body.addWidget(self.words_state)
-        card.body.addWidget(self.table, 1)
         self._fill_side()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(card)
-        split.addWidget(self._side)
-        split.setStretchFactor(0, 7)
-        split.setStretchFactor(1, 4)
-        self._side.setMinimumWidth(320)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(split)
+        lay_out_list_beside(
+            self,
+            self.table,
+            self._side,
+            above=[self.new, self.words],
+            below=[self.words_state],
+            shares=(7, 4),
+            least_side_px=320,
+        )
 
     def _fill_side(self) -> None:
         inner = QWidget()
