@@ -11,11 +11,14 @@ from typing import Protocol
 
 from domain.anchor import Anchor
 from domain.archive import Archive
+from domain.arrears_book import ArrearsBook
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
+from domain.counter import Counter
 from domain.errors import TariffFault
 from domain.explanation import DayExplained
+from domain.head import HeadLine
 from domain.listing import (
     BooksCondition,
     ChargeRow,
@@ -31,10 +34,20 @@ from domain.money import Money
 from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
-from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
+from domain.recharge import (
+    Receipt,
+    ReceiptCopy,
+    RechargeLimits,
+    RechargeOrder,
+    RechargePreview,
+)
+from domain.register import Registers
+from domain.reversals import Reversals
 from domain.safekeeping import Safekeeping
 from domain.services.supplying import Outcome
 from domain.services.taking_tariffs import JudgedTariffs
+from domain.settling import Settling
+from domain.signing import Signing
 from domain.simulation import Population
 from domain.staff import Role
 from domain.support import OfficeFacts
@@ -55,6 +68,30 @@ class Books(Protocol):
     @property
     def safekeeping(self) -> Safekeeping:
         """That the books survive their machine: backups, drills, settings, recovery words."""
+
+    @property
+    def counter(self) -> Counter:
+        """Shifts, drawers, X and Z reports, day-ends, receipts that were not printed."""
+
+    @property
+    def reversals(self) -> Reversals:
+        """Receipts undone, cheques cleared, come back or held."""
+
+    @property
+    def arrears(self) -> ArrearsBook:
+        """Debts from before prepaid, and their plans."""
+
+    @property
+    def settling(self) -> Settling:
+        """Payments of unknown fate, and settlement files."""
+
+    @property
+    def signing(self) -> Signing:
+        """The office's key, and whether a receipt is a true one."""
+
+    @property
+    def registers(self) -> Registers:
+        """What an office prints and files."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""
@@ -109,7 +146,12 @@ class Books(Protocol):
 
     def history(self, number: str) -> list[HistoryRow]: ...
 
-    def preview_recharge(self, number: str, amount: Money) -> RechargePreview: ...
+    def preview_recharge(
+        self, number: str, heads: Sequence[HeadLine], *, by_cheque: bool = False
+    ) -> RechargePreview:
+        """Return what a payment would do; ``by_cheque``: a part of it a bank has still to pay."""
+
+    def recharge_limits(self) -> RechargeLimits: ...
 
     def recharge(
         self, order: RechargeOrder, actor: Actor, *, although_similar: bool = False
@@ -117,8 +159,11 @@ class Books(Protocol):
 
     def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]: ...
 
-    def receipt(self, number: str) -> ReceiptCopy:
-        """Return a receipt with how often it was printed or saved so far."""
+    def receipt(self, number: str, actor: Actor | None = None) -> ReceiptCopy:
+        """Return a receipt with how often it was printed or saved so far.
+
+        For an actor it comes with the signed text of its QR code, as it goes to paper.
+        """
 
     def confirm_print(self, number: str, actor: Actor) -> int:
         """Record that a receipt was printed or saved; return which copy it was (0: original)."""

@@ -7,11 +7,28 @@ from enum import StrEnum
 
 
 class EntryKind(StrEnum):
-    """Why a wallet moved."""
+    """Why the ledger moved, and with it a wallet or none."""
 
     OPENING_BALANCE = "opening_balance"
     DAILY_CHARGE = "daily_charge"
     RECHARGE = "recharge"
+    #: A receipt undone as a whole, and one whose money went to another consumer's.
+    CANCELLATION = "cancellation"
+    TRANSFER = "transfer"
+    #: A cheque that the bank did not pay, and what the office charges for it.
+    DISHONOUR = "dishonour"
+    DISHONOUR_FEE = "dishonour_fee"
+    #: A debt from before prepaid, what of it a wallet pays on a day, and its end by a person.
+    ARREAR = "arrear"
+    ARREAR_INSTALMENT = "arrear_instalment"
+    ARREAR_ENDED = "arrear_ended"
+    #: Cash of a counter: paid out, short or over, taken to the bank.
+    PAY_OUT = "pay_out"
+    CASH_DIFFERENCE = "cash_difference"
+    DEPOSIT_SLIP = "deposit_slip"
+    #: What a bank or gateway has paid to the office's account.
+    CHEQUE_CLEARED = "cheque_cleared"
+    SETTLEMENT = "settlement"
 
 
 class Account(StrEnum):
@@ -29,7 +46,17 @@ class Account(StrEnum):
     CHEQUE_CLEARING = "cheque_clearing"
     UPI_CLEARING = "upi_clearing"
     CARD_CLEARING = "card_clearing"
+    GATEWAY_CLEARING = "gateway_clearing"
+    GATEWAY_FEES = "gateway_fees"
+    BANK = "bank"
+    SUSPENSE = "suspense"
     ARREARS = "arrears"
+    ARREARS_WRITTEN_OFF = "arrears_written_off"
+    DEPOSITS = "deposits"
+    OTHER_INCOME = "other_income"
+    DISHONOUR_FEES = "dishonour_fees"
+    PETTY_EXPENSES = "petty_expenses"
+    CASH_SHORT_OR_OVER = "cash_short_or_over"
     OPENING_BALANCES = "opening_balances"
 
 

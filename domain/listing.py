@@ -84,6 +84,10 @@ class ReceiptRow:
     reference: str
     amount: Money
     copies: int
+    counter: int = 0
+    posted_by: str = ""
+    #: What became of it (:class:`domain.undoing.UndoingKind`), empty while it is valid.
+    undone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,16 @@ from domain.consumption import Consumption, ReadPair
 from domain.credit import SupplyState
 from domain.lease import Lease
 from domain.office import Actor, Channel, Office
+from domain.ports_of_counter import (
+    Arrears,
+    Cheques,
+    Payments,
+    Receipts,
+    Shifts,
+    SigningKeys,
+)
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
-from domain.recharge import Receipt, RechargeOrder
 from domain.safekeeping import HeldMessage
 from domain.settings import Setting, SettingRow, Value
 from domain.staff import Act, Member, NewMember
@@ -219,25 +226,6 @@ class Tariffs(Protocol):
         """Return the first day from ``day`` on that was charged by a version."""
 
 
-class Receipts(Protocol):
-    """Recharges and their receipts."""
-
-    def by_order(self, order_id: str) -> tuple[Receipt, RechargeOrder] | None: ...
-
-    def similar(self, order: RechargeOrder, consumer: Consumer, since: datetime) -> Receipt | None:
-        """Return the last receipt from an instant on that is like this order in all but its id."""
-
-    def post(
-        self, order: RechargeOrder, consumer: Consumer, at: datetime, actor: Actor
-    ) -> Receipt: ...
-
-    def by_number(self, number: str) -> Receipt: ...
-
-    def copies(self, number: str) -> int: ...
-
-    def add_copy(self, number: str, at: datetime, actor: Actor) -> int: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether the office has staff at all, and who of them somebody is; None: nobody."""
@@ -360,6 +348,16 @@ class UnitOfWork(Protocol):
     def billing(self) -> Billing: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def shifts(self) -> Shifts: ...
+    @property
+    def arrears(self) -> Arrears: ...
+    @property
+    def cheques(self) -> Cheques: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def signing_keys(self) -> SigningKeys: ...
     @property
     def staff(self) -> Staff: ...
     @property

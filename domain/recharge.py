@@ -1,92 +1,148 @@
-"""Recharges: what a consumer pays in before using it, and the receipt for it."""
+"""Receipts: what a consumer pays at the counter, for what, in which form, and what it does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 
-from domain.errors import (
-    AmountOutOfRange,
-    FieldMissing,
-    FieldNotAllowed,
-    FieldTooLong,
-    ReferenceMissing,
-    TenderUnknown,
+from domain.arrears import ArrearPlan, share_of_recharge
+from domain.errors import AmountOutOfRange, FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.errors_of_counter import (
+    ArrearsExceeded,
+    NoArrears,
+    NotAMultiple,
+    TendersDiffer,
 )
-from domain.formats import clean_words
-from domain.money import Money
+from domain.head import Head, HeadLine, paid_for
+from domain.head import refuse_unfit as refuse_unfit_heads
+from domain.money import ZERO, Money
 from domain.office import Office
+from domain.tender import Tender, TenderLine, tendered_as
+from domain.tender import refuse_unfit as refuse_unfit_tenders
+from domain.undoing import Undoing
 
-LEAST = Money.rupees(10)
-MOST = Money.rupees(200_000)
-#: A reference, a remark: long enough for any bank, short enough for a receipt.
-MOST_REFERENCE = 64
+#: No receipt is for more, whatever an office has set: the amount in words has its limits too.
+MOST_EVER = Money.rupees(10_000_000)
 MOST_ORDER_ID = 128
-
-
-class Tender(StrEnum):
-    """In what form money comes in."""
-
-    CASH = "cash"
-    UPI = "upi"
-    CARD = "card"
-    CHEQUE = "cheque"
-
-
-#: These leave a trace at a bank, which the receipt has to name.
-_WITH_REFERENCE = frozenset({Tender.UPI, Tender.CARD, Tender.CHEQUE})
-
-
-def needs_reference(tender: Tender) -> bool:
-    """Return whether the tender leaves a trace at a bank that the receipt has to name."""
-    return tender in _WITH_REFERENCE
-
-
-def tender_of(text: str) -> Tender:
-    """Return the tender that ``text`` names; :class:`TenderUnknown` for any other."""
-    try:
-        return Tender(text.strip().lower())
-    except ValueError:
-        raise TenderUnknown(text) from None
 
 
 @dataclass(frozen=True, slots=True)
 class RechargeOrder:
-    """A wish to recharge; ``id`` is made once, by whoever asks, and repeated with it.
+    """A wish to pay; ``id`` is made once, by whoever asks, and repeated with it.
 
-    The same order twice is posted once. It checks itself when made: an amount out of range,
-    or a reference that is missing or too long, is refused.
+    The same order twice is posted once. It checks itself when made: heads or tenders that are
+    missing, doubled or do not add up to the same are refused.
     """
 
     id: str
     consumer_number: str
-    amount: Money
-    tender: Tender
-    reference: str = ""
+    heads: tuple[HeadLine, ...]
+    tenders: tuple[TenderLine, ...]
 
     def __post_init__(self) -> None:
         if not self.id.strip():
             raise FieldMissing("order_id")
         if len(self.id) > MOST_ORDER_ID:
             raise FieldTooLong("order_id", MOST_ORDER_ID)
-        if not LEAST <= self.amount <= MOST:
-            raise AmountOutOfRange(self.amount, LEAST, MOST)
-        if needs_reference(self.tender) and not self.reference.strip():
-            raise ReferenceMissing(self.tender.value)
-        if len(self.reference) > MOST_REFERENCE:
-            raise FieldTooLong("reference", MOST_REFERENCE)
         if not self.id.isprintable():
             raise FieldNotAllowed("order_id", self.id)
-        reference = clean_words(self.reference)
-        if reference is None:
-            raise FieldNotAllowed("reference", self.reference)
-        object.__setattr__(self, "reference", reference)
+        refuse_unfit_heads(self.heads)
+        refuse_unfit_tenders(self.tenders)
+        if self.amount > MOST_EVER:
+            raise AmountOutOfRange(self.amount, Money(1), MOST_EVER)
+        tendered = sum((line.amount for line in self.tenders), ZERO)
+        if tendered != self.amount:
+            raise TendersDiffer(self.amount, tendered)
+
+    @classmethod
+    def of(  # noqa: PLR0913, PLR0917 - what the simplest receipt says
+        cls,
+        id_: str,
+        consumer_number: str,
+        amount: Money,
+        tender: Tender = Tender.CASH,
+        reference: str = "",
+        bank: str = "",
+        dated: date | None = None,
+    ) -> RechargeOrder:
+        """Return the order of a plain recharge in one tender."""
+        if amount <= ZERO:
+            raise AmountOutOfRange(amount, Money(1), MOST_EVER)
+        line = TenderLine(tender, amount, reference, bank, dated)
+        return cls(id_, consumer_number, (HeadLine(Head.RECHARGE, amount),), (line,))
+
+    @property
+    def amount(self) -> Money:
+        """What is paid in all."""
+        return sum((line.amount for line in self.heads), ZERO)
+
+    @property
+    def tender(self) -> str:
+        """The tender, or that there are several."""
+        return tendered_as(self.tenders)
+
+    @property
+    def reference(self) -> str:
+        """The first reference, by which a bank knows the payment."""
+        return next((line.reference for line in self.tenders if line.reference), "")
+
+
+@dataclass(frozen=True, slots=True)
+class RechargeLimits:
+    """What an office takes as a recharge: between two amounts, in multiples of one; 0: any."""
+
+    least: Money
+    most: Money
+    multiple: Money = ZERO
+
+    def refuse_unfit(self, amount: Money) -> None:
+        """Raise when a recharge of this amount is not taken."""
+        if not self.least <= amount <= self.most:
+            raise AmountOutOfRange(amount, self.least, self.most)
+        if self.multiple and amount.paise % self.multiple.paise:
+            raise NotAMultiple(amount, self.multiple)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Where the money of a receipt goes; the parts add up to its amount."""
+
+    to_wallet: Money
+    to_arrears: Money
+    to_deposit: Money = ZERO
+    to_other: Money = ZERO
+
+
+def split_of(
+    consumer_number: str, heads: tuple[HeadLine, ...], plan: ArrearPlan | None, balance: Money
+) -> Split:
+    """Return where each part goes: of a recharge, the share of the plan of arrears first.
+
+    What is paid for arrears by hand comes before the plan's share. :class:`NoArrears` and
+    :class:`ArrearsExceeded` when more is paid for them than is owed.
+    """
+    recharge, by_hand = paid_for(heads, Head.RECHARGE), paid_for(heads, Head.ARREARS)
+    rest = plan.rest if plan else ZERO
+    if by_hand and not rest:
+        raise NoArrears(consumer_number)
+    if by_hand > rest:
+        raise ArrearsExceeded(consumer_number, rest)
+    share = min(share_of_recharge(plan, recharge, balance), rest - by_hand)
+    return Split(
+        to_wallet=recharge - share,
+        to_arrears=share + by_hand,
+        to_deposit=paid_for(heads, Head.DEPOSIT),
+        to_other=paid_for(heads, Head.OTHER),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class RechargePreview:
-    """What a recharge would do, shown before it is confirmed."""
+    """What a payment would do, shown before it is confirmed.
+
+    ``arrears_after``: what is owed from before then, None without a plan. ``reconnects``: the
+    supply is off and would come back.
+    """
 
     consumer_number: str
     amount: Money
@@ -96,11 +152,20 @@ class RechargePreview:
     balance_after: Money
     days_left: int | None
     status_after: str
+    to_deposit: Money = ZERO
+    to_other: Money = ZERO
+    arrears_after: Money | None = None
+    reconnects: bool = False
+    is_still_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the consumer takes home: the facts as they stood when the money was taken."""
+    """What the consumer takes home: the facts as they stood when the money was taken.
+
+    ``tender`` is the one tender or :data:`domain.tender.MIXED`. ``undone``: what became of it
+    since, oldest first; empty: it is valid.
+    """
 
     number: str
     order_id: str
@@ -110,7 +175,7 @@ class Receipt:
     meter_serial: str
     category: str
     amount: Money
-    tender: Tender
+    tender: str
     reference: str
     to_arrears: Money
     to_wallet: Money
@@ -120,6 +185,18 @@ class Receipt:
     posted_at: datetime
     posted_by: str
     counter: int
+    heads: tuple[HeadLine, ...] = ()
+    tenders: tuple[TenderLine, ...] = ()
+    to_deposit: Money = ZERO
+    to_other: Money = ZERO
+    arrears_after: Money | None = None
+    shift: int | None = None
+    undone: tuple[Undoing, ...] = ()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it was neither cancelled nor transferred, and no cheque of it came back."""
+        return not self.undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +206,5 @@ class ReceiptCopy:
     receipt: Receipt
     office: Office
     copy: int
+    #: What stands in its QR code, signed by the office; empty: it is not signed.
+    code: str = ""

@@ -89,6 +89,19 @@ LEAST_FREE_MB = WholeSetting("disk.least_free_mb", 500, 50, 1_000_000)
 CLOCK_MOST_SKEW = WholeSetting("clock.most_skew_minutes", 10, 1, 1_440)
 #: Up to this entry of the ledger, postings were dated by a clock that ran ahead.
 CLOCK_WRONG_UNTIL = WholeSetting("clock.wrong_until_entry", 0, 0, 999_999_999)
+#: What is taken as a recharge, in whole rupees; in multiples of so many, 0 for any amount.
+RECHARGE_LEAST = WholeSetting("recharge.least_rupees", 10, 1, 1_000_000)
+RECHARGE_MOST = WholeSetting("recharge.most_rupees", 200_000, 1, 10_000_000)
+RECHARGE_MULTIPLE = WholeSetting("recharge.multiple_rupees", 0, 0, 100_000)
+#: Whether a cheque with a date to come may be kept until then; otherwise it is refused.
+CHEQUE_HOLD_POST_DATED = SwitchSetting("cheque.hold_post_dated", default=False)
+#: Whether a balance that rests on a cheque brings supply back before the bank has paid it.
+CHEQUE_RECONNECTS = SwitchSetting("cheque.reconnects_before_cleared", default=False)
+CHEQUE_FEE = WholeSetting("cheque.dishonour_fee_rupees", 250, 0, 100_000)
+CHEQUE_BAR_DAYS = WholeSetting("cheque.barred_days", 365, 0, 36_500)
+#: To whom money by UPI goes: the payee's address and name; without an address no code is shown.
+UPI_ADDRESS = TextSetting("upi.address", "")
+UPI_NAME = TextSetting("upi.name", "")
 
 SETTINGS: Mapping[str, Setting[Any]] = {
     setting.name: setting
@@ -104,6 +117,15 @@ SETTINGS: Mapping[str, Setting[Any]] = {
         LEAST_FREE_MB,
         CLOCK_MOST_SKEW,
         CLOCK_WRONG_UNTIL,
+        RECHARGE_LEAST,
+        RECHARGE_MOST,
+        RECHARGE_MULTIPLE,
+        CHEQUE_HOLD_POST_DATED,
+        CHEQUE_RECONNECTS,
+        CHEQUE_FEE,
+        CHEQUE_BAR_DAYS,
+        UPI_ADDRESS,
+        UPI_NAME,
     )
 }
 

@@ -29,6 +29,28 @@ class Act(StrEnum):
 
     RECHARGE = "recharge"
     PRINT_RECEIPT = "print_receipt"
+    WAIVE_PRINT = "waive_print"
+    OPEN_SHIFT = "open_shift"
+    MOVE_CASH = "move_cash"
+    SEE_SHIFT = "see_shift"
+    CLOSE_SHIFT = "close_shift"
+    CLOSE_OTHERS_SHIFT = "close_others_shift"
+    CLOSE_DAY = "close_day"
+    CLOSE_OTHER_COUNTER = "close_other_counter"
+    ASK_CANCELLATION = "ask_cancellation"
+    CANCEL_RECEIPT = "cancel_receipt"
+    ASK_TRANSFER = "ask_transfer"
+    TRANSFER_RECEIPT = "transfer_receipt"
+    HOLD_CHEQUE = "hold_cheque"
+    SETTLE_CHEQUE = "settle_cheque"
+    LIFT_CHEQUE_BAR = "lift_cheque_bar"
+    ASK_ARREARS = "ask_arrears"
+    PLAN_ARREARS = "plan_arrears"
+    PARK_PAYMENT = "park_payment"
+    DECIDE_PAYMENT = "decide_payment"
+    TAKE_SETTLEMENT = "take_settlement"
+    SEE_REGISTERS = "see_registers"
+    REGISTER_KEY = "register_key"
     ADD_CONSUMER = "add_consumer"
     CHANGE_CONSUMER = "change_consumer"
     TAKE_READS = "take_reads"
@@ -70,6 +92,28 @@ _UNATTENDED = _COUNTER | {Role.MACHINE}
 MAY: Mapping[Act, frozenset[Role]] = {
     Act.RECHARGE: _COUNTER,
     Act.PRINT_RECEIPT: _COUNTER,
+    Act.WAIVE_PRINT: _COUNTER,
+    Act.OPEN_SHIFT: _COUNTER,
+    Act.MOVE_CASH: _COUNTER,
+    Act.SEE_SHIFT: _COUNTER | {Role.AUDITOR},
+    Act.CLOSE_SHIFT: _COUNTER,
+    Act.CLOSE_OTHERS_SHIFT: _SENIOR,
+    Act.CLOSE_DAY: _COUNTER,
+    Act.CLOSE_OTHER_COUNTER: _SENIOR,
+    Act.ASK_CANCELLATION: _COUNTER,
+    Act.CANCEL_RECEIPT: _SENIOR,
+    Act.ASK_TRANSFER: _COUNTER,
+    Act.TRANSFER_RECEIPT: _SENIOR,
+    Act.HOLD_CHEQUE: _COUNTER,
+    Act.SETTLE_CHEQUE: _SENIOR,
+    Act.LIFT_CHEQUE_BAR: _SENIOR,
+    Act.ASK_ARREARS: _SENIOR,
+    Act.PLAN_ARREARS: _SENIOR,
+    Act.PARK_PAYMENT: _COUNTER,
+    Act.DECIDE_PAYMENT: _SENIOR,
+    Act.TAKE_SETTLEMENT: _SENIOR,
+    Act.SEE_REGISTERS: _COUNTER | {Role.AUDITOR},
+    Act.REGISTER_KEY: _UNATTENDED | {Role.AUDITOR},
     Act.ADD_CONSUMER: _COUNTER,
     Act.CHANGE_CONSUMER: _COUNTER,
     Act.TAKE_READS: _UNATTENDED,

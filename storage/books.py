@@ -48,9 +48,12 @@ from domain.simulation import Population
 from domain.staff import Role
 from domain.support import OfficeFacts
 from domain.tariff import Tariff, TariffBook
+from storage.access import Access
 from storage.archive import Archiving
+from storage.arrears_book import SqlArrearsBook
 from storage.chain import head_of
 from storage.copying import copy_database
+from storage.counter import SqlCounter
 from storage.dialect import is_server
 from storage.engine import key_of, open_engine, place_of
 from storage.faults import database_faults_told
@@ -59,14 +62,18 @@ from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days
 from storage.listings.condition import condition_of
 from storage.listings.population import simulated_population
+from storage.registers import SqlRegisters
 from storage.rehearsal import rehearsing
 from storage.repositories.archives import SqlArchives
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import SqlConsumers
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.tariffs import SqlTariffs
+from storage.reversals import SqlReversals
 from storage.safekeeping import OfficeSafe
 from storage.server import PEOPLE, READS, count_anew, give_way_on
+from storage.settling import SqlSettling
+from storage.signing import SqlSigning
 from storage.support import facts_of
 from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
@@ -99,6 +106,13 @@ class SqlBooks:
         self._knows_reads = False
         self.trust = SqlTrust(office, clock, self._unit, self._reading, self._unit_in_any_condition)
         self._keys = keys or system_keys()
+        access = Access(office, clock, self._unit, self._reading, is_masked, self._keys)
+        self.counter = SqlCounter(access)
+        self.reversals = SqlReversals(access)
+        self.arrears = SqlArrearsBook(access)
+        self.settling = SqlSettling(access)
+        self.signing = SqlSigning(access)
+        self.registers = SqlRegisters(access)
         self.safekeeping = OfficeSafe(
             engine,
             office,

@@ -16,15 +16,20 @@ from storage.faults import database_faults_told
 from storage.lease import SqlLeases
 from storage.repositories.approvals import SqlApprovals
 from storage.repositories.archives import SqlArchives
+from storage.repositories.arrears import SqlArrears
 from storage.repositories.audit import SqlAuditLog
 from storage.repositories.billing import SqlBilling
+from storage.repositories.cheques import SqlCheques
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import SqlConsumers
+from storage.repositories.payments import SqlPayments
 from storage.repositories.posting import last_posted
 from storage.repositories.reads import SqlReads
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.safekeeping import SqlSafekeeping
 from storage.repositories.settings import SqlSettings
+from storage.repositories.shifts import SqlShifts
+from storage.repositories.signing_keys import SqlSigningKeys
 from storage.repositories.staff import SqlStaff
 from storage.repositories.tariffs import SqlTariffs
 
@@ -42,6 +47,11 @@ class SqlUnitOfWork:
     reads: SqlReads
     billing: SqlBilling
     receipts: SqlReceipts
+    signing_keys: SqlSigningKeys
+    shifts: SqlShifts
+    payments: SqlPayments
+    cheques: SqlCheques
+    arrears: SqlArrears
     staff: SqlStaff
     audit: SqlAuditLog
     approvals: SqlApprovals
@@ -105,6 +115,11 @@ class SqlUnitOfWork:
         self.reads = SqlReads(connection, self.office)
         self.billing = SqlBilling(connection, self.office)
         self.receipts = SqlReceipts(connection, self.office)
+        self.signing_keys = SqlSigningKeys(connection, self.office)
+        self.shifts = SqlShifts(connection, self.office)
+        self.payments = SqlPayments(connection, self.office)
+        self.cheques = SqlCheques(connection, self.office)
+        self.arrears = SqlArrears(connection, self.office)
         self.staff = SqlStaff(connection, self.office)
         self.audit = SqlAuditLog(connection, self.office)
         self.approvals = SqlApprovals(connection, self.office)

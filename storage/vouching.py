@@ -178,6 +178,118 @@ SEALED = {
             ("id",),
         ),
         SealedTable(
+            "receipt_undone",
+            (
+                *("number", "line", "kind", "amount_paise", "to_wallet_paise"),
+                *("to_arrears_paise", "to_deposit_paise", "to_other_paise", "fee_paise"),
+                *("reason", "asked_by", "undone_by", "counter", "shift_id", "instead"),
+                *("business_day", "undone_at_ms", "entry_seq"),
+            ),
+            ("number", "line"),
+        ),
+        SealedTable("print_waived", ("number", "waived_at_ms", "waived_by"), ("number",)),
+        SealedTable(
+            "shift",
+            (
+                *("id", "counter", "business_day", "opened_at_ms", "opened_by", "closed_at_ms"),
+                *("closed_by", "z_number", "expected_paise", "reason", "handed_to"),
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "drawer_count",
+            ("shift_id", "occasion", "denomination", "pieces"),
+            ("shift_id", "occasion", "denomination"),
+        ),
+        SealedTable(
+            "drawer_move",
+            (
+                *("id", "shift_id", "kind", "amount_paise", "payee", "reason", "moved_at_ms"),
+                *("moved_by", "entry_seq"),
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "day_end",
+            (
+                *("counter", "business_day", "part", "slip", "receipts", "collected_paise"),
+                *("deposit_paise", "denominations", "cheques", "cheques_paise", "anchor"),
+                *("closed_at_ms", "closed_by", "entry_seq"),
+            ),
+            ("counter", "business_day", "part"),
+        ),
+        SealedTable(
+            "cheque",
+            ("number", "line", "state", "slip", "changed_day", "changed_at_ms", "changed_by"),
+            ("number", "line"),
+        ),
+        SealedTable(
+            "cheque_bar",
+            (
+                *("consumer_id", "since_day", "until_day", "number", "reason", "barred_by"),
+                *("lifted_at_ms", "lifted_by"),
+            ),
+            ("consumer_id", "since_day"),
+        ),
+        SealedTable(
+            "cheque_held",
+            (
+                *("id", "consumer_id", "amount_paise", "reference", "bank", "dated_day"),
+                *("kept_at_ms", "kept_by", "state", "number"),
+            ),
+            ("id",),
+        ),
+        # What is left of a debt, and whether it is settled, follows from what moved it.
+        SealedTable(
+            "arrear",
+            (
+                *("id", "consumer_id", "amount_paise", "kind", "instalments", "percent"),
+                *("threshold_paise", "starts_day", "reason", "booked_at_ms", "booked_by"),
+                "entry_seq",
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "arrear_entry",
+            (
+                *("arrear_id", "seq", "kind", "business_day", "amount_paise"),
+                *("rest_after_paise", "document", "entry_seq"),
+            ),
+            ("arrear_id", "seq"),
+        ),
+        SealedTable(
+            "payment",
+            (
+                *("id", "consumer_id", "tender", "amount_paise", "reference", "note", "counter"),
+                *("began_at_ms", "began_by", "state", "number", "decision", "decided_at_ms"),
+                "decided_by",
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "settlement_file",
+            (
+                *("id", "name", "sha256", "tender", "lines", "taken_at_ms", "taken_by"),
+                "entry_seq",
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "settlement_line",
+            (
+                *("file_id", "line", "reference", "order_reference", "amount_paise", "fee_paise"),
+                *("paid_day", "status", "outcome", "number", "payment_id", "note"),
+                *("decided_at_ms", "decided_by"),
+            ),
+            ("file_id", "line"),
+        ),
+        SealedTable(
+            "sheet_mapping",
+            ("purpose", "headings", "columns", "mapped_at_ms", "mapped_by"),
+            ("purpose", "headings"),
+        ),
+        SealedTable("signing_key", ("id", "public_key", "made_at_ms", "made_by"), ("id",)),
+        SealedTable(
             "meter_read",
             (
                 *(
@@ -196,8 +308,9 @@ SEALED = {
         ),
     )
 }
-#: Reads are too many for a mark each; a charge names the one that it consumed.
-_UNMARKED = frozenset({"meter_read"})
+#: These are too many for a mark each: reads (a charge names the one that it consumed), the
+#: instalments of a day, the lines of a settlement file.
+_UNMARKED = frozenset({"meter_read", "arrear_entry", "settlement_line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +392,15 @@ def _rows_where(
     return Rows(table.name, table.columns, sorted(tuple(row) for row in rows))
 
 
-def vouch_for_all(connection: Connection, office: Office, act: str, *, by: str) -> None:
-    """Add the event that vouches for all rows as they stand: books from before there were seals."""
+def vouch_for_all(
+    connection: Connection, office: Office, act: str, *, tables: Iterable[str], by: str
+) -> None:
+    """Add the event that vouches for all rows of tables: books from before there were seals."""
     told = {
-        name: {str(part): seal.told() for part, seal in sealed_rows(connection, office, table)}
-        for name, table in SEALED.items()
+        name: {
+            str(part): seal.told() for part, seal in sealed_rows(connection, office, SEALED[name])
+        }
+        for name in tables
     }
     core = {"kind": ROWS, "act": act, "by": by, "seals": {n: s for n, s in told.items() if s}}
     append_event(connection, office.id, office.stream, {**core, "marks": {}})

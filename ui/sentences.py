@@ -10,8 +10,9 @@ from datetime import date, datetime
 from domain import errors, formats
 from domain.listing import Problem
 from domain.money import Money
+from resources import words
 from resources.texts import N_, Texts
-from ui import sentences_of_trust
+from ui import sentences_of_counter, sentences_of_trust
 from ui.sentences_of_checks import PROBLEMS
 
 _MOST_CHARACTERS = 120
@@ -149,6 +150,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "{folder} is a network share or a synchronised folder, which cannot hold an office safely."
     ),
     **sentences_of_trust.SENTENCES,
+    **sentences_of_counter.SENTENCES,
 }
 
 FILE_REASONS: dict[errors.FileReason, str] = {
@@ -200,6 +202,13 @@ FIELDS: dict[str, str] = {
     "effective_on": N_("effective on"),
     "reference": N_("reference"),
     "order_id": N_("order id"),
+    "head": N_("head"),
+    "bank": N_("bank"),
+    "dated": N_("date of the cheque"),
+    "given": N_("cash given"),
+    "denomination": N_("note or coin"),
+    "pieces": N_("number of notes or coins"),
+    "payee": N_("paid to"),
     "note": N_("note"),
     "read_at": N_("time of the read"),
     "kwh_import": N_("register in kWh"),
@@ -232,11 +241,11 @@ FIELDS: dict[str, str] = {
     "paper": N_("paper"),
 }
 
-TENDERS: dict[str, str] = {
-    "cash": N_("cash"),
-    "upi": N_("UPI"),
-    "card": N_("card"),
-    "cheque": N_("cheque"),
+#: Codes among the facts of a refusal, by the name of the fact.
+_CODES: dict[str, dict[str, str]] = {
+    "tender": words.TENDERS,
+    "kind": words.UNDONE,
+    "state": words.CHEQUE_STATES | words.PAYMENT_STATES,
 }
 
 #: What a place in a tariff may need, by the words of :class:`errors.TariffValueWrong`.
@@ -328,8 +337,8 @@ def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
     facts = {name: _word(value, _) for name, value in error.facts.items()}
     if "field" in facts:
         facts["field"] = field_name(str(error.facts["field"]), _)
-    if "tender" in facts:
-        facts["tender"] = _(TENDERS.get(str(error.facts["tender"]), facts["tender"]))
+    for name in facts.keys() & _CODES.keys():
+        facts[name] = _(_CODES[name].get(str(error.facts[name]), facts[name]))
     if "act" in facts:
         facts["act"] = _(sentences_of_trust.ACTS.get(str(error.facts["act"]), facts["act"]))
     if isinstance(error, errors.TariffValueWrong):

@@ -18,13 +18,14 @@ from domain.practice.consumers import invent
 from domain.practice.people import Town
 from domain.progress import Progress
 from domain.reads import JUMP_FACTOR, Read
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.simulation.chance import Chance, Purpose
 from domain.simulation.habits import RechargeHabit
 from domain.simulation.population import Population
 from domain.simulation.running import SimulatedDay, simulate
 from domain.simulation.scenarios import NORMAL
 from domain.tariff import TariffBook
+from domain.tender import Tender
 
 #: Of a hundred reads this many never arrive, and this many arrive some minutes after midnight.
 _MISSING_PERCENT = 2
@@ -40,8 +41,9 @@ _REFERENCES = {
     Tender.CASH: ("", 0),
     Tender.UPI: ("", 12),
     Tender.CARD: ("AUTH", 6),
-    Tender.CHEQUE: ("CHQ", 6),
+    Tender.CHEQUE: ("", 6),
 }
+_BANKS = ("State Bank of India", "Punjab National Bank", "Bank of Baroda")
 # Periods of the purpose PRACTICE below these are the draws that invented the consumers.
 _ARRIVES, _MINUTES, _PAID, _REFERENCE = 1 << 40, 2 << 40, 3 << 40, 4 << 40
 
@@ -134,12 +136,14 @@ class Life:
         index = (day - self.first).days
         tender = _TENDERS[bits % len(_TENDERS)]
         prefix, digits = _REFERENCES[tender]
-        order = RechargeOrder(
-            id=f"practice-{self.seed}-{number}-{day.isoformat()}",
+        order = RechargeOrder.of(
+            f"practice-{self.seed}-{number}-{day.isoformat()}",
             consumer_number=number,
             amount=Money(int(self.recharges_paise[index, row])),
             tender=tender,
             reference=prefix + str(reference % 10**digits).zfill(digits) if digits else "",
+            bank=_BANKS[reference % len(_BANKS)] if tender is Tender.CHEQUE else "",
+            dated=day if tender is Tender.CHEQUE else None,
         )
         opens = datetime.combine(day, _OPENS, IST)
         return RechargeWish(opens + timedelta(minutes=(bits >> 20) % _OPEN_MINUTES), order)

@@ -12,13 +12,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from domain import formats
-from domain.recharge import Receipt, ReceiptCopy, Tender
+from domain.recharge import Receipt, ReceiptCopy
+from domain.tender import Tender
 from integrations.documents.amount_words import amount_in_words
 from integrations.documents.paper import Picture
 from integrations.documents.pdf_text import CENTRE, LEFT, RIGHT, Ink
 from integrations.documents.receipt_qr import dark_runs, modules
-from integrations.documents.words import TENDER_WORDS
 from integrations.plain_text import plain
+from resources import words
 from resources.texts import Texts
 
 Paper = Literal["a4", "80mm"]
@@ -95,11 +96,10 @@ def _consumer_facts(receipt: Receipt, _: Texts) -> Sequence[Fact]:
 
 
 def _payment_facts(receipt: Receipt, _: Texts) -> Sequence[Fact]:
-    tender = Tender(receipt.tender)
-    facts = [Fact(_("Paid by"), _(TENDER_WORDS[tender]))]
+    facts = [Fact(_("Paid by"), _(words.TENDERS[receipt.tender]))]
     if receipt.reference:
         facts.append(Fact(_("Reference"), receipt.reference, lines=2))
-    if tender is Tender.CHEQUE:
+    if receipt.tender == Tender.CHEQUE:
         facts.append(Fact(_("Note"), _("Subject to realisation of the cheque"), lines=2))
     return facts
 

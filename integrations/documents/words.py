@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from domain.billing_sheet import ReadState
 from domain.credit import Status
-from domain.recharge import Tender
 from resources.texts import N_
 
 STATUS_WORDS = {
@@ -21,11 +20,4 @@ READ_WORDS = {
     ReadState.RECEIVED: N_("Received"),
     ReadState.MISSING: N_("Missing"),
     ReadState.HELD: N_("Held"),
-}
-
-TENDER_WORDS = {
-    Tender.CASH: N_("Cash"),
-    Tender.UPI: N_("UPI"),
-    Tender.CARD: N_("Card"),
-    Tender.CHEQUE: N_("Cheque"),
 }

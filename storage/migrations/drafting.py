@@ -10,12 +10,9 @@ from storage.dialect import POSTGRESQL, SQLITE
 from storage.migrations.scripts import migration_file, migration_statements
 from storage.schema import statements
 
-_BEFORE, _NEWEST = ("0001_first",), "0002_trust"
-#: What the newest migration takes away from the tables before it.
-_BY_HAND = {
-    SQLITE: ["DROP TRIGGER contact_version_is_final_on_update"],
-    POSTGRESQL: ["DROP TRIGGER contact_version_is_final_on_update ON contact_version"],
-}
+_BEFORE, _NEWEST = ("0001_first", "0002_trust"), "0003_counter"
+#: What the newest migration takes away from the tables before it, or does to their rows.
+_BY_HAND: dict[str, list[str]] = {SQLITE: [], POSTGRESQL: []}
 
 
 def main() -> None:

@@ -31,6 +31,16 @@ FINAL_TABLES = (
     "audit_entry",
     "series_lost",
     "archive_made",
+    "receipt_tender",
+    "receipt_head",
+    "receipt_undone",
+    "print_waived",
+    "drawer_count",
+    "drawer_move",
+    "day_end",
+    "arrear_entry",
+    "settlement_file",
+    "signing_key",
 )
 
 #: Tables that hold what a person can be forgotten by: how a row looks that was forgotten, the

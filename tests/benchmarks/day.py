@@ -33,7 +33,8 @@ from voltengine import (
 from domain.calendar import day_number, end_of
 from domain.money import Money
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage.books import SqlBooks
 from storage.engine import PRAGMAS
 from storage.office import open_office
@@ -127,7 +128,7 @@ def _recharges_beside(books: SqlBooks) -> float:
     run.start()
     slowest, number = 0.0, 0
     while run.is_alive():
-        order = RechargeOrder(f"r{number}", f"{100001 + number}", Money(50_000), Tender.CASH)
+        order = RechargeOrder.of(f"r{number}", f"{100001 + number}", Money(50_000), Tender.CASH)
         started = perf_counter()
         books.recharge(order, ACTOR)
         slowest = max(slowest, perf_counter() - started)

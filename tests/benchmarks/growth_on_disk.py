@@ -19,7 +19,8 @@ from domain.calendar import end_of
 from domain.errors_of_trust import NothingToArchive
 from domain.money import Money
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage.books import SqlBooks
 from storage.office import DATABASE, open_office
 from tests.benchmarks.big_office import ACTOR, DAY, FixedClock, make_big_office
@@ -112,7 +113,7 @@ def _tell_receipts(folder: Path, count: int) -> None:
     books = _opened(folder)
     before = _used(folder)
     for number in range(count):
-        order = RechargeOrder(
+        order = RechargeOrder.of(
             f"growth-{number}", f"{100001 + number}", Money.rupees(500), Tender.CASH
         )
         receipt = books.recharge(order, ACTOR)

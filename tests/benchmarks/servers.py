@@ -22,7 +22,8 @@ from time import perf_counter, process_time, sleep
 
 from domain.money import Money
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage.books import SqlBooks
 from storage.office import create_office_on_server, open_beside, open_office
 from storage.office_file import OfficeFile
@@ -153,7 +154,7 @@ def _slowest_recharge_beside(folder: Path) -> float:
 
 
 def _recharge(books: SqlBooks, number: int) -> float:
-    order = RechargeOrder(f"r{number}", f"{100001 + number}", Money(50_000), Tender.CASH)
+    order = RechargeOrder.of(f"r{number}", f"{100001 + number}", Money(50_000), Tender.CASH)
     started = perf_counter()
     books.recharge(order, ACTOR)
     return perf_counter() - started

@@ -14,8 +14,8 @@ from domain.practice import live, office_of
 from domain.practice.people import COMMUNITIES, SHOPS, TOWNS
 from domain.progress import Cancelled, silent
 from domain.reads import JUMP_FACTOR, closing_day
-from domain.recharge import Tender
 from domain.tariff import TariffBook, parse_tariffs
+from domain.tender import Tender
 
 FIRST = date(2025, 11, 1)
 DAYS = 30

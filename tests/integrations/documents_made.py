@@ -8,7 +8,8 @@ from domain.billing_sheet import COLUMN_NAMES, BillingSheet, ReadState, SheetCol
 from domain.credit import Status
 from domain.money import Money
 from domain.office import Office
-from domain.recharge import Receipt, ReceiptCopy, Tender
+from domain.recharge import Receipt, ReceiptCopy
+from domain.tender import Tender
 
 TEXT_COLUMNS = frozenset(
     {"number", "name", "category", "tariff", "meter_serial", "feeder", "read", "status"}

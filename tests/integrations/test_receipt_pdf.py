@@ -13,7 +13,7 @@ import segno
 from num2words import num2words
 
 from domain.money import Money
-from domain.recharge import Tender
+from domain.tender import Tender
 from integrations.documents import receipt_pdf, receipt_qr
 from integrations.documents.amount_words import amount_in_words, in_words
 from integrations.documents.preview import pages

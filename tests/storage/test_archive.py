@@ -23,7 +23,8 @@ from domain.errors_of_trust import (
 from domain.money import Money
 from domain.progress import Cancelled, silent
 from domain.reads import Read, ReadSource
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from tests.storage.conftest import ACTOR, by_hand
 
 #: The last days of a financial year and the first of the next; today is 22 November 2026.
@@ -42,7 +43,7 @@ def office(books):
     ]
     assert not books.take_reads(reads, ReadSource.FILE, ACTOR).refused
     books.run_days(LAST, ACTOR, silent)
-    books.recharge(RechargeOrder("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
+    books.recharge(RechargeOrder.of("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     assert books.check(silent) == []
     return books
 

@@ -29,7 +29,8 @@ from domain.errors_of_trust import (
 )
 from domain.money import Money
 from domain.progress import Cancelled, silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage import files, server_programs
 from storage.packing import Manifest, manifest_of, pack, unpack
 from tests.storage.conftest import ACTOR, START, by_hand
@@ -42,7 +43,7 @@ def worked(books, month_of_reads):
     """An office that has taken on three consumers, billed a day and taken a recharge."""
     month_of_reads(consumers=3, days=3)
     books.run_days(START, ACTOR, silent)
-    books.recharge(RechargeOrder("first", "1001", Money.rupees(500), Tender.CASH), ACTOR)
+    books.recharge(RechargeOrder.of("first", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     return books
 
 
@@ -124,7 +125,7 @@ def test_a_backup_is_made_while_clerks_take_money(worked, tmp_path):
 
     def recharge():
         while not stop.is_set():
-            order = RechargeOrder(f"o{len(posted)}", "1002", Money.rupees(10), Tender.CASH)
+            order = RechargeOrder.of(f"o{len(posted)}", "1002", Money.rupees(10), Tender.CASH)
             posted.append(worked.recharge(order, ACTOR, although_similar=True))
 
     clerk = threading.Thread(target=recharge)

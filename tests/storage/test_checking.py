@@ -4,7 +4,8 @@ import pytest
 
 from domain.money import Money
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from tests.storage.conftest import ACTOR, START, by_hand
 
 TAMPERINGS = {
@@ -102,7 +103,7 @@ TAMPERINGS = {
 def office(books, month_of_reads):
     month_of_reads(consumers=2, days=3)
     books.run_days(START, ACTOR, silent)
-    books.recharge(RechargeOrder("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
+    books.recharge(RechargeOrder.of("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     assert books.check(silent) == []
     return books
 

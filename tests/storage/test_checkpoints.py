@@ -14,7 +14,8 @@ from domain.errors import FieldMissing, FieldNotAllowed
 from domain.errors_of_trust import BooksNotInOrder
 from domain.money import Money
 from domain.progress import Cancelled, silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from domain.version import VERSION
 from tests.storage.conftest import ACTOR, START, by_hand
 
@@ -28,7 +29,7 @@ def office(books, month_of_reads):
 
 
 def order(order_id, number="1001"):
-    return RechargeOrder(order_id, number, Money.rupees(500), Tender.CASH)
+    return RechargeOrder.of(order_id, number, Money.rupees(500), Tender.CASH)
 
 
 def codes(problems):

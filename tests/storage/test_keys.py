@@ -25,9 +25,10 @@ from domain.errors_of_trust import (
 from domain.money import Money
 from domain.office import Office
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.safekeeping import Restoring
 from domain.tariff import parse_tariff_text
+from domain.tender import Tender
 from storage.keys import (
     KEY_FILE_VARIABLE,
     KEY_SHEET,
@@ -277,7 +278,7 @@ def test_wrong_words_restore_nothing(office, clock, tmp_path):
 def test_a_drill_of_an_encrypted_office_is_good(office, form):
     books, _words = office
     books.create_consumer(form(), ACTOR)
-    books.recharge(RechargeOrder("a", "1001", Money.rupees(500), Tender.CASH), ACTOR)
+    books.recharge(RechargeOrder.of("a", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     books.safekeeping.back_up(ACTOR, silent)
 
     assert books.safekeeping.drill(ACTOR, silent).is_good

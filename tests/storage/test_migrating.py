@@ -96,7 +96,7 @@ def test_a_migration_that_fails_leaves_the_older_office_as_it_was(older, clock, 
 def test_the_migrations_make_every_statement_of_the_schema(name):
     made = {
         statement
-        for migration in ("0001_first", "0002_trust")
+        for migration in ("0001_first", "0002_trust", "0003_counter")
         for statement in migration_statements(migration, name)
     }
 

@@ -8,8 +8,9 @@ from domain.money import Money
 from domain.office import Office
 from domain.progress import silent
 from domain.reads import ReadSource
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.tariff import parse_tariff_text
+from domain.tender import Tender
 from storage.office import create_office_on_server
 from storage.partitions import partitioned
 from storage.tables.base import FINAL_TABLES
@@ -47,7 +48,7 @@ def test_offices_work_on_partitions_as_on_any_database(offices, form, read):
         books.take_on([form(), form("1002")], ACTOR)
         books.take_reads([read(0, "100"), read(1, "105")], ReadSource.FILE, ACTOR)
         [day] = books.run_days(START, ACTOR, silent)
-        order = RechargeOrder("order-1", "1001", Money.rupees(500), Tender.CASH)
+        order = RechargeOrder.of("order-1", "1001", Money.rupees(500), Tender.CASH)
 
         assert day.charged == 2
         assert books.recharge(order, ACTOR).number == f"{books.office.code}/02/2026-27/000001"

@@ -17,14 +17,15 @@ from domain.errors import (
 from domain.errors_of_trust import SimilarPayment
 from domain.money import Money
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.services.taking_tariffs import JudgedTariffs
+from domain.tender import Tender
 from storage.tables.base import FINAL_TABLES, metadata
 from tests.storage.conftest import ACTOR, START
 
 
 def order(id_="order-1", rupees="500", number="1001", tender=Tender.CASH, reference=""):
-    return RechargeOrder(id_, number, Money.rupees(rupees), tender, reference)
+    return RechargeOrder.of(id_, number, Money.rupees(rupees), tender, reference)
 
 
 @pytest.fixture

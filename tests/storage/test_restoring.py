@@ -33,8 +33,9 @@ from domain.errors_of_trust import (
 )
 from domain.money import Money
 from domain.progress import Cancelled, silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.safekeeping import Restoring
+from domain.tender import Tender
 from storage.engine import writing
 from storage.making import restore_office
 from storage.packing import manifest_of
@@ -101,7 +102,7 @@ def trials_allowed(database, request):
 
 
 def recharge(books, order_id, number="1001", actor=ACTOR):
-    order = RechargeOrder(order_id, number, Money.rupees(500), Tender.CASH)
+    order = RechargeOrder.of(order_id, number, Money.rupees(500), Tender.CASH)
     return books.recharge(order, actor, although_similar=True)
 
 

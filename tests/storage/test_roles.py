@@ -7,8 +7,9 @@ from domain.errors_of_trust import RightsMissing
 from domain.money import Money
 from domain.office import Office
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.tariff import parse_tariff_text
+from domain.tender import Tender
 from resources import locate
 from storage.office import create_office_on_server, join_office
 from storage.tables.base import FINAL_TABLES, metadata
@@ -61,7 +62,7 @@ def test_a_desk_does_all_its_work_with_its_rights(desk, form):
     tariffs, _ = parse_tariff_text((DATA / "example-tariffs.json").read_text(encoding="utf-8"))
     desk.add_tariffs(tariffs, ACTOR)
     desk.create_consumer(form(), ACTOR)
-    desk.recharge(RechargeOrder("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
+    desk.recharge(RechargeOrder.of("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     [day] = desk.run_days(START, ACTOR, silent)
 
     assert day.charged == 1

@@ -37,9 +37,10 @@ from domain.errors_of_trust import (
 )
 from domain.money import Money
 from domain.office import Office
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.services.repeating import TRIES
 from domain.tariff import parse_tariff_text
+from domain.tender import Tender
 from storage import server as server_module
 from storage.faults import trouble_of
 from storage.migrate import HEAD
@@ -63,7 +64,7 @@ PATNA, GAYA = Office("PAT1", "Patna-1"), Office("GAY1", "Gaya-1")
 
 
 def order(id_="order-1", number="1001"):
-    return RechargeOrder(id_, number, Money.rupees(500), Tender.CASH)
+    return RechargeOrder.of(id_, number, Money.rupees(500), Tender.CASH)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from domain.money import Money
 from domain.office import Office
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage.engine import writing
 from storage.incarnation import Source, begin_incarnation
 from storage.office import open_office
@@ -39,7 +40,7 @@ def anew(books, month_of_reads, engine, clock):
 
 
 def _order(order_id, number):
-    return RechargeOrder(order_id, number, Money.rupees(500), Tender.CASH)
+    return RechargeOrder.of(order_id, number, Money.rupees(500), Tender.CASH)
 
 
 def test_a_restored_office_goes_on_in_a_chain_without_a_break(anew):

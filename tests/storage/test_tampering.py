@@ -24,10 +24,11 @@ from domain.money import Money
 from domain.office import Actor, Channel, Office
 from domain.progress import silent
 from domain.reads import Read, ReadSource
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.staff import Act, NewMember, Role
 from domain.tariff import parse_tariff_text
+from domain.tender import Tender
 from resources.texts import Texts
 from storage.engine import open_engine, writing
 from storage.office import create_office, open_office
@@ -144,7 +145,7 @@ def _take_reads(books, days):
 
 
 def _order(order_id, number, rupees):
-    return RechargeOrder(order_id, number, Money.rupees(rupees), Tender.CASH)
+    return RechargeOrder.of(order_id, number, Money.rupees(rupees), Tender.CASH)
 
 
 def _write_rare_rows(books, clock):

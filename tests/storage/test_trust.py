@@ -30,15 +30,16 @@ from domain.errors_of_trust import (
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.services.taking_tariffs import judge_tariffs
 from domain.staff import MAY, Act, NewMember, Role, may
+from domain.tender import Tender
 from storage.passwords import Argon2Passwords
 from tests.storage.conftest import ACTOR
 
 PASSWORD = "monsoon-42"
 ADMIN = Actor("sita", Channel.DESK)
-ORDER = RechargeOrder("o1", "1001", Money.rupees(500), Tender.CASH)
+ORDER = RechargeOrder.of("o1", "1001", Money.rupees(500), Tender.CASH)
 
 
 @pytest.fixture

@@ -9,21 +9,16 @@ from domain.consumer import Consumer
 from domain.credit import Status
 from domain.energy import Energy
 from domain.formats import kilowatts, moment, parse_amount, units
-from domain.ledger import EntryKind
 from domain.listing import LedgerRow
 from domain.recharge import RechargeOrder, tender_of
 from domain.staff import Act
+from resources import words
 from resources.texts import N_
 from ui.cli import records
 from ui.cli.layout import facts, table
 from ui.cli.session import Answer, Session, whole_number
 
 _MOST_ROWS = 1_000_000
-_KINDS = {
-    EntryKind.OPENING_BALANCE: N_("Opening balance"),
-    EntryKind.DAILY_CHARGE: N_("Daily charge"),
-    EntryKind.RECHARGE: N_("Recharge"),
-}
 _STATUS = {
     Status.ACTIVE: N_("Active"),
     Status.LOW: N_("Low"),
@@ -142,7 +137,7 @@ def _told_rows(session: Session, rows: list[LedgerRow]) -> list[str]:
         (
             moment(row.posted_at, _.month_names),
             session.day(row.business_date),
-            _(_KINDS[row.kind]),
+            _(words.ENTRIES[row.kind.value]),
             row.document,
             session.rupees(row.amount.paise),
             session.rupees(row.balance_after.paise),

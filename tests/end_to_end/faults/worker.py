@@ -18,7 +18,8 @@ import main
 from domain.errors import Unavailable
 from domain.money import Money
 from domain.office import Actor, Channel
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage import engine
 from storage.books import SqlBooks
 from storage.office import open_office
@@ -50,7 +51,7 @@ def orders(seed: int, counter: int, consumers: list[str]) -> Iterator[RechargeOr
         number += 1
         amount = Money.rupees(10) + Money(100 * number + chance.randrange(100))
         consumer = chance.choice(consumers)
-        yield RechargeOrder(f"{seed}-{counter}-{number}", consumer, amount, Tender.CASH)
+        yield RechargeOrder.of(f"{seed}-{counter}-{number}", consumer, amount, Tender.CASH)
 
 
 def work(arguments: list[str]) -> int:

@@ -9,8 +9,9 @@ from sqlalchemy import text
 from domain.errors_of_trust import BooksNotInOrder
 from domain.money import Money
 from domain.progress import silent
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
 from domain.staff import Role
+from domain.tender import Tender
 from resources.texts import LANGUAGES, Texts
 from tests.ui.conftest import StretchedTexts
 from tests.ui.practice_office import CLERK
@@ -92,7 +93,7 @@ def test_a_check_that_finds_something_closes_the_books_and_says_so_on_every_page
     assert [problem.consumer for problem in model.rows] == ["", "100001"]
     words = model.index(1, 1).data()
     assert words == "The balance of consumer 100001 is not the sum of its postings."
-    order = RechargeOrder("o1", "100002", Money.rupees(100), Tender.CASH, "")
+    order = RechargeOrder.of("o1", "100002", Money.rupees(100), Tender.CASH, "")
     with pytest.raises(BooksNotInOrder):
         wrong.books.recharge(order, CLERK)
 

@@ -14,7 +14,8 @@ from domain.energy import Energy
 from domain.errors import ConsumerNotFound
 from domain.money import Money
 from domain.reads import Read, ReadSource, ReadState
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from resources.texts import Texts
 from tests.ui.practice_office import CLERK
 from ui.desk.consumers.page import ConsumersPage
@@ -258,7 +259,7 @@ class TestChanging:
 
     def test_what_is_typed_stays_when_the_books_change(self, qtbot, page, form, tasks, books):
         self.retype(qtbot, form, "name", "Half a na")
-        paid = RechargeOrder("order-1", "100001", Money.rupees(500), Tender.CASH)
+        paid = RechargeOrder.of("order-1", "100001", Money.rupees(500), Tender.CASH)
         books.recharge(paid, CLERK)
 
         page.refresh()

@@ -11,7 +11,8 @@ from domain.audit import AuditQuery
 from domain.errors import DatabaseBusy
 from domain.money import Money
 from domain.office import Actor, Channel
-from domain.recharge import RechargeOrder, Tender
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from tests.ui.people.conftest import ALT, BOSS
 
 OTHER_DESK = Actor("vikram", Channel.DESK, counter=2)
@@ -33,7 +34,7 @@ def fill(visitor, page, amount="500"):
 
 def test_a_payment_taken_by_another_desk_is_asked_about(visitor, page, staffed, clock):
     fill(visitor, page)
-    order = RechargeOrder("other-desk-0001", "100001", Money.rupees(500), Tender.CASH, "")
+    order = RechargeOrder.of("other-desk-0001", "100001", Money.rupees(500), Tender.CASH, "")
     taken = staffed.recharge(order, OTHER_DESK)
     clock.at += timedelta(minutes=3)
 

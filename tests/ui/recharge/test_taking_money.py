@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from domain.consumer import Change
 from domain.errors import DatabaseBusy
 from domain.money import Money
-from domain.recharge import Tender
+from domain.tender import Tender
 from tests.ui.conftest import StretchedTexts
 from tests.ui.practice_office import CLERK
 

@@ -8,8 +8,9 @@ from domain import formats
 from domain.credit import Status
 from domain.ledger import EntryKind
 from domain.reads import HoldReason, ReadSource, ReadState
-from domain.recharge import Tender
 from domain.staff import Role
+from domain.tender import AT_THE_COUNTER, Tender
+from resources import words
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge, Tone
 
@@ -39,17 +40,6 @@ _READ_SOURCES = {
     ReadSource.MANUAL: N_("By hand"),
     ReadSource.DIRECT: N_("Direct"),
     ReadSource.SIMULATED: N_("Simulated"),
-}
-_ENTRY_KINDS = {
-    EntryKind.OPENING_BALANCE: N_("Opening balance"),
-    EntryKind.DAILY_CHARGE: N_("Daily charge"),
-    EntryKind.RECHARGE: N_("Recharge"),
-}
-_TENDERS = {
-    Tender.CASH: N_("Cash"),
-    Tender.UPI: N_("UPI"),
-    Tender.CARD: N_("Card"),
-    Tender.CHEQUE: N_("Cheque"),
 }
 _ROLES = {
     Role.CLERK: N_("Clerk"),
@@ -102,17 +92,17 @@ def read_source_word(source: ReadSource, _: Texts) -> str:
 
 def entry_word(kind: EntryKind, _: Texts) -> str:
     """Return why a wallet moved."""
-    return _(_ENTRY_KINDS[kind])
+    return _(words.ENTRIES[kind.value])
 
 
-def tender_word(tender: Tender | str, _: Texts) -> str:
+def tender_word(tender: str, _: Texts) -> str:
     """Return in what form money came in."""
-    return _(_TENDERS[Tender(tender)])
+    return _(words.TENDERS[tender])
 
 
 def tender_options(_: Texts) -> list[tuple[Tender, str]]:
-    """Return every tender with its word, for a choice."""
-    return [(tender, _(word)) for tender, word in _TENDERS.items()]
+    """Return every tender of a counter with its word, for a choice."""
+    return [(tender, _(words.TENDERS[tender])) for tender in AT_THE_COUNTER]
 
 
 def _month_and_day(day: date, _: Texts) -> str:

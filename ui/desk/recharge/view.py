@@ -25,7 +25,8 @@ from domain.calendar import IST, billing_day
 from domain.consumer import Consumer, ConsumerRow
 from domain.listing import OfficeState, ReceiptRow
 from domain.money import Money
-from domain.recharge import ReceiptCopy, Tender
+from domain.recharge import ReceiptCopy
+from domain.tender import Tender
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge, Column, money_column
 from ui.desk.kit.documents import Picture

@@ -1,0 +1,15 @@
+"""Payments of unknown fate, and settlement files."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from domain.office import Office
+
+
+class SqlPayments:
+    """Those of one office, inside one transaction."""
+
+    def __init__(self, connection: Connection, office: Office) -> None:
+        self._connection = connection
+        self._office = office
