@@ -17,19 +17,23 @@ from typing import TYPE_CHECKING
 
 from domain.calendar import Clock
 from resources import locate
-from resources.texts import Texts
+from resources.texts import Texts, texts_of_all
 
 if TYPE_CHECKING:
     from domain.billing_sheet import BillingSheet
     from domain.books import Books
+    from domain.cheque import Cheque
+    from domain.day_end import DayEnd
     from domain.money import Money
     from domain.office import Actor, Office
+    from domain.printing import PrintStyle
     from domain.recharge import ReceiptCopy
+    from domain.shift import ShiftReport
     from domain.simulation_sheet import SimulationSheet
     from domain.support import OfficeFacts
     from domain.text_sheet import TextSheet
-    from integrations.documents.preview import PagePicture
-    from integrations.documents.receipt_pdf import Paper
+    from domain.upi import UpiSlip
+    from integrations.documents.preview import BlackPicture, PagePicture
     from ui.cli.outside import Outside, Servers
     from ui.desk.kit.documents import Documents
     from ui.journal import Entry
@@ -221,9 +225,14 @@ def _documents() -> Documents:
 
     return Documents(
         receipt_pdf=_receipt_pdf,
+        upi_slip_pdf=_upi_slip_pdf,
+        shift_report_pdf=_shift_report_pdf,
+        day_end_pdf=_day_end_pdf,
         billing_sheet_xlsx=_write_sheet,
         simulation_xlsx=_write_simulation,
         pictures=_pictures,
+        thermal_image=_thermal_image,
+        code_modules=_code_modules,
         amount_in_words=_amount_in_words,
         text_sheet_xlsx=_write_text_sheet,
         recovery_words_pdf=_recovery_words_pdf,
@@ -231,10 +240,42 @@ def _documents() -> Documents:
     )
 
 
-def _receipt_pdf(copy: ReceiptCopy, paper: str, _: Texts) -> bytes:
+def _receipt_pdf(copy: ReceiptCopy, style: PrintStyle, texts: Mapping[str, Texts]) -> bytes:
     from integrations.documents.receipt_pdf import render
 
-    return render(copy, _paper(paper), _)
+    return render(copy, style, texts)
+
+
+def _upi_slip_pdf(slip: UpiSlip, style: PrintStyle, texts: Mapping[str, Texts]) -> bytes:
+    from integrations.documents.upi_slip_pdf import render
+
+    return render(slip, style, texts)
+
+
+def _shift_report_pdf(
+    report: ShiftReport, office: Office, style: PrintStyle, texts: Mapping[str, Texts]
+) -> bytes:
+    from integrations.documents.shift_report_pdf import render
+
+    return render(report, office, style, texts)
+
+
+def _day_end_pdf(
+    end: DayEnd,
+    office: Office,
+    cheques: Sequence[Cheque],
+    style: PrintStyle,
+    texts: Mapping[str, Texts],
+) -> bytes:
+    from integrations.documents.day_end_pdf import render
+
+    return render(end, office, cheques, style, texts)
+
+
+def _code_modules(text: str) -> Sequence[bytes]:
+    from integrations.documents.qr import modules
+
+    return modules(text)
 
 
 def _recovery_words_pdf(words: str, office: Office, made_at: datetime, _: Texts) -> bytes:
@@ -284,6 +325,12 @@ def _pictures(pdf: bytes, dpi: int) -> list[PagePicture]:
     return preview.pages(pdf, dpi)
 
 
+def _thermal_image(pdf: bytes, dots: int) -> BlackPicture:
+    from integrations.documents import preview
+
+    return preview.thermal_image(pdf, dots)
+
+
 def _amount_in_words(amount: Money, _: Texts) -> str:
     from integrations.documents.amount_words import amount_in_words
 
@@ -296,17 +343,12 @@ def _write_sheet(sheet: BillingSheet, path: Path, _: Texts) -> None:
     write(sheet, path, _)
 
 
-def _write_receipt(copy: ReceiptCopy, path: Path, paper: str, _: Texts) -> None:
-    from integrations.documents.receipt_pdf import render
+def _write_receipt(copy: ReceiptCopy, path: Path, style: PrintStyle) -> None:
     from integrations.files import replacing
 
-    pdf = render(copy, _paper(paper), _)
+    pdf = _receipt_pdf(copy, style, texts_of_all())
     with replacing(path) as file:
         file.write(pdf)
-
-
-def _paper(name: str) -> Paper:
-    return "80mm" if name == "80mm" else "a4"
 
 
 def _log_folder() -> Path:

@@ -53,6 +53,11 @@ class Texts:
         return translated.format(**facts)
 
 
+def texts_of_all() -> dict[str, Texts]:
+    """Return the texts of every language by its code, for papers that bear more than one."""
+    return {language: Texts(language) for language in LANGUAGES}
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     """Return the compiled catalogue, or what the .po says where that is newer or alone."""

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 
+import numpy as np
 import pypdfium2  # type: ignore[import-untyped]  # it is published without types
 
 _POINTS_PER_INCH = 72
+_MM_PER_INCH = 25.4
 _FORMAT = pypdfium2.raw.FPDFBitmap_BGRA
+_GREY = pypdfium2.raw.FPDFBitmap_Gray
+#: A thermal printer burns a dot or does not; lighter than this it does not.
+_BLACK_BELOW = 160
+#: How much of a paper's width (mm) the head of its printer reaches.
+REACHED_MM = {72: 80, 48: 58}
 #: PDFium keeps state of its own and must not be entered by two threads.
 _ONE_AT_A_TIME = Lock()
 
@@ -30,6 +37,51 @@ def pages(pdf: bytes, dpi: int) -> list[PagePicture]:
             return [_picture(page, dpi) for page in document]
         finally:
             document.close()
+
+
+@dataclass(frozen=True, slots=True)
+class BlackPicture:
+    """A page in black and white; ``rows`` have eight dots a byte from the left, 1 for black.
+
+    Pillow reads them as ``frombytes("1", (width, height), rows, "raw", "1;I")``.
+    """
+
+    width: int
+    height: int
+    rows: bytes
+
+
+def thermal_image(pdf: bytes, dots: int) -> BlackPicture:
+    """Return the first page of a roll as its printer burns it, ``dots`` (of eight) wide.
+
+    The page is drawn at the printer's resolution and cut to what the head reaches, the middle
+    of the paper; nothing is grey.
+    """
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return _black(document[0], dots)
+        finally:
+            document.close()
+
+
+def _black(page: pypdfium2.PdfPage, dots: int) -> BlackPicture:
+    width_mm = page.get_width() / _POINTS_PER_INCH * _MM_PER_INCH
+    reached_mm = min(REACHED_MM, key=lambda reach: abs(REACHED_MM[reach] - width_mm))
+    bitmap = page.render(
+        scale=dots / reached_mm * _MM_PER_INCH / _POINTS_PER_INCH, force_bitmap_format=_GREY
+    )
+    try:
+        grey = np.frombuffer(bitmap.buffer, np.uint8).reshape(bitmap.height, bitmap.stride)
+        inked = grey[:, : bitmap.width] < _BLACK_BELOW
+        left = max(0, (bitmap.width - dots) // 2)
+        rows = np.zeros((bitmap.height, dots), bool)
+        reached = inked[:, left : left + dots]
+        rows[:, : reached.shape[1]] = reached
+        return BlackPicture(dots, bitmap.height, np.packbits(rows, axis=1).tobytes())
+    finally:
+        bitmap.close()
+        page.close()
 
 
 def _picture(page: pypdfium2.PdfPage, dpi: int) -> PagePicture:

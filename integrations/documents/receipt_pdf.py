@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from domain import formats
+from domain.printing import Paper, PrintStyle
 from domain.recharge import Receipt, ReceiptCopy
 from domain.tender import Tender
 from integrations.documents.amount_words import amount_in_words
@@ -21,8 +21,6 @@ from integrations.documents.receipt_qr import dark_runs, modules
 from integrations.plain_text import plain
 from resources import words
 from resources.texts import Texts
-
-Paper = Literal["a4", "80mm"]
 
 _TEXT, _MUTED, _RULE = "#0f172a", "#64748b", "#cbd5e1"
 _ACCENT, _GROUND, _WARNING = "#0f766e", "#e6f6f3", "#b91c1c"
@@ -53,17 +51,18 @@ class Fact:
     is_strong: bool = False
 
 
-def render(copy: ReceiptCopy, paper: Paper, _: Texts) -> bytes:
-    """Return the receipt as a PDF: A4 (consumer's and office's half) or a strip of 80 mm.
+def render(copy: ReceiptCopy, style: PrintStyle, texts: Mapping[str, Texts]) -> bytes:
+    """Return the receipt as a PDF: A4 (consumer's and office's half) or a strip of a roll.
 
     It says DUPLICATE n on a copy and PRACTICE in a practice office.
     """
+    _ = texts[style.languages[0]]
     file = BytesIO()
     # Invariant: the same receipt is the same file, without the time of printing in it.
     canvas = Canvas(file, pagesize=A4, invariant=1)
     canvas.setTitle(plain(_("Receipt {number}", number=copy.receipt.number), 100))
     canvas.setAuthor(plain(copy.office.name, 100))
-    if paper == "a4":
+    if style.paper is Paper.A4:
         _draw_page(canvas, copy, _)
     else:
         _draw_strip(canvas, copy, _)

@@ -4,9 +4,14 @@ from ui.desk.kit.documents import Documents
 
 NO_DOCUMENTS = Documents(
     receipt_pdf=lambda *_given: b"",
+    upi_slip_pdf=lambda *_given: b"",
+    shift_report_pdf=lambda *_given: b"",
+    day_end_pdf=lambda *_given: b"",
     billing_sheet_xlsx=lambda *_given: None,
     simulation_xlsx=lambda *_given: None,
     pictures=lambda *_given: [],
+    thermal_image=lambda *_given: None,
+    code_modules=lambda *_given: [],
     amount_in_words=lambda *_given: "",
     text_sheet_xlsx=lambda *_given: None,
     recovery_words_pdf=lambda *_given: b"",

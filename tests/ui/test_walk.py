@@ -1,6 +1,7 @@
 """A clerk's walk through all pages on a large office, by keys alone, ending in the same paisa."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,9 +13,9 @@ from domain.money import Money
 from domain.progress import silent
 from integrations.documents import amount_words, billing_sheet_xlsx, preview, receipt_pdf
 from tests.benchmarks.big_office import DAY, make_big_office
+from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK
 from ui.desk.application import page_makers
-from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.window import Surroundings, Window
 from ui.sentences import explain
@@ -36,15 +37,12 @@ def books(request, tmp_path):
 @pytest.fixture
 def window(qtbot, tasks, theme, books, tmp_path):
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
-    documents = Documents(
+    documents = replace(
+        NO_DOCUMENTS,
         receipt_pdf=receipt_pdf.render,
         billing_sheet_xlsx=billing_sheet_xlsx.write,
-        simulation_xlsx=lambda *_given: None,
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
-        text_sheet_xlsx=lambda *_given: None,
-        recovery_words_pdf=lambda *_given: b"",
-        support_bundle=lambda *_given: None,
     )
     world = Surroundings(books, CLERK, explain, tasks, Language(), theme)
     window = Window(world, page_makers(books, documents))

@@ -10,6 +10,7 @@ from domain.credit import Status
 from domain.energy import Energy
 from domain.formats import kilowatts, moment, parse_amount, units
 from domain.listing import LedgerRow
+from domain.printing import LANGUAGES, Paper, PrintStyle
 from domain.recharge import RechargeOrder, tender_of
 from domain.staff import Act
 from resources import words
@@ -18,6 +19,8 @@ from ui.cli import records
 from ui.cli.layout import facts, table
 from ui.cli.session import Answer, Session, whole_number
 
+#: What ``--language`` says for a receipt in all languages.
+BOTH = "both"
 _MOST_ROWS = 1_000_000
 _STATUS = {
     Status.ACTIVE: N_("Active"),
@@ -66,7 +69,7 @@ def receipt(session: Session, options: Namespace) -> Answer:
         session.refuse_unless_may(Act.PRINT_RECEIPT)
         copy = books.receipt(options.number)
         session.note_view(books, copy.receipt.consumer_number)
-        session.outside.write_receipt(copy, out, options.paper, session._)
+        session.outside.write_receipt(copy, out, _style_of(session, options))
         printed = books.confirm_print(options.number, session.actor)
     told = {"number": options.number, "copy": printed, "file": str(out), "paper": options.paper}
     kind = (
@@ -75,6 +78,11 @@ def receipt(session: Session, options: Namespace) -> Answer:
         else session._("The original of receipt {number}", number=options.number)
     )
     return Answer({"receipt": told}, [session._("{receipt} is in {path}.", receipt=kind, path=out)])
+
+
+def _style_of(session: Session, options: Namespace) -> PrintStyle:
+    languages = LANGUAGES if options.language == BOTH else (session._.language,)
+    return PrintStyle(Paper(options.paper), tuple(languages))
 
 
 def balance(session: Session, options: Namespace) -> Answer:

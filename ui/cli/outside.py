@@ -14,6 +14,7 @@ from domain.books import Books
 from domain.calendar import Clock
 from domain.errors import Refusal
 from domain.office import Actor, Office
+from domain.printing import PrintStyle
 from domain.progress import Progress
 from domain.recharge import ReceiptCopy
 from domain.safekeeping import Restoring
@@ -114,7 +115,7 @@ class Outside:
     read_text: Callable[[Path], str]
     write_rejected: WriteRejected
     write_sheet: Callable[[BillingSheet, Path, Texts], None]
-    write_receipt: Callable[[ReceiptCopy, Path, str, Texts], None]
+    write_receipt: Callable[[ReceiptCopy, Path, PrintStyle], None]
     write_text_sheet: Callable[[TextSheet, Path, Texts], None]
     write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]
     shipped_tariffs: Callable[[], str]

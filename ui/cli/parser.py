@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from domain.printing import Paper
 from resources.texts import LANGUAGES, Texts
 from ui.cli import (
     approvals,
@@ -74,7 +75,14 @@ class _Commands:
         )
 
     def add(
-        self, name: str, run: Command | None, text: str, *, more: str = "", **defaults: Any
+        self,
+        name: str,
+        run: Command | None,
+        text: str,
+        *,
+        more: str = "",
+        languages: Sequence[str] = tuple(sorted(LANGUAGES)),
+        **defaults: Any,
     ) -> ArgumentParser:
         """Add a command; ``more`` stands below its options in its help.
 
@@ -83,7 +91,7 @@ class _Commands:
         parser = self._parsers.add_parser(
             name, help=text, description=text, epilog=more, allow_abbrev=False
         )
-        _add_common(parser, self._texts, is_top=False)
+        _add_common(parser, self._texts, is_top=False, languages=languages)
         parser.set_defaults(run=run, command_name=f"{self._before}{name}", **defaults)
         return parser
 
@@ -97,7 +105,13 @@ class _Commands:
         return _Commands(parser, self._texts, before=before, is_one_needed=is_one_needed)
 
 
-def _add_common(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
+def _add_common(
+    parser: ArgumentParser,
+    _: Texts,
+    *,
+    is_top: bool,
+    languages: Sequence[str] = tuple(sorted(LANGUAGES)),
+) -> None:
     def default(value: Any) -> Any:
         # What stands before the command must not be undone by its absence after it.
         return value if is_top else SUPPRESS
@@ -123,7 +137,7 @@ def _add_common(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
     )
     parser.add_argument(
         "--language",
-        choices=sorted(LANGUAGES),
+        choices=languages,
         default=default(None),
         help=_("language of what is printed (by default BIJLI_BAHI_LANGUAGE, or en)"),
     )
@@ -250,10 +264,15 @@ def _add_money(commands: _Commands, _: Texts) -> None:
         action="store_true",
         help=_("post it although a payment like it was taken within the last ten minutes"),
     )
-    receipt = commands.add("receipt", money.receipt, _("save a receipt as a PDF"))
+    receipt = commands.add(
+        "receipt",
+        money.receipt,
+        _("save a receipt as a PDF"),
+        languages=[money.BOTH, *sorted(LANGUAGES)],
+    )
     receipt.add_argument("--number", required=True, help=_("the receipt's number"))
     receipt.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))
-    receipt.add_argument("--paper", choices=["a4", "80mm"], default="a4", help=_("paper (a4)"))
+    receipt.add_argument("--paper", choices=list(Paper), default="a4", help=_("paper (a4)"))
     balance = commands.add("balance", money.balance, _("show a consumer's balance and status"))
     _add_consumer(balance, _)
     ledger = commands.add("ledger", money.ledger, _("show the rows of a consumer's wallet"))

@@ -1,12 +1,14 @@
 """A recharge page in a window of its own, on a copy of the practice office."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from integrations.documents import amount_words, billing_sheet_xlsx, preview, receipt_pdf
-from ui.desk.kit.documents import Documents
+from tests.ui.no_documents import NO_DOCUMENTS
 from ui.desk.recharge.page import RechargePage
 
 
@@ -57,15 +59,12 @@ class Counter:
 
 @pytest.fixture
 def documents():
-    return Documents(
+    return replace(
+        NO_DOCUMENTS,
         receipt_pdf=receipt_pdf.render,
         billing_sheet_xlsx=billing_sheet_xlsx.write,
-        simulation_xlsx=lambda *_given: None,
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
-        text_sheet_xlsx=lambda *_given: None,
-        recovery_words_pdf=lambda *_given: b"",
-        support_bundle=lambda *_given: None,
     )
 
 

@@ -1,12 +1,14 @@
 """The Simulation page in the desk's window, on a copy of the practice office."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from integrations.documents import simulation_xlsx
+from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK
-from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.simulation.page import SimulationPage
 from ui.desk.window import Surroundings, Window
@@ -92,17 +94,7 @@ class Clerk:
 
 @pytest.fixture
 def documents():
-    nothing = lambda *_given: None  # noqa: E731 - stands for what the page has no use for
-    return Documents(
-        receipt_pdf=nothing,
-        billing_sheet_xlsx=nothing,
-        simulation_xlsx=simulation_xlsx.write,
-        pictures=nothing,
-        amount_in_words=nothing,
-        text_sheet_xlsx=lambda *_given: None,
-        recovery_words_pdf=lambda *_given: b"",
-        support_bundle=lambda *_given: None,
-    )
+    return replace(NO_DOCUMENTS, simulation_xlsx=simulation_xlsx.write)
 
 
 @pytest.fixture

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from domain.billing_sheet import BillingSheet
+from domain.cheque import Cheque
+from domain.day_end import DayEnd
 from domain.money import Money
 from domain.office import Office
+from domain.printing import PrintStyle
 from domain.recharge import ReceiptCopy
+from domain.shift import ShiftReport
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
+from domain.upi import UpiSlip
 from resources.texts import Texts
 
 
@@ -30,12 +35,30 @@ class Picture(Protocol):
     def rgba(self) -> bytes: ...
 
 
+class ThermalImage(Protocol):
+    """A page in black and white; ``rows`` have eight dots a byte from the left, 1 for black."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    @property
+    def rows(self) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Functions that make documents; each is slow enough to be called off the GUI thread.
 
-    ``receipt_pdf(copy, paper, _)`` with paper ``a4`` or ``80mm``; ``pictures(pdf, dpi)`` draws
-    the pages of that very file for screen and printer;
+    ``receipt_pdf(copy, style, texts)`` with the texts of every language of the style, which
+    :func:`resources.texts.texts_of_all` has; so do the other papers of the counter:
+    ``upi_slip_pdf(slip, style, texts)``, ``shift_report_pdf(report, office, style, texts)``,
+    ``day_end_pdf(end, office, cheques, style, texts)``. ``pictures(pdf, dpi)`` draws the pages of
+    that very file for screen and printer, ``thermal_image(pdf, dots)`` the page of a roll in black
+    and white, as many dots wide as the printer has; ``code_modules(text)`` are the rows of a QR
+    code, 1 for dark;
     ``billing_sheet_xlsx(sheet, path, _)``; ``simulation_xlsx(result, path, _)``, marked as no
     books. ``amount_in_words(amount, _)`` is quick. ``text_sheet_xlsx(sheet, path, _)`` writes what
     is worded already: the audit log, the problems that a check found. ``recovery_words_pdf(words,
@@ -43,10 +66,17 @@ class Documents:
     packs what support may know of program and office.
     """
 
-    receipt_pdf: Callable[[ReceiptCopy, str, Texts], bytes]
+    receipt_pdf: Callable[[ReceiptCopy, PrintStyle, Mapping[str, Texts]], bytes]
+    upi_slip_pdf: Callable[[UpiSlip, PrintStyle, Mapping[str, Texts]], bytes]
+    shift_report_pdf: Callable[[ShiftReport, Office, PrintStyle, Mapping[str, Texts]], bytes]
+    day_end_pdf: Callable[
+        [DayEnd, Office, Sequence[Cheque], PrintStyle, Mapping[str, Texts]], bytes
+    ]
     billing_sheet_xlsx: Callable[[BillingSheet, Path, Texts], object]
     simulation_xlsx: Callable[[Any, Path, Texts], object]
     pictures: Callable[[bytes, int], Sequence[Picture]]
+    thermal_image: Callable[[bytes, int], ThermalImage]
+    code_modules: Callable[[str], Sequence[bytes]]
     amount_in_words: Callable[[Money, Texts], str]
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]

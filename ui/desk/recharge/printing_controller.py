@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
+from domain.printing import Paper, PrintStyle
 from domain.recharge import ReceiptCopy
-from resources.texts import LANGUAGES, Texts
+from resources.texts import LANGUAGES, texts_of_all
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents, Picture
 from ui.desk.kit.printing import put_on_paper, resolution_of
@@ -125,7 +126,8 @@ class PrintingController(QObject):
     def _make(self, number: str, style: Style, dpi: int) -> MadeReceipt:
         """Make a receipt from the books as they are now (off the GUI thread)."""
         copy = self._books.receipt(number)
-        pdf = self._documents.receipt_pdf(copy, style.paper, Texts(style.language))
+        look = PrintStyle(Paper(style.paper), (style.language,))
+        pdf = self._documents.receipt_pdf(copy, look, texts_of_all())
         return MadeReceipt(copy, pdf, self._documents.pictures(pdf, dpi))
 
     def _on_made(self, made: MadeReceipt) -> None:
