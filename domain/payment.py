@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.head import HeadLine
 from domain.money import ZERO, Money
 
 
@@ -47,6 +48,8 @@ class Payment:
     decision: str = ""
     decided_at: datetime | None = None
     decided_by: str = ""
+    #: What it is paid for, so that crediting it later does what the consumer wanted.
+    heads: tuple[HeadLine, ...] = ()
 
 
 class SettlementOutcome(StrEnum):

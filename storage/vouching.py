@@ -260,9 +260,9 @@ SEALED = {
         SealedTable(
             "payment",
             (
-                *("id", "consumer_id", "tender", "amount_paise", "reference", "note", "counter"),
-                *("began_at_ms", "began_by", "state", "number", "decision", "decided_at_ms"),
-                "decided_by",
+                *("id", "consumer_id", "tender", "amount_paise", "heads", "reference", "note"),
+                *("counter", "began_at_ms", "began_by", "state", "number", "decision"),
+                *("decided_at_ms", "decided_by"),
             ),
             ("id",),
         ),

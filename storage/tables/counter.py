@@ -232,6 +232,7 @@ arrear = table(
     whole("consumer_id"),
     whole("amount_paise", CheckConstraint("amount_paise > 0")),
     whole("rest_paise", CheckConstraint("rest_paise >= 0")),
+    whole("instalments_paid"),
     text("kind"),
     whole("instalments"),
     whole("percent"),
@@ -281,6 +282,8 @@ payment = table(
     whole("consumer_id"),
     text("tender"),
     whole("amount_paise", CheckConstraint("amount_paise > 0")),
+    #: What it is paid for, as JSON: head, paise and note of each.
+    text("heads"),
     text("reference"),
     text("note"),
     whole("counter"),
@@ -293,6 +296,7 @@ payment = table(
     text("decided_by"),
     ForeignKeyConstraint(*_OF_CONSUMER),
     Index("payment_by_state", "office_id", "state", "began_at_ms"),
+    Index("payment_by_reference", "office_id", "reference"),
 )
 
 settlement_file = table(
@@ -331,6 +335,7 @@ settlement_line = table(
     ),
     Index("settlement_line_by_outcome", "office_id", "outcome"),
     Index("settlement_line_by_reference", "office_id", "reference"),
+    Index("settlement_line_by_receipt", "office_id", "number"),
 )
 
 #: Which columns of sheets with these headings mean what, as somebody once said.

@@ -170,6 +170,7 @@ CREATE TABLE payment (
 	consumer_id BIGINT NOT NULL, 
 	tender TEXT COLLATE "C" NOT NULL, 
 	amount_paise BIGINT NOT NULL CHECK (amount_paise > 0), 
+	heads TEXT COLLATE "C" NOT NULL, 
 	reference TEXT COLLATE "C" NOT NULL, 
 	note TEXT COLLATE "C" NOT NULL, 
 	counter BIGINT NOT NULL, 
@@ -183,6 +184,8 @@ CREATE TABLE payment (
 	PRIMARY KEY (office_id, id), 
 	FOREIGN KEY(office_id, consumer_id) REFERENCES consumer (office_id, id)
 )
+;
+CREATE INDEX payment_by_reference ON payment (office_id, reference)
 ;
 CREATE INDEX payment_by_state ON payment (office_id, state, began_at_ms)
 ;
@@ -207,6 +210,8 @@ CREATE TABLE settlement_line (
 )
 ;
 CREATE INDEX settlement_line_by_outcome ON settlement_line (office_id, outcome)
+;
+CREATE INDEX settlement_line_by_receipt ON settlement_line (office_id, number)
 ;
 CREATE INDEX settlement_line_by_reference ON settlement_line (office_id, reference)
 ;

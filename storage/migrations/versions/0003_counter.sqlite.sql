@@ -192,6 +192,7 @@ CREATE TABLE payment (
 	consumer_id INTEGER NOT NULL, 
 	tender TEXT NOT NULL, 
 	amount_paise INTEGER NOT NULL CHECK (amount_paise > 0), 
+	heads TEXT NOT NULL, 
 	reference TEXT NOT NULL, 
 	note TEXT NOT NULL, 
 	counter INTEGER NOT NULL, 
@@ -207,6 +208,8 @@ CREATE TABLE payment (
 )
  WITHOUT ROWID,
  STRICT
+;
+CREATE INDEX payment_by_reference ON payment (office_id, reference)
 ;
 CREATE INDEX payment_by_state ON payment (office_id, state, began_at_ms)
 ;
@@ -233,6 +236,8 @@ CREATE TABLE settlement_line (
  STRICT
 ;
 CREATE INDEX settlement_line_by_outcome ON settlement_line (office_id, outcome)
+;
+CREATE INDEX settlement_line_by_receipt ON settlement_line (office_id, number)
 ;
 CREATE INDEX settlement_line_by_reference ON settlement_line (office_id, reference)
 ;
