@@ -269,6 +269,49 @@ class ChequeSettled(Refusal):
     state: str
 
 
+@dataclass(eq=False)
+class MadeByTransfer(Refusal):
+    """A receipt took the place of another one: its money lies at no counter to go back from."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class ChequeNotPaidYet(Refusal):
+    """A bank has still to pay a cheque of a receipt, so that its money cannot be transferred."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotBarred(Refusal):
+    """Cheques of a consumer are taken already."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotPostDated(Refusal):
+    """A cheque whose day has come is not kept back but taken."""
+
+    dated: date
+
+
+@dataclass(eq=False)
+class HeldChequeNotFound(Refusal):
+    """No cheque is kept by this id."""
+
+    id: str
+
+
+@dataclass(eq=False)
+class HeldChequeEnded(Refusal):
+    """A held cheque was taken or given back already; without a receipt it went back."""
+
+    id: str
+    receipt: str
+
+
 # --- payments of unknown fate, settlement -----------------------------------------------------
 
 
@@ -324,3 +367,22 @@ class OfficeKeyUnknown(Refusal):
     """A receipt was signed with a key that is not known here."""
 
     key: str
+
+
+# --- registers --------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class PeriodReversed(Refusal):
+    """A period ends before it begins."""
+
+    since: date
+    until: date
+
+
+@dataclass(eq=False)
+class RegisterTooLong(Refusal):
+    """A register has more rows than anybody wants on paper."""
+
+    rows: int
+    most: int

@@ -22,6 +22,8 @@ class Access:
     clock: Clock
     #: A writing transaction, refused while the books are not in order.
     unit: Callable[[], SqlUnitOfWork]
+    #: A writing transaction in any condition: to look, and to note who looked.
+    unit_in_any_condition: Callable[[], SqlUnitOfWork]
     #: A snapshot to read from.
     reading: Callable[[], AbstractContextManager[Connection]]
     #: Whether names and addresses are hidden from who looks.

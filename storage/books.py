@@ -106,7 +106,15 @@ class SqlBooks:
         self._knows_reads = False
         self.trust = SqlTrust(office, clock, self._unit, self._reading, self._unit_in_any_condition)
         self._keys = keys or system_keys()
-        access = Access(office, clock, self._unit, self._reading, is_masked, self._keys)
+        access = Access(
+            office,
+            clock,
+            self._unit,
+            self._unit_in_any_condition,
+            self._reading,
+            is_masked,
+            self._keys,
+        )
         self.counter = SqlCounter(access)
         self.reversals = SqlReversals(access)
         self.arrears = SqlArrearsBook(access)

@@ -239,6 +239,9 @@ FIELDS: dict[str, str] = {
     "until": N_("until"),
     "limit": N_("number of rows"),
     "paper": N_("paper"),
+    "by": N_("clerk"),
+    "tender": N_("tender"),
+    "group_by": N_("what it is added up by"),
 }
 
 #: Codes among the facts of a refusal, by the name of the fact.

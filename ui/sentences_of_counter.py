@@ -72,6 +72,17 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     counter.SameConsumer: N_("The receipt is of consumer {number} already."),
     counter.NoSuchInstrument: N_("Receipt {number} has no cheque in place {line}."),
     counter.ChequeSettled: N_("The cheque of receipt {number} is settled already: {state}."),
+    counter.MadeByTransfer: N_(
+        "Receipt {number} was made by a transfer and cannot be cancelled: transfer its money to"
+        " the right consumer."
+    ),
+    counter.ChequeNotPaidYet: N_(
+        "The bank has not paid the cheque of receipt {number} yet: transfer it once it has."
+    ),
+    counter.NotBarred: N_("Cheques of consumer {number} are taken; nothing has to be lifted."),
+    counter.NotPostDated: N_("The cheque is dated {dated}: it can be taken now."),
+    counter.HeldChequeNotFound: N_("No cheque is kept as {id}."),
+    counter.HeldChequeEnded: N_("The cheque kept as {id} was taken or given back already."),
     # payments of unknown fate, settlement
     counter.PaymentNotFound: N_("There is no payment {id} on the recovery list."),
     counter.PaymentDecided: N_("The payment {id} is decided already: {state}."),
@@ -83,4 +94,10 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     # printing and verifying
     counter.NotAReceiptCode: N_("This is not the code of a receipt: {text}"),
     counter.OfficeKeyUnknown: N_("The receipt is signed with the key {key}, unknown here."),
+    # registers
+    counter.PeriodReversed: N_("The days run from {since} to {until}: turn them round."),
+    counter.RegisterTooLong: N_(
+        "{rows} rows are too many for paper, which takes {most}: add them up, or write an Excel"
+        " file."
+    ),
 }
