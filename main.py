@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from domain.day_end import DayEnd
     from domain.money import Money
     from domain.office import Actor, Office
-    from domain.printing import PrintStyle
+    from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
     from domain.recharge import ReceiptCopy
     from domain.shift import ShiftReport
     from domain.simulation_sheet import SimulationSheet
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from domain.upi import UpiSlip
     from integrations.documents.preview import BlackPicture, PagePicture
     from ui.cli.outside import Outside, Servers
-    from ui.desk.kit.documents import Documents
+    from ui.desk.kit.documents import Documents, Printers
     from ui.journal import Entry
 
 _NAME = "bijli-bahi"
@@ -237,7 +237,41 @@ def _documents() -> Documents:
         text_sheet_xlsx=_write_text_sheet,
         recovery_words_pdf=_recovery_words_pdf,
         support_bundle=_make_support_bundle,
+        printers=_printers(),
     )
+
+
+def _printers() -> Printers:
+    """Put together what knows the printers of this machine, and the roads to them."""
+    from ui.desk.kit.documents import Printers
+
+    return Printers(
+        load=_load_printers, keep=_keep_printers, send=_send_to_printer, logo=_read_logo
+    )
+
+
+def _load_printers() -> DeskPrinters:
+    from integrations.printing import remembered
+
+    return remembered.load(_settings_folder() / remembered.FILE_NAME)
+
+
+def _keep_printers(printers: DeskPrinters) -> None:
+    from integrations.printing import remembered
+
+    remembered.keep(_settings_folder() / remembered.FILE_NAME, printers)
+
+
+def _send_to_printer(profile: PrinterProfile, pdf: bytes, file_name: str) -> None:
+    from integrations.printing.sending import send
+
+    send(profile, pdf, file_name)
+
+
+def _read_logo(path: Path) -> bytes:
+    from integrations.printing.logo import read_logo
+
+    return read_logo(path)
 
 
 def _receipt_pdf(copy: ReceiptCopy, style: PrintStyle, texts: Mapping[str, Texts]) -> bytes:
@@ -349,6 +383,13 @@ def _write_receipt(copy: ReceiptCopy, path: Path, style: PrintStyle) -> None:
     pdf = _receipt_pdf(copy, style, texts_of_all())
     with replacing(path) as file:
         file.write(pdf)
+
+
+def _settings_folder() -> Path:
+    """Return where the system keeps the settings of a user's programs."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(_NAME, appauthor=False))
 
 
 def _log_folder() -> Path:

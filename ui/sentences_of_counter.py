@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import errors
 from domain import errors_of_counter as counter
+from domain import errors_of_printing as printing
 from resources.texts import N_
 
 SENTENCES: dict[type[errors.Trouble], str] = {
@@ -91,6 +92,9 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "Nobody has said what these columns mean yet: {columns}. Map them once."
     ),
     counter.SettlementColumnMissing: N_("The column for {column} is missing."),
+    counter.SettlementStatusUnclear: N_(
+        "“{status}” says neither that it was paid nor that it failed; take it once that is known."
+    ),
     # printing and verifying
     counter.NotAReceiptCode: N_("This is not the code of a receipt: {text}"),
     counter.OfficeKeyUnknown: N_("The receipt is signed with the key {key}, unknown here."),
@@ -100,4 +104,30 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "{rows} rows are too many for paper, which takes {most}: add them up, or write an Excel"
         " file."
     ),
+    # printers
+    printing.PrinterUnknown: N_("This desk has no printer “{name}”."),
+    printing.PrinterNameTaken: N_("This desk has a printer “{name}” already."),
+    printing.PrintersUnreadable: N_(
+        "What this machine knows of its printers cannot be read: {path}. Add the printers again."
+    ),
+    printing.LogoUnreadable: N_("{name} is not a PNG or JPEG picture."),
+    printing.LogoTooLarge: N_(
+        "{name} is too large: at most {most_kb} KB and {most_dots} dots in each direction."
+    ),
+    printing.PaperTooWide: N_(
+        "The receipt is {receipt_mm} mm wide, but the printer “{name}” takes at most"
+        " {printer_mm} mm. Choose another paper."
+    ),
+    printing.PrinterMissing: N_(
+        "The system knows no printer “{name}”. Is it set up, and called so?"
+    ),
+    printing.PrinterUnreachable: N_(
+        "The printer at {place} cannot be reached. Is it switched on, and on the network?"
+    ),
+    printing.PrinterSilent: N_(
+        "The printer at {place} did not answer within {seconds} seconds."
+        " Look whether the receipt came out."
+    ),
+    printing.PrinterOutOfPaper: N_("The printer at {place} has no paper. Put in a new roll."),
+    printing.PrinterRefused: N_("The printer “{name}” did not take the receipt."),
 }

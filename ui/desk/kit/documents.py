@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,9 +11,11 @@ from typing import Any, Protocol
 from domain.billing_sheet import BillingSheet
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
+from domain.errors import FileNotWritten
+from domain.errors_of_printing import LogoUnreadable, PrinterMissing
 from domain.money import Money
 from domain.office import Office
-from domain.printing import PrintStyle
+from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
 from domain.recharge import ReceiptCopy
 from domain.shift import ShiftReport
 from domain.support import OfficeFacts
@@ -48,6 +50,33 @@ class ThermalImage(Protocol):
     def rows(self) -> bytes: ...
 
 
+def _keep_nothing(_printers: DeskPrinters) -> None:
+    raise FileNotWritten("", "")
+
+
+def _send_nowhere(profile: PrinterProfile, _pdf: bytes, _file_name: str) -> None:
+    raise PrinterMissing(profile.name)
+
+
+def _read_no_logo(path: Path) -> bytes:
+    raise LogoUnreadable(path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Printers:
+    """The printers of this desk: where the machine remembers them, and the roads without Qt.
+
+    ``load()`` and ``keep(printers)`` read and write what is remembered. ``send(profile, pdf,
+    file_name)`` brings a file to a printer on the network or into a folder. ``logo(path)`` reads
+    a picture for the head of a receipt. Unless given, a desk has no printers and no such roads.
+    """
+
+    load: Callable[[], DeskPrinters] = DeskPrinters
+    keep: Callable[[DeskPrinters], None] = _keep_nothing
+    send: Callable[[PrinterProfile, bytes, str], None] = _send_nowhere
+    logo: Callable[[Path], bytes] = _read_no_logo
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Functions that make documents; each is slow enough to be called off the GUI thread.
@@ -63,7 +92,7 @@ class Documents:
     books. ``amount_in_words(amount, _)`` is quick. ``text_sheet_xlsx(sheet, path, _)`` writes what
     is worded already: the audit log, the problems that a check found. ``recovery_words_pdf(words,
     office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at, _)``
-    packs what support may know of program and office.
+    packs what support may know of program and office. ``printers`` are those of this desk.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, PrintStyle, Mapping[str, Texts]], bytes]
@@ -81,3 +110,4 @@ class Documents:
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
     support_bundle: Callable[[OfficeFacts, Path, datetime, Texts], object]
+    printers: Printers = field(default_factory=Printers)

@@ -1,14 +1,17 @@
-"""Paper: the system's dialog for printers, and pages drawn at the printer's resolution."""
+"""Paper: the system's printers and its dialog, and pages drawn at the printer's resolution."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
+from domain.errors_of_printing import PrinterMissing, PrinterRefused
+from domain.printing import PrinterProfile
 from resources.texts import Texts
 from ui.desk.kit.documents import Picture
 
@@ -37,19 +40,62 @@ def resolution_of(printer: QPrinter) -> int:
     return min(printer.resolution(), MOST_DPI)
 
 
-def put_on_paper(printer: QPrinter, pictures: Sequence[Picture], dpi: int) -> bool:
+class SystemPrinters:
+    """The printers that the system knows; any thread may ask, for some systems answer slowly."""
+
+    def names(self) -> list[str]:
+        """Return the names by which the system knows its printers."""
+        return list(QPrinterInfo.availablePrinterNames())
+
+    def print_pages(
+        self, profile: PrinterProfile, pages_at: Callable[[int], Sequence[Picture]]
+    ) -> None:
+        """Print the pages, which are drawn at so many dots an inch, as often as is wished.
+
+        :class:`PrinterMissing`, :class:`domain.errors_of_printing.PaperTooWide`,
+        :class:`PrinterRefused`.
+        """
+        printer = self.printer_named(profile.place)
+        widest_mm = self.widest_mm(printer)
+        if widest_mm:
+            profile.refuse_wider(widest_mm)
+        dpi = resolution_of(printer)
+        if not put_on_paper(printer, pages_at(dpi), dpi, copies=profile.copies):
+            raise PrinterRefused(profile.name)
+
+    def printer_named(self, name: str) -> QPrinter:
+        """Return a printer of the system, the default one for no name; :class:`PrinterMissing`."""
+        info = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
+        if info.isNull():
+            raise PrinterMissing(name)
+        return QPrinter(info, QPrinter.PrinterMode.HighResolution)
+
+    def widest_mm(self, printer: QPrinter) -> int:
+        """Return how wide the widest paper of a printer is; 0 where the system cannot say."""
+        info = QPrinterInfo.printerInfo(printer.printerName())
+        sizes = [*info.supportedPageSizes(), info.maximumPhysicalPageSize()]
+        widths = [size.size(QPageSize.Unit.Millimeter).width() for size in sizes if size.isValid()]
+        return math.ceil(max(widths, default=0))
+
+
+def put_on_paper(
+    printer: QPrinter, pictures: Sequence[Picture], dpi: int, *, copies: int = 1
+) -> bool:
     """Print the pages at their true size; False when the printer does not take them."""
     first = pictures[0]
     size_mm = QSizeF(first.width * _MM_PER_INCH / dpi, first.height * _MM_PER_INCH / dpi)
     printer.setPageSize(QPageSize(size_mm, QPageSize.Unit.Millimeter))
     printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     printer.setFullPage(True)
+    if copies > 1 and printer.supportsMultipleCopies():
+        printer.setCopyCount(copies)
+        copies = 1
     painter = QPainter()
     if not painter.begin(printer):
         return False
     try:
         scale = printer.resolution() / dpi
-        for number, picture in enumerate(pictures):
+        for number, picture in enumerate([*pictures] * copies):
             if number and not printer.newPage():
                 return False
             target = QRectF(0, 0, picture.width * scale, picture.height * scale)
