@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.errors import AmountOutOfRange, FieldMissing, FieldOutOfRange, FieldTooLong
 from domain.money import ZERO, Money, half_up
 
 #: A percentage is kept in hundredths: 20% is 2000.
 WHOLE_PERCENT = 100_00
+#: Ten years of days.
+MOST_INSTALMENTS = 3650
+#: No debt of a consumer is higher.
+MOST_OWED = Money.rupees(10_000_000)
+MOST_REASON = 300
 
 
 class ArrearKind(StrEnum):
@@ -34,14 +40,67 @@ class ArrearState(StrEnum):
     ENDED = "ended"
 
 
+class ArrearMoveKind(StrEnum):
+    """What moved a debt."""
+
+    BOOKED = "booked"
+    #: The wallet paid, on a day.
+    INSTALMENT = "instalment"
+    #: A receipt paid: the share of a recharge, or what was paid under the head "arrears".
+    RECEIPT = "receipt"
+    #: A receipt that had paid was undone, or a cheque of it came back.
+    CANCELLED = "cancelled"
+    TRANSFERRED = "transferred"
+    DISHONOURED = "dishonoured"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class ArrearTerms:
-    """The terms of a plan: one of ``instalments``, ``percent`` (hundredths), ``threshold``."""
+    """The terms of a plan: one of ``instalments``, ``percent`` (hundredths), ``threshold``.
+
+    They check themselves when made.
+    """
 
     kind: ArrearKind
     instalments: int = 0
     percent: int = 0
     threshold: Money = ZERO
+
+    def __post_init__(self) -> None:
+        if self.kind is ArrearKind.DAILY and not 1 <= self.instalments <= MOST_INSTALMENTS:
+            raise FieldOutOfRange("instalments", str(self.instalments), "1", str(MOST_INSTALMENTS))
+        if self.kind is ArrearKind.PERCENT and not 1 <= self.percent <= WHOLE_PERCENT:
+            raise FieldOutOfRange("percent", percent_text(self.percent), "0.01", "100")
+        if not ZERO <= self.threshold <= MOST_OWED:
+            raise AmountOutOfRange(self.threshold, ZERO, MOST_OWED)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearWish:
+    """A debt to be booked, and how it is to be paid off; it checks itself when made."""
+
+    consumer_number: str
+    amount: Money
+    terms: ArrearTerms
+    starts_on: date
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not ZERO < self.amount <= MOST_OWED:
+            raise AmountOutOfRange(self.amount, Money(1), MOST_OWED)
+        _refuse_unfit_reason(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearEnding:
+    """A plan that is to be ended, so that the rest is written off; it checks itself when made."""
+
+    consumer_number: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        _refuse_unfit_reason(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +117,46 @@ class ArrearPlan:
     reason: str
     booked_at: datetime
     booked_by: str
+    #: How many daily instalments the wallet has paid.
+    instalments_paid: int = 0
+
+    @property
+    def paid(self) -> Money:
+        """What was paid or written off so far."""
+        return self.amount - self.rest
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearMove:
+    """What moved a debt: above zero it grew, below it was paid; ``document`` says by what."""
+
+    plan_id: int
+    kind: ArrearMoveKind
+    day: date
+    amount: Money
+    rest_after: Money
+    document: str
 
 
 def daily_instalment(plan: ArrearPlan) -> Money:
-    """Return what the wallet pays on one day: the rounded equal part, at most what is left.
+    """Return what the wallet pays on the next day: see :func:`instalment_paise`."""
+    terms = plan.terms
+    return Money(
+        instalment_paise(
+            plan.amount.paise, plan.rest.paise, terms.instalments, plan.instalments_paid
+        )
+    )
 
-    5,000 in 300 days are 299 x 16.67 and 15.67. Source: domain page, section 4. The last day takes
-    whatever the rounding has left: see :func:`instalment_of_day`.
+
+def instalment_paise(amount: int, rest: int, instalments: int, paid_before: int) -> int:
+    """Return the instalment that follows ``paid_before`` others: the rounded equal part.
+
+    It is never more than the ``rest``, and the last one takes all of it: 5,000 in 300 days are
+    299 x 16.67 and 15.67. Source: domain page, section 4.
     """
-    equal = Money(half_up(plan.amount.paise, plan.terms.instalments))
-    return min(max(equal, Money(1)), plan.rest)
-
-
-def instalment_of_day(plan: ArrearPlan, paid_before: int) -> Money:
-    """Return the instalment that follows ``paid_before`` others; the last takes what is left."""
-    if paid_before + 1 >= plan.terms.instalments:
-        return plan.rest
-    return daily_instalment(plan)
+    if paid_before + 1 >= instalments:
+        return rest
+    return min(max(half_up(amount, instalments), 1), rest)
 
 
 def share_of_recharge(plan: ArrearPlan | None, amount: Money, balance: Money) -> Money:
@@ -93,3 +175,18 @@ def share_of_recharge(plan: ArrearPlan | None, amount: Money, balance: Money) ->
     else:
         share = ZERO
     return min(share, plan.rest)
+
+
+def percent_text(percent: int) -> str:
+    """Return a percentage in hundredths with the decimals that it has: ``20``, ``12.5``."""
+    whole, rest = divmod(abs(percent), 100)
+    decimals = f".{rest:02}".rstrip("0") if rest else ""
+    return f"{'-' if percent < 0 else ''}{whole}{decimals}"
+
+
+def _refuse_unfit_reason(reason: str) -> None:
+    """Raise when nobody says why, or says more than stands in a register."""
+    if not reason.strip():
+        raise FieldMissing("reason")
+    if len(reason) > MOST_REASON:
+        raise FieldTooLong("reason", MOST_REASON)

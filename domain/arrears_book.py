@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Protocol
 
 from domain.approval import Approval
-from domain.arrears import ArrearPlan, ArrearTerms
-from domain.money import Money
+from domain.arrears import ArrearEnding, ArrearMove, ArrearPlan, ArrearWish
 from domain.office import Actor
 
 
@@ -19,29 +17,16 @@ class ArrearsBook(Protocol):
     def of_consumer(self, consumer_number: str) -> list[ArrearPlan]:
         """Return all plans of a consumer, newest first."""
 
-    def plan(  # noqa: PLR0913 - whose debt, how much, how it is paid off, from when, why
-        self,
-        consumer_number: str,
-        amount: Money,
-        terms: ArrearTerms,
-        starts_on: date,
-        reason: str,
-        actor: Actor,
-    ) -> ArrearPlan:
+    def moves(self, consumer_number: str, limit: int = 500) -> list[ArrearMove]:
+        """Return the last movements of all debts of a consumer, newest first."""
+
+    def plan(self, wish: ArrearWish, actor: Actor) -> ArrearPlan:
         """Book a debt at once, in an office without staff."""
 
-    def ask_plan(  # noqa: PLR0913 - as above
-        self,
-        consumer_number: str,
-        amount: Money,
-        terms: ArrearTerms,
-        starts_on: date,
-        reason: str,
-        actor: Actor,
-    ) -> Approval:
+    def ask_plan(self, wish: ArrearWish, actor: Actor) -> Approval:
         """Ask that a debt be booked."""
 
-    def end(self, consumer_number: str, reason: str, actor: Actor) -> ArrearPlan:
+    def end(self, ending: ArrearEnding, actor: Actor) -> ArrearPlan:
         """End a plan at once, in an office without staff; the rest is written off."""
 
-    def ask_end(self, consumer_number: str, reason: str, actor: Actor) -> Approval: ...
+    def ask_end(self, ending: ArrearEnding, actor: Actor) -> Approval: ...

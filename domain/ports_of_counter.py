@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.arrears import ArrearPlan, ArrearTerms
+from domain.arrears import ArrearPlan, ArrearWish
 from domain.cheque import Cheque, ChequeBar, ChequeState, HeldCheque
 from domain.consumer import Consumer
 from domain.day_end import DayEnd, Deposited
@@ -93,29 +93,28 @@ class Arrears(Protocol):
 
     def of_consumer(self, consumer_id: int) -> list[ArrearPlan]: ...
 
-    def book(  # noqa: PLR0913 - whose debt, how much, how it is paid off, why, when, by whom
-        self,
-        consumer: Consumer,
-        amount: Money,
-        terms: ArrearTerms,
-        starts_on: date,
-        reason: str,
-        at: datetime,
-        actor: Actor,
-    ) -> ArrearPlan:
+    def book(self, consumer: Consumer, wish: ArrearWish, at: datetime, actor: Actor) -> ArrearPlan:
         """Book a debt into the ledger, with its plan."""
 
-    def move(  # noqa: PLR0913 - which debt, by how much, why, when, by what
+    def plan_paid_by(self, document: str) -> ArrearPlan | None:
+        """Return the plan that a receipt has paid a part of, None: of none."""
+
+    def move(  # noqa: PLR0913, PLR0917 - which debt, by how much, why, when, by what
         self, plan: ArrearPlan, amount: Money, kind: str, day: date, document: str, entry_seq: int
     ) -> ArrearPlan:
-        """Move a debt by a signed amount (below zero: paid) inside a posting made elsewhere."""
+        """Move a debt by a signed amount (below zero: paid) inside a posting made elsewhere.
+
+        ``kind``: :class:`domain.arrears.ArrearMoveKind`, the words of an undoing among them.
+        What is given back falls to the consumer's live plan, if there is another one by now;
+        otherwise a plan that was settled or ended is live again.
+        """
 
     def post_instalments(
         self, day: date, consumer_ids: Sequence[int], run_id: str, at: datetime, actor: Actor
     ) -> None:
         """Post the day's instalment of each of these consumers under a daily plan."""
 
-    def end(self, plan: ArrearPlan, reason: str, at: datetime, actor: Actor) -> ArrearPlan:
+    def end(self, plan: ArrearPlan, at: datetime, actor: Actor) -> ArrearPlan:
         """End a plan: what is left of the debt is written off."""
 
 

@@ -16,7 +16,15 @@ from domain.errors_of_trust import StaffUnknown
 from domain.office import Actor, Channel, Office
 from domain.ports import Passwords
 from domain.safekeeping import plain_words
-from domain.services import approving, forgetting, keeping_staff, noting, signing_in, taking_tariffs
+from domain.services import (
+    approving,
+    forgetting,
+    keeping_staff,
+    noting,
+    planning_arrears,
+    signing_in,
+    taking_tariffs,
+)
 from domain.services.approving import CarryOut
 from domain.services.permitting import permit
 from domain.services.taking_tariffs import JudgedTariffs
@@ -28,7 +36,10 @@ from storage.repositories.staff import SqlStaff
 from storage.unit_of_work import SqlUnitOfWork
 
 #: What can be asked for and is carried out by an approval.
-_CARRIED_OUT: Mapping[Act, CarryOut] = {Act.TAKE_TARIFFS: taking_tariffs.take_approved}
+_CARRIED_OUT: Mapping[Act, CarryOut] = {
+    Act.TAKE_TARIFFS: taking_tariffs.take_approved,
+    Act.PLAN_ARREARS: planning_arrears.carry_out_approved,
+}
 
 
 class SqlTrust:

@@ -43,6 +43,13 @@ PROBLEMS: dict[str, str] = {
         " the last one there."
     ),
     "party_differs": N_("Receipt {receipt} names somebody whom its consumer never was."),
+    # --- arrears ---
+    "arrears_differ": N_("The arrears of consumer {consumer} (plan {row}) do not add up."),
+    "arrears_not_as_posted": N_("Ledger entry {entry} does not move what the arrears moved."),
+    "instalment_differs": N_(
+        "The instalment of consumer {consumer} in ledger entry {entry} is not what the wallet paid."
+    ),
+    "arrears_account_differs": N_("The account {account} is not the sum of what is owed."),
     # --- charges ---
     "charge_differs": N_("The charge of consumer {consumer} on {day} is not as it was posted."),
     "charge_basis_differs": N_(

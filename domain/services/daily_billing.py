@@ -183,6 +183,8 @@ class _Run:
             if len(batch.rows):
                 at = posting_time(unit, self.clock)
                 unit.billing.post(batch, self.book, at, self.actor)
+                charged = accounts.consumer_id[batch.rows].tolist()
+                unit.arrears.post_instalments(tally.day, charged, self.id, at, self.actor)
             unit.commit()
             self._fit_batch(time.perf_counter() - started, len(accounts))
         tally.skipped.update(skipped)

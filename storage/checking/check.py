@@ -27,6 +27,7 @@ from domain.listing import Problem
 from domain.office import Office
 from domain.progress import Progress, Step
 from storage.checking import checkpoints, ends
+from storage.checking.arrears import compare_arrears
 from storage.checking.audit import Audit
 from storage.checking.chain import Chain, Place, Told
 from storage.checking.charges import Archived, Charges
@@ -203,6 +204,7 @@ class _Walk:
             partial(self.charges.compare_totals, sight, self.first_entry),
             partial(self.receipts.compare_ends, sight),
             *(partial(self.seals.compare_end, sight, table) for table in SEALED.values()),
+            partial(compare_arrears, sight, found, is_whole=since is None),
             partial(self.audit.compare_ends, sight),
             partial(self.checks.compare_ends, sight, since=since.at_ms if since else None),
             partial(ends.compare_counters, sight, found),

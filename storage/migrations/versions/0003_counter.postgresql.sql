@@ -88,6 +88,7 @@ CREATE TABLE arrear (
 	consumer_id BIGINT NOT NULL, 
 	amount_paise BIGINT NOT NULL CHECK (amount_paise > 0), 
 	rest_paise BIGINT NOT NULL CHECK (rest_paise >= 0), 
+	instalments_paid BIGINT NOT NULL, 
 	kind TEXT COLLATE "C" NOT NULL, 
 	instalments BIGINT NOT NULL, 
 	percent BIGINT NOT NULL, 

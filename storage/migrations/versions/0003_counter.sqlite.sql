@@ -100,6 +100,7 @@ CREATE TABLE arrear (
 	consumer_id INTEGER NOT NULL, 
 	amount_paise INTEGER NOT NULL CHECK (amount_paise > 0), 
 	rest_paise INTEGER NOT NULL CHECK (rest_paise >= 0), 
+	instalments_paid INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	instalments INTEGER NOT NULL, 
 	percent INTEGER NOT NULL, 
