@@ -371,6 +371,8 @@ class SegmentField(QWidget):
     """
 
     changed = Signal()
+    #: A digit chose: whoever types wants to go on from here.
+    picked = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, *, look: str = "segment", numbered: bool = False
@@ -419,6 +421,7 @@ class SegmentField(QWidget):
         if self._numbered and 0 <= place < len(self._values):
             self._group.button(place).setChecked(True)
             self._group.button(place).setFocus()
+            self.picked.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:

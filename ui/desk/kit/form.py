@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -30,6 +30,8 @@ from resources.texts import Texts
 from ui.desk.kit.theme import set_look
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+#: The focus comes back from another window or a menu: nobody went anywhere in the form.
+_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class Form(QWidget):
@@ -41,10 +43,20 @@ class Form(QWidget):
     leave_requested = Signal()
     #: Something was typed or chosen: the field's name.
     changed = Signal(str)
+    #: Enter went on from a field: its name.
+    passed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, columns: int = 1, undoes: bool = False
+    ) -> None:
+        """Make an empty form.
+
+        With ``undoes`` Esc first takes back what was typed into a line, and then goes one field
+        back; without, it leaves the form at once.
+        """
         super().__init__(parent)
-        self._columns = columns
+        self._columns, self._undoes = columns, undoes
+        self._as_it_was: dict[QLineEdit, str] = {}
         self._places: dict[str, _Place] = {}
         self._headings: list[tuple[QLabel, str]] = []
         self._row, self._column = 0, 0
@@ -59,9 +71,21 @@ class Form(QWidget):
         outer.addLayout(self._grid)
         outer.addStretch(1)
 
-    def add(self, name: str, field: Any, label: str, *, hint: str = "", span: int = 1) -> None:
-        """Add a field under ``name``; ``label`` and ``hint`` are ``N_`` constants."""
-        place = _Place(field, label, hint)
+    def add(  # noqa: PLR0913 - what a field is, and how it stands among the others
+        self,
+        name: str,
+        field: Any,
+        label: str,
+        *,
+        hint: str = "",
+        span: int = 1,
+        is_passed_by: bool = False,
+    ) -> None:
+        """Add a field under ``name``; ``label`` and ``hint`` are ``N_`` constants.
+
+        Enter goes past a field that ``is_passed_by``: whoever needs it goes there by Tab.
+        """
+        place = _Place(field, label, hint, is_passed_by=is_passed_by)
         if self._column + span > self._columns:
             self._row, self._column = self._row + 1, 0
         self._grid.addWidget(place, self._row, self._column, 1, span)
@@ -79,6 +103,13 @@ class Form(QWidget):
         if self._column:
             self._row += 1
         self._grid.addWidget(label, self._row, 0, 1, self._columns)
+        self._row, self._column = self._row + 1, 0
+
+    def add_part(self, part: QWidget) -> None:
+        """Put something between the fields that is none itself."""
+        if self._column:
+            self._row += 1
+        self._grid.addWidget(part, self._row, 0, 1, self._columns)
         self._row, self._column = self._row + 1, 0
 
     def field(self, name: str) -> Any:
@@ -170,6 +201,13 @@ class Form(QWidget):
         """Put the focus into the first field."""
         self._go_on(-1)
 
+    def go_on_from(self, name: str) -> None:
+        """Put the focus into the next field that is shown, also into one that Enter passes by."""
+        later = self.names[self.names.index(name) + 1 :]
+        shown = (self._places[one] for one in later if not self._places[one].isHidden())
+        if place := next(shown, None):
+            place.take_focus()
+
     def retranslate(self, _: Texts) -> None:
         """Set labels, hints and accessible names."""
         for label, text in self._headings:
@@ -181,6 +219,8 @@ class Form(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._takes(watched, event) or super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            self._keep_as_it_is(watched, event)
         return super().eventFilter(watched, event)
 
     def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -189,20 +229,47 @@ class Form(QWidget):
             self.accept_requested.emit()
             return True
         if event.key() in _ENTER and not _is_list_open(watched):
-            self._go_on(self._number_of(watched))
+            self._pass(self._number_of(watched))
             return True
         if event.key() == Qt.Key.Key_Escape and not _is_list_open(watched):
-            self.leave_requested.emit()
+            self._step_back(watched)
             return True
         return False
 
+    def _pass(self, number: int) -> None:
+        self._go_on(number)
+        if number < len(self._places):
+            self.passed.emit(self.names[number])
+
     def _go_on(self, number: int) -> None:
         for place in list(self._places.values())[number + 1 :]:
-            if not place.isHidden() and place.field.isEnabled():
-                place.field.setFocus(Qt.FocusReason.TabFocusReason)
-                _bring_into_sight(place)
+            if not place.isHidden() and place.field.isEnabled() and not place.is_passed_by:
+                place.take_focus()
                 return
         self.accept_requested.emit()
+
+    def _step_back(self, watched: QObject) -> None:
+        if not self._undoes:
+            self.leave_requested.emit()
+        elif isinstance(watched, QLineEdit) and self._is_typed_over(watched):
+            watched.setText(self._as_it_was[watched])
+        else:
+            self._go_back(self._number_of(watched))
+
+    def _go_back(self, number: int) -> None:
+        for place in reversed(list(self._places.values())[:number]):
+            if not place.isHidden() and place.field.isEnabled() and not place.is_passed_by:
+                place.take_focus()
+                return
+        self.leave_requested.emit()
+
+    def _is_typed_over(self, line: QLineEdit) -> bool:
+        return line.text() != self._as_it_was.get(line, line.text())
+
+    def _keep_as_it_is(self, watched: QObject, event: QFocusEvent) -> None:
+        """Remember what stood in a line when somebody came to type there."""
+        if self._undoes and isinstance(watched, QLineEdit) and event.reason() not in _COMES_BACK:
+            self._as_it_was[watched] = watched.text()
 
     def _number_of(self, watched: QObject) -> int:
         for number, place in enumerate(self._places.values()):
@@ -218,9 +285,9 @@ class Form(QWidget):
 class _Place(QWidget):
     """A field with its label above, and its hint or problem below."""
 
-    def __init__(self, field: Any, label: str, hint: str) -> None:
+    def __init__(self, field: Any, label: str, hint: str, *, is_passed_by: bool) -> None:
         super().__init__()
-        self.field = field
+        self.field, self.is_passed_by = field, is_passed_by
         self._label_text, self._hint_text = label, hint
         self.label = QLabel()
         self.label.setBuddy(field)
@@ -247,6 +314,10 @@ class _Place(QWidget):
         self.note.setText(words)
         self.note.setVisible(bool(words))
         set_look(self.note, tone=tone)
+
+    def take_focus(self) -> None:
+        self.field.setFocus(Qt.FocusReason.TabFocusReason)
+        _bring_into_sight(self)
 
     def name(self, words: str) -> None:
         self.label.setText(words.replace("&", "&&"))
