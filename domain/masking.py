@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.consumer import Consumer, ConsumerRow, HistoryRow
-from domain.recharge import ReceiptCopy
+from domain.recharge import Receipt, ReceiptCopy
 from domain.staff import SEES_PEOPLE, Role
 
 _SHOWN, _MASK = 2, "•"
@@ -56,5 +56,9 @@ def masked_history(row: HistoryRow) -> HistoryRow:
 
 def masked_copy(copy: ReceiptCopy) -> ReceiptCopy:
     """Return a receipt without its consumer's address."""
-    address = masked(copy.receipt.consumer_address)
-    return replace(copy, receipt=replace(copy.receipt, consumer_address=address))
+    return replace(copy, receipt=masked_receipt(copy.receipt))
+
+
+def masked_receipt(receipt: Receipt) -> Receipt:
+    """Return the facts of a receipt without its consumer's address."""
+    return replace(receipt, consumer_address=masked(receipt.consumer_address))

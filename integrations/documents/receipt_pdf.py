@@ -17,7 +17,8 @@ from domain.tender import Tender
 from integrations.documents.amount_words import amount_in_words
 from integrations.documents.paper import Picture
 from integrations.documents.pdf_text import CENTRE, LEFT, RIGHT, Ink
-from integrations.documents.receipt_qr import dark_runs, modules
+from integrations.documents.qr import dark_runs
+from integrations.documents.receipt_qr import modules
 from integrations.plain_text import plain
 from resources import words
 from resources.texts import Texts
