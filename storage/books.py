@@ -21,6 +21,7 @@ from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault, Trouble
 from domain.errors_of_trust import DaysArchived
 from domain.explained_day import explained_day
 from domain.explanation import DayExplained
+from domain.head import HeadLine
 from domain.listing import (
     BooksCondition,
     ChargeRow,
@@ -32,11 +33,16 @@ from domain.listing import (
     ReadRow,
     ReceiptRow,
 )
-from domain.money import Money
 from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
-from domain.recharge import Receipt, ReceiptCopy, RechargeOrder, RechargePreview
+from domain.recharge import (
+    Receipt,
+    ReceiptCopy,
+    RechargeLimits,
+    RechargeOrder,
+    RechargePreview,
+)
 from domain.services import recharging, supplying, taking_reads, taking_tariffs
 from domain.services.daily_billing import run_daily_billing
 from domain.services.overriding import override_check
@@ -44,6 +50,7 @@ from domain.services.repeating import repeated_when_undone
 from domain.services.supplying import Outcome
 from domain.services.supporting import permit_bundle
 from domain.services.taking_tariffs import JudgedTariffs
+from domain.settings import CHEQUE_RECONNECTS
 from domain.simulation import Population
 from domain.staff import Role
 from domain.support import OfficeFacts
@@ -59,15 +66,17 @@ from storage.engine import key_of, open_engine, place_of
 from storage.faults import database_faults_told
 from storage.giving_way import give_way
 from storage.keys import Keys, system_keys
-from storage.listings import accounts, consumers, days
+from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
 from storage.listings.population import simulated_population
 from storage.registers import SqlRegisters
 from storage.rehearsal import rehearsing
 from storage.repositories.archives import SqlArchives
+from storage.repositories.arrears import SqlArrears
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import SqlConsumers
 from storage.repositories.receipts import SqlReceipts
+from storage.repositories.settings import SqlSettings
 from storage.repositories.tariffs import SqlTariffs
 from storage.reversals import SqlReversals
 from storage.safekeeping import OfficeSafe
@@ -298,8 +307,25 @@ class SqlBooks:
 
     # Recharges
 
-    def preview_recharge(self, number: str, amount: Money) -> RechargePreview:
-        return recharging.preview_recharge(self.consumer(number), amount, self.today())
+    def preview_recharge(
+        self, number: str, heads: Sequence[HeadLine], *, by_cheque: bool = False
+    ) -> RechargePreview:
+        with self._reading() as connection:
+            found = SqlConsumers(connection, self._office).get(number, self.today())
+            plan = SqlArrears(connection, self._office).live_of(found.id)
+            settings = SqlSettings(connection, self._office)
+            return recharging.preview_recharge(
+                found,
+                tuple(heads),
+                plan,
+                recharging.limits_of(settings),
+                self.today(),
+                may_reconnect=not by_cheque or settings.get(CHEQUE_RECONNECTS),
+            )
+
+    def recharge_limits(self) -> RechargeLimits:
+        with self._reading() as connection:
+            return recharging.limits_of(SqlSettings(connection, self._office))
 
     @repeated_when_undone
     def recharge(
@@ -312,12 +338,12 @@ class SqlBooks:
     def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]:
         with self._reading() as connection:
             consumer = None if number is None else self._id_of(connection, number)
-            return accounts.receipts(connection, self._office.id, consumer, limit)
+            return receipts.receipts(connection, self._office.id, consumer, limit)
 
-    def receipt(self, number: str) -> ReceiptCopy:
+    def receipt(self, number: str, actor: Actor | None = None) -> ReceiptCopy:
         with self._reading() as connection:
-            receipts = SqlReceipts(connection, self._office)
-            copy = ReceiptCopy(receipts.by_number(number), self._office, receipts.copies(number))
+            found = SqlReceipts(connection, self._office)
+            copy = ReceiptCopy(found.by_number(number), self._office, found.copies(number))
         return masking.masked_copy(copy) if self._is_masked else copy
 
     @repeated_when_undone

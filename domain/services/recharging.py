@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from domain.arrears import ArrearPlan
 from domain.audit import AuditNote
 from domain.calendar import Clock, billing_day
+from domain.cheque import refuse_unpayable
 from domain.consumer import Consumer
 from domain.credit import SupplyState, days_left, status_of
-from domain.errors import AmountOutOfRange, ConsumerIsClosed, OrderIdReused
+from domain.errors import ConsumerIsClosed, OrderIdReused
+from domain.errors_of_counter import ChequesBarred, ReferenceUsed
 from domain.errors_of_trust import SimilarPayment
+from domain.head import Head, HeadLine, paid_for
 from domain.money import ZERO, Money
 from domain.office import Actor
-from domain.ports import UnitOfWork
+from domain.ports import Settings, UnitOfWork
 from domain.posting_time import posting_time
-from domain.recharge import LEAST, MOST, Receipt, RechargeOrder, RechargePreview
+from domain.recharge import Receipt, RechargeLimits, RechargeOrder, RechargePreview, split_of
+from domain.services.keeping_shifts import shift_for_money
 from domain.services.permitting import permit
+from domain.settings import RECHARGE_LEAST, RECHARGE_MOST, RECHARGE_MULTIPLE
 from domain.staff import Act
+from domain.tender import INSTRUMENTS, KNOWN_BY_REFERENCE
 
 #: The same payment again within so long may be a second post of the first.
 SIMILAR_WITHIN = timedelta(minutes=10)
@@ -30,12 +37,13 @@ def recharge(
     *,
     although_similar: bool = False,
 ) -> Receipt:
-    """Credit the consumer with the amount and return the receipt.
+    """Take the money of an order and return the receipt.
 
     The same order again returns the stored receipt and moves no money; an order with other
     content under the same id is refused. A payment like one of the last ten minutes (same
     consumer, amount, tender and reference) is refused as :class:`SimilarPayment` until somebody
-    says that it is another one: ``although_similar``.
+    says that it is another one: ``although_similar``. At a counter above 0 the actor must have
+    the open shift.
     """
     with unit:
         permit(unit, actor, Act.RECHARGE)
@@ -43,17 +51,32 @@ def recharge(
         if known is not None:
             return _repeated(order, *known)
         now = posting_time(unit, clock)
-        consumer = unit.consumers.get(order.consumer_number, billing_day(now))
-        if consumer.supply_state is SupplyState.CLOSED:
-            raise ConsumerIsClosed(consumer.number)
-        similar = unit.receipts.similar(order, consumer, now - SIMILAR_WITHIN)
-        if similar is not None and not although_similar:
-            raise SimilarPayment(
-                order.consumer_number, order.amount, similar.number, similar.posted_at
-            )
-        receipt = unit.receipts.post(order, consumer, now, actor)
+        if not although_similar:
+            _refuse_similar(order, unit, now)
+        receipt = post_receipt(order, unit, now, actor)
         unit.commit()
     return receipt
+
+
+def post_receipt(
+    order: RechargeOrder, unit: UnitOfWork, now: datetime, actor: Actor, *, checked: bool = True
+) -> Receipt:
+    """Post a receipt inside the running transaction, by all rules of the counter.
+
+    ``checked=False``: money that a bank has for the office already (a settlement, a transfer) is
+    taken whatever its amount and whether the supply has ended, for it cannot be sent back.
+    """
+    today = billing_day(now)
+    consumer = unit.consumers.get(order.consumer_number, today)
+    shift = shift_for_money(unit, actor, today)
+    if checked:
+        _refuse_closed(order, consumer)
+        _refuse_unfit_recharge(order, unit)
+        _refuse_unfit_cheque(order, unit, consumer, today)
+    _refuse_used_references(order, unit)
+    plan = unit.arrears.live_of(consumer.id)
+    split = split_of(consumer.number, order.heads, plan, consumer.balance)
+    return unit.receipts.post(order, consumer, split, plan=plan, shift=shift, at=now, actor=actor)
 
 
 def confirm_print(number: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> int:
@@ -66,21 +89,59 @@ def confirm_print(number: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> 
     return copy
 
 
-def preview_recharge(consumer: Consumer, amount: Money, today: date) -> RechargePreview:
-    """Return what a recharge would do, moving nothing; refuse an amount that could not be taken."""
-    if not LEAST <= amount <= MOST:
-        raise AmountOutOfRange(amount, LEAST, MOST)
-    after = consumer.balance + amount
+def waive_print(number: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
+    """Record that nobody wants a receipt on paper, so that it is not offered again."""
+    with unit:
+        permit(unit, actor, Act.WAIVE_PRINT)
+        unit.receipts.waive_print(number, clock.now(), actor)
+        unit.audit.record(AuditNote(Act.WAIVE_PRINT, number), clock.now(), actor)
+        unit.commit()
+
+
+def limits_of(settings: Settings) -> RechargeLimits:
+    """Return what the office takes as a recharge."""
+    return RechargeLimits(
+        least=Money.rupees(settings.get(RECHARGE_LEAST)),
+        most=Money.rupees(settings.get(RECHARGE_MOST)),
+        multiple=Money.rupees(settings.get(RECHARGE_MULTIPLE)),
+    )
+
+
+def preview_recharge(  # noqa: PLR0913 - what is paid, by whom, and by which rules
+    consumer: Consumer,
+    heads: tuple[HeadLine, ...],
+    plan: ArrearPlan | None,
+    limits: RechargeLimits,
+    today: date,
+    *,
+    may_reconnect: bool = True,
+) -> RechargePreview:
+    """Return what a payment would do, moving nothing; refuse one that could not be taken.
+
+    ``may_reconnect``: the balance brings supply back, unlike one that rests on a cheque which a
+    bank has still to pay.
+    """
+    recharged = paid_for(heads, Head.RECHARGE)
+    if recharged:
+        limits.refuse_unfit(recharged)
+    split = split_of(consumer.number, heads, plan, consumer.balance)
+    after = consumer.balance + split.to_wallet
     since = consumer.negative_since if after < ZERO else None
+    is_off = consumer.supply_state is SupplyState.DISCONNECTED
     return RechargePreview(
         consumer_number=consumer.number,
-        amount=amount,
-        to_arrears=ZERO,
-        to_wallet=amount,
+        amount=sum((line.amount for line in heads), ZERO),
+        to_arrears=split.to_arrears,
+        to_wallet=split.to_wallet,
         balance_before=consumer.balance,
         balance_after=after,
         days_left=days_left(after, consumer.mean_daily_paise),
         status_after=status_of(after, since, consumer.supply_state, today).value,
+        to_deposit=split.to_deposit,
+        to_other=split.to_other,
+        arrears_after=None if plan is None else plan.rest - split.to_arrears,
+        reconnects=is_off and after >= ZERO and may_reconnect,
+        is_still_off=is_off and not (after >= ZERO and may_reconnect),
     )
 
 
@@ -88,3 +149,44 @@ def _repeated(order: RechargeOrder, receipt: Receipt, posted: RechargeOrder) -> 
     if posted != order:
         raise OrderIdReused(order.id)
     return receipt
+
+
+def _refuse_similar(order: RechargeOrder, unit: UnitOfWork, now: datetime) -> None:
+    consumer = unit.consumers.get(order.consumer_number, billing_day(now))
+    similar = unit.receipts.similar(order, consumer, now - SIMILAR_WITHIN)
+    if similar is not None:
+        raise SimilarPayment(order.consumer_number, order.amount, similar.number, similar.posted_at)
+
+
+def _refuse_closed(order: RechargeOrder, consumer: Consumer) -> None:
+    """Of a consumer whose supply has ended only what is owed is taken."""
+    if consumer.supply_state is not SupplyState.CLOSED:
+        return
+    owed = max(-consumer.balance, ZERO)
+    is_more = paid_for(order.heads, Head.RECHARGE) > owed
+    if is_more or paid_for(order.heads, Head.DEPOSIT):
+        raise ConsumerIsClosed(consumer.number)
+
+
+def _refuse_unfit_recharge(order: RechargeOrder, unit: UnitOfWork) -> None:
+    recharged = paid_for(order.heads, Head.RECHARGE)
+    if recharged:
+        limits_of(unit.settings).refuse_unfit(recharged)
+
+
+def _refuse_unfit_cheque(
+    order: RechargeOrder, unit: UnitOfWork, consumer: Consumer, today: date
+) -> None:
+    refuse_unpayable(order.tenders, today)
+    if any(line.tender in INSTRUMENTS for line in order.tenders):
+        bar = unit.cheques.bar_of(consumer.id, today)
+        if bar is not None:
+            raise ChequesBarred(consumer.number, bar.until)
+
+
+def _refuse_used_references(order: RechargeOrder, unit: UnitOfWork) -> None:
+    for line in order.tenders:
+        if line.tender in KNOWN_BY_REFERENCE:
+            receipt = unit.receipts.reference_taken(line.tender.value, line.reference)
+            if receipt is not None:
+                raise ReferenceUsed(line.tender.value, line.reference, receipt)

@@ -14,6 +14,7 @@ from domain.ledger import Account
 from storage.checking.chain import Told
 from storage.checking.sight import Findings, Sight
 from storage.checking.wallets import KINDS, Postings
+from storage.rows import NONE
 
 _ENTRIES = (
     "SELECT seq, kind, document, business_day, first_posted_seq, last_posted_seq, event_seq,"
@@ -87,7 +88,7 @@ class Entries:
             (rows.kind != KINDS[core["kind"]])
             | (rows.day != _day(core["business_date"]))
             | (rows.entry != core["entry"])
-            | (rows.reverses != -1)
+            | (rows.reverses != core.get("reverses_posting", NONE))
         )
         for posted_seq in rows.posted_seq[wrong].tolist():
             self._found.tell("posting_changed", posted_seq=posted_seq, document=core["document"])
@@ -98,7 +99,8 @@ class Entries:
             )
         amounts = core.get("amounts")
         if "consumer" in core:
-            amounts = [[core["consumer"], core["amount_paise"]]]
+            moved_by = core.get("to_wallet_paise", core["amount_paise"])
+            amounts = [[core["consumer"], moved_by]]
         if amounts is not None and amounts != np.stack([rows.consumer, rows.amount]).T.tolist():
             self._found.tell(
                 "posting_not_as_told",

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from domain.calendar import day_number, financial_year
+from domain.head import Head
+from domain.tender import Tender
 from storage.checking.chain import Told
-from storage.checking.sight import Findings, Sight
+from storage.checking.sight import MOST_NAMED, Findings, Sight
 from storage.checking.wallets import Postings
 
 _COLUMNS = (
@@ -21,6 +23,28 @@ _COLUMNS = (
 _RECEIPTS = (
     f"SELECT {', '.join(_COLUMNS)} FROM receipt WHERE office_id = :office_id"
     " AND posted_seq BETWEEN :first AND :last"
+)
+_TENDERS = (
+    "SELECT r.posted_seq, t.line, t.tender, t.amount_paise, t.reference, t.bank, t.dated_day,"
+    " t.given_paise, t.shift_id FROM receipt r JOIN receipt_tender t"
+    "  ON t.office_id = r.office_id AND t.number = r.number"
+    " WHERE r.office_id = :office_id AND r.posted_seq BETWEEN :first AND :last"
+    " ORDER BY r.posted_seq, t.line"
+)
+_HEADS = (
+    "SELECT r.posted_seq, h.head, h.amount_paise, h.note FROM receipt r JOIN receipt_head h"
+    "  ON h.office_id = r.office_id AND h.number = r.number"
+    " WHERE r.office_id = :office_id AND r.posted_seq BETWEEN :first AND :last"
+    " ORDER BY r.posted_seq, h.head"
+)
+#: Tenders and heads without a receipt.
+_STRAYS = (
+    "SELECT 'receipt_tender', t.number FROM receipt_tender t LEFT JOIN receipt r"
+    "  ON r.office_id = t.office_id AND r.number = t.number"
+    " WHERE t.office_id = :office_id AND r.number IS NULL"
+    " UNION SELECT 'receipt_head', h.number FROM receipt_head h LEFT JOIN receipt r"
+    "  ON r.office_id = h.office_id AND r.number = h.number"
+    " WHERE h.office_id = :office_id AND r.number IS NULL ORDER BY 1, 2 LIMIT :most"
 )
 #: What newer events tell of their receipt beside what all tell.
 _TOLD_LATER = ("to_arrears_paise", "days_left", "meter_serial", "category", "counter")
@@ -49,6 +73,8 @@ class Receipts:
             row[0]: dict(zip(_COLUMNS, row, strict=True))
             for row in sight.rows(_RECEIPTS, first=first, last=last)
         }
+        tenders = _by_posting(sight.rows(_TENDERS, first=first, last=last))
+        heads = _by_posting(sight.rows(_HEADS, first=first, last=last))
         for event in told:
             core = event.core
             posted_seq = core["posted_seq"][0]
@@ -60,6 +86,10 @@ class Receipts:
                 self._found.tell(
                     "receipt_differs", receipt=core["document"], fields=", ".join(differing)
                 )
+            elif tenders.get(posted_seq, []) != _tenders_told(core):
+                self._found.tell("receipt_differs", receipt=core["document"], fields="tenders")
+            elif heads.get(posted_seq, []) != _heads_told(core):
+                self._found.tell("receipt_differs", receipt=core["document"], fields="heads")
             self._count_on(sight, event)
 
     def _differing(
@@ -111,6 +141,8 @@ class Receipts:
                     last_number=last,
                     receipts=count,
                 )
+        for table, number in sight.rows(_STRAYS, most=MOST_NAMED):
+            self._found.tell("row_added", table=table, row=number)
         count = sight.value("SELECT count(*) FROM receipt WHERE office_id = :office_id")
         if count != self.count:
             self._found.tell("receipts_without_event", receipts=count, events=self.count)
@@ -135,7 +167,9 @@ def _expected(
         "posted_by": core["by"],
         "channel": core["channel"],
         "reverses": core.get("reverses"),
-        "to_wallet_paise": core["amount_paise"] - receipt["to_arrears_paise"],
+        "to_wallet_paise": core.get(
+            "to_wallet_paise", core["amount_paise"] - receipt["to_arrears_paise"]
+        ),
     }
     if len(row):
         after, amount = int(row.after[0]), int(row.amount[0])
@@ -147,6 +181,35 @@ def _expected(
         expected |= {"counter": counter, "financial_year": year, "incarnation": incarnation}
         expected["running_number"] = number
     return expected
+
+
+def _by_posting(rows: Sequence[Any]) -> dict[int, list[list[Any]]]:
+    """Return what belongs to each receipt, by the number of its posting."""
+    found: dict[int, list[list[Any]]] = {}
+    for posted_seq, *values in rows:
+        found.setdefault(posted_seq, []).append(values)
+    return found
+
+
+def _tenders_told(core: Mapping[str, Any]) -> list[list[Any]]:
+    """Return the rows of tenders that an event tells of; an older one tells of one tender."""
+    if "tenders" not in core:
+        is_cheque = core["tender"] == Tender.CHEQUE
+        on = day_number(date.fromisoformat(core["business_date"]))
+        dated = on if is_cheque else None
+        bank = "-" if is_cheque else ""
+        told = [core["tender"], core["amount_paise"], core["reference"], bank, dated, None]
+        return [[1, *told, None]]
+    rows = []
+    for line, (tender, amount, reference, bank, dated, given) in enumerate(core["tenders"], 1):
+        day = None if dated is None else day_number(date.fromisoformat(dated))
+        rows.append([line, tender, amount, reference, bank, day, given, core["shift"]])
+    return rows
+
+
+def _heads_told(core: Mapping[str, Any]) -> list[list[Any]]:
+    """Return the rows of heads that an event tells of, in their order."""
+    return sorted(core.get("heads", [[Head.RECHARGE.value, core["amount_paise"], ""]]))
 
 
 def _named(code: str, event: Told) -> tuple[Series, int] | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.ledger import EntryKind
 from storage.checking.people import People, Places
 from storage.checking.sight import Column, Findings, Sight
 from storage.rows import NONE
 
 #: What is read of a posting, in the order of its columns.
 POSTING = ("posted_seq", "consumer", "kind", "day", "amount", "after", "previous", "entry", "back")
+#: A number for each kind of posting, so that they fit into columns.
+KINDS = {kind.value: number for number, kind in enumerate(EntryKind, start=1)}
+_KIND = " ".join(f"WHEN '{kind}' THEN {number}" for kind, number in KINDS.items())
 _POSTINGS = (
-    "SELECT e.posted_seq, e.consumer_id, CASE e.kind WHEN 'opening_balance' THEN 1"
-    " WHEN 'daily_charge' THEN 2 WHEN 'recharge' THEN 3 ELSE 0 END, e.business_day,"
+    f"SELECT e.posted_seq, e.consumer_id, CASE e.kind {_KIND} ELSE 0 END, e.business_day,"
     " e.amount_paise, e.balance_after_paise, coalesce(e.previous_seq, -1), e.entry_seq,"
     " coalesce(e.reverses, -1) FROM wallet_entry e WHERE e.office_id = :office_id"
     " AND e.posted_seq BETWEEN :first AND :last ORDER BY e.posted_seq"
@@ -24,7 +27,6 @@ _BEFORE = (
     " WHERE e.office_id = :office_id AND e.posted_seq BETWEEN :first AND :last"
     " AND e.previous_seq <= :until ORDER BY e.posted_seq"
 )
-KINDS = {"opening_balance": 1, "daily_charge": 2, "recharge": 3}
 #: The balance has been below zero since a day that nobody looked at.
 _UNKNOWN = -2
 

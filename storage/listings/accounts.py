@@ -13,7 +13,7 @@ from domain.consumer import CONTACT_FIELDS, HistoryRow
 from domain.credit import SupplyState, policy_on, status_of
 from domain.formats import kilowatts
 from domain.ledger import EntryKind
-from domain.listing import ChargeRow, LedgerRow, ReadRow, ReceiptRow
+from domain.listing import ChargeRow, LedgerRow, ReadRow
 from domain.money import Money
 from domain.reads import HoldReason, ReadSource, ReadState, begins_at
 from storage.rows import json_list
@@ -138,39 +138,6 @@ def held_reads(connection: Connection, office_id: int) -> list[ReadRow]:
         {"office_id": office_id},
     ).all()
     return [_read(row, None) for row in rows]
-
-
-def receipts(
-    connection: Connection, office_id: int, consumer: int | None, limit: int
-) -> list[ReceiptRow]:
-    """Return the newest receipts, of one consumer or of all, newest first."""
-    condition = "" if consumer is None else "AND r.consumer_id = :consumer"
-    rows = connection.execute(
-        text(
-            "SELECT r.number, r.posted_at_ms, c.number AS consumer_number, p.name, r.tender,"
-            " r.reference, r.amount_paise, (SELECT count(*) FROM receipt_print x"
-            "  WHERE x.office_id = r.office_id AND x.number = r.number) AS copies"
-            " FROM receipt r JOIN receipt_party p"
-            "  ON p.office_id = r.office_id AND p.number = r.number"
-            " JOIN consumer c ON c.office_id = r.office_id AND c.id = r.consumer_id"
-            f" WHERE r.office_id = :office_id {condition}"
-            " ORDER BY r.posted_seq DESC LIMIT :limit"
-        ),
-        {"office_id": office_id, "limit": limit, "consumer": consumer},
-    )
-    return [
-        ReceiptRow(
-            number=row.number,
-            posted_at=instant_of(row.posted_at_ms),
-            consumer_number=row.consumer_number,
-            consumer_name=row.name,
-            tender=row.tender,
-            reference=row.reference,
-            amount=Money(row.amount_paise),
-            copies=row.copies,
-        )
-        for row in rows
-    ]
 
 
 def history(connection: Connection, office_id: int, consumer: int) -> list[HistoryRow]:

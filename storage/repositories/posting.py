@@ -30,6 +30,8 @@ class Posting:
     core: Mapping[str, Any]
     at: datetime
     actor: Actor
+    #: The entry that this one reverses.
+    reverses: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
     last = first + posting.wallet_rows - 1
     entry_seq = take_numbers(connection, office.id, "entry_seq", 1)
     lines = {line.account.value: line.amount_paise for line in posting.lines}
+    reversed_ = {} if posting.reverses is None else {"reverses": posting.reverses}
     event_seq = append_event(
         connection,
         office.id,
         office.stream,
         {
             **posting.core,
+            **reversed_,
             "kind": posting.kind.value,
             "program": VERSION,
             "entry": entry_seq,
@@ -76,6 +80,7 @@ def post(connection: Connection, office: Office, posting: Posting) -> Posted:
             first_posted_seq=first,
             last_posted_seq=last,
             event_seq=event_seq,
+            reverses=posting.reverses,
             posted_at_ms=milliseconds(posting.at),
             posted_by=posting.actor.name,
             channel=posting.actor.channel.value,

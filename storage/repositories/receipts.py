@@ -1,32 +1,48 @@
-"""Recharges as posted: the receipt, its number out of the series, the wallet and the ledger."""
+"""Receipts as posted: number out of the series, wallet, arrears, ledger, tenders and heads."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text
 
-from domain.calendar import billing_day, day_number, financial_year, instant_of, milliseconds
+from domain.arrears import ArrearPlan
+from domain.calendar import (
+    billing_day,
+    day_number,
+    day_of_number,
+    financial_year,
+    instant_of,
+    milliseconds,
+)
 from domain.consumer import Consumer
-from domain.credit import days_left
 from domain.errors import ReceiptNotFound
-from domain.ledger import Account, EntryKind, JournalLine, balanced
-from domain.money import ZERO, Money
+from domain.head import Head, HeadLine
+from domain.ledger import EntryKind
+from domain.money import Money
 from domain.office import Actor, Office
-from domain.recharge import Receipt, RechargeOrder, Tender
-from storage.repositories.posting import Posted, Posting, post
-from storage.rows import insert_many
-from storage.tables.books import receipt, receipt_party, receipt_print, wallet
+from domain.recharge import Receipt, RechargeOrder, Split
+from domain.shift import Shift
+from domain.tender import INSTRUMENTS, KNOWN_BY_REFERENCE, Tender, TenderLine
+from domain.undoing import Undoing, UndoingKind
+from storage.repositories.arrears import SqlArrears
+from storage.repositories.moving import WalletMove, move_wallets
+from storage.repositories.posting import post
+from storage.repositories.receipt_making import ReceiptMaking
+from storage.repositories.sealed import add_sealed
+from storage.repositories.undoing import undo
+from storage.tables.books import receipt, receipt_party, receipt_print
+from storage.tables.counter import (
+    receipt_head,
+    receipt_tender,
+    receipt_undone,
+    reference_taken,
+)
 from storage.tables.people import consumer as consumer_table
 from storage.vouching import Rows, vouch
-
-_ACCOUNT_OF = {
-    Tender.CASH: Account.CASH,
-    Tender.UPI: Account.UPI_CLEARING,
-    Tender.CARD: Account.CARD_CLEARING,
-    Tender.CHEQUE: Account.CHEQUE_CLEARING,
-}
 
 
 class SqlReceipts:
@@ -40,14 +56,9 @@ class SqlReceipts:
         row = self._select(receipt.c.order_id == order_id)
         if row is None:
             return None
-        order = RechargeOrder(
-            row.order_id,
-            row.consumer_number,
-            Money(row.amount_paise),
-            Tender(row.tender),
-            row.reference,
-        )
-        return _receipt(row), order
+        found = self._receipt(row)
+        order = RechargeOrder(row.order_id, row.consumer_number, found.heads, found.tenders)
+        return found, order
 
     def similar(self, order: RechargeOrder, consumer: Consumer, since: datetime) -> Receipt | None:
         found = self._connection.execute(
@@ -58,67 +69,81 @@ class SqlReceipts:
                 # By this bound SQLite's planner finds the index; all postings are above it.
                 receipt.c.posted_seq > 0,
                 receipt.c.amount_paise == order.amount.paise,
-                receipt.c.tender == order.tender.value,
+                receipt.c.tender == order.tender,
                 receipt.c.reference == order.reference,
                 receipt.c.posted_at_ms >= milliseconds(since),
+                ~select(receipt_undone.c.line)
+                .where(
+                    receipt_undone.c.office_id == receipt.c.office_id,
+                    receipt_undone.c.number == receipt.c.number,
+                )
+                .exists(),
             )
             .order_by(receipt.c.posted_seq.desc())
             .limit(1)
         ).scalar()
         return None if found is None else self.by_number(found)
 
+    def reference_taken(self, tender: str, reference: str) -> str | None:
+        number: str | None = self._connection.execute(
+            select(reference_taken.c.number).where(
+                reference_taken.c.office_id == self._office.id,
+                reference_taken.c.tender == tender,
+                reference_taken.c.reference == reference,
+            )
+        ).scalar()
+        return number
+
     def by_number(self, number: str) -> Receipt:
         row = self._select(receipt.c.number == number)
         if row is None:
             raise ReceiptNotFound(number)
-        return _receipt(row)
+        return self._receipt(row)
 
-    def post(self, order: RechargeOrder, consumer: Consumer, at: datetime, actor: Actor) -> Receipt:
+    def post(  # noqa: PLR0913 - what is posted, of whom, how it is split, where, when, by whom
+        self,
+        order: RechargeOrder,
+        consumer: Consumer,
+        split: Split,
+        *,
+        plan: ArrearPlan | None,
+        shift: Shift | None,
+        at: datetime,
+        actor: Actor,
+    ) -> Receipt:
         day = billing_day(at)
         year = financial_year(day)
         running = self._next_number(actor.counter, year)
         number = f"{self._office.series_prefix}/{actor.counter:02}/{year}/{running:06}"
-        posted = post(
-            self._connection, self._office, self._posting(order, number, consumer, at, actor)
+        making = ReceiptMaking(order, number, consumer, split, shift, at, actor)
+        posted = post(self._connection, self._office, making.posting())
+        [moved] = move_wallets(
+            self._connection,
+            self._office,
+            EntryKind.RECHARGE,
+            day,
+            posted,
+            [WalletMove(consumer.id, split.to_wallet)],
         )
-        self._add_entry(order, consumer, day, posted)
-        after = consumer.balance + order.amount
         self._connection.execute(
             insert(receipt).values(
                 office_id=self._office.id,
-                order_id=order.id,
-                number=number,
-                counter=actor.counter,
                 financial_year=year,
                 incarnation=self._office.incarnation,
                 running_number=running,
-                consumer_id=consumer.id,
-                posted_seq=posted.first_posted_seq,
-                amount_paise=order.amount.paise,
-                tender=order.tender.value,
-                reference=order.reference,
-                to_arrears_paise=0,
-                to_wallet_paise=order.amount.paise,
-                balance_before_paise=consumer.balance.paise,
-                balance_after_paise=after.paise,
-                days_left=days_left(after, consumer.mean_daily_paise),
-                meter_serial=consumer.meter_serial,
-                category=consumer.category,
-                business_day=day_number(day),
-                posted_at_ms=milliseconds(at),
-                posted_by=actor.name,
-                channel=actor.channel.value,
+                **making.row(moved),
             )
         )
-        self._connection.execute(
-            insert(receipt_party).values(
-                office_id=self._office.id,
-                number=number,
-                name=consumer.name,
-                address=consumer.address,
-            )
-        )
+        self._add_parts(making)
+        if plan is not None and split.to_arrears:
+            arrears = SqlArrears(self._connection, self._office)
+            paid = -split.to_arrears
+            arrears.move(plan, paid, "receipt", day, number, posted.entry_seq)
         return self.by_number(number)
+
+    def undo(self, receipt_: Receipt, undoing: Undoing, consumer: Consumer, actor: Actor) -> None:
+        """Reverse what ``undoing`` says in wallet, arrears and ledger; let go of references."""
+        undo(self._connection, self._office, receipt_, undoing, consumer, actor)
 
     def copies(self, number: str) -> int:
         """Return how many prints of a receipt were confirmed."""
@@ -150,6 +175,63 @@ class SqlReceipts:
         vouch(self._connection, self._office, "receipt_printed", by=actor.name, written=[printed])
         return copy
 
+    def waive_print(self, number: str, at: datetime, actor: Actor) -> None:
+        """Record that nobody wants this receipt on paper; again changes nothing."""
+        self.by_number(number)
+        known = self._connection.execute(
+            text(
+                "SELECT count(*) FROM print_waived"
+                " WHERE office_id = :office_id AND number = :number"
+            ),
+            {"office_id": self._office.id, "number": number},
+        ).scalar_one()
+        if known:
+            return
+        row = {"number": number, "waived_at_ms": milliseconds(at), "waived_by": actor.name}
+        add_sealed(
+            self._connection, self._office, "print_waived", {"print_waived": [row]}, by=actor.name
+        )
+
+    def _add_parts(self, making: ReceiptMaking) -> None:
+        """Add who stands on a receipt, its tenders and heads, its references and cheques."""
+        party = {
+            "number": making.number,
+            "name": making.consumer.name,
+            "address": making.consumer.address,
+        }
+        self._insert(receipt_party, [party])
+        self._insert(receipt_tender, making.tender_rows())
+        self._insert(receipt_head, making.head_rows())
+        references = [
+            {"tender": line.tender.value, "reference": line.reference, "number": making.number}
+            for _, line in making.tenders()
+            if line.tender in KNOWN_BY_REFERENCE
+        ]
+        self._insert(reference_taken, references)
+        self._add_cheques(making)
+
+    def _add_cheques(self, making: ReceiptMaking) -> None:
+        cheques = [
+            {
+                "number": making.number,
+                "line": place,
+                "state": "received",
+                "slip": "",
+                "changed_day": day_number(billing_day(making.at)),
+                "changed_at_ms": milliseconds(making.at),
+                "changed_by": making.actor.name,
+            }
+            for place, line in making.tenders()
+            if line.tender in INSTRUMENTS
+        ]
+        by = making.actor.name
+        add_sealed(self._connection, self._office, "cheque_taken", {"cheque": cheques}, by=by)
+
+    def _insert(self, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            whole = [{"office_id": self._office.id, **row} for row in rows]
+            self._connection.execute(insert(table), whole)
+
     def _select(self, condition: Any) -> Any:
         return self._connection.execute(
             select(
@@ -171,6 +253,42 @@ class SqlReceipts:
             .where(receipt.c.office_id == self._office.id, condition)
         ).one_or_none()
 
+    def _receipt(self, row: Any) -> Receipt:
+        tenders = self._of_receipt(receipt_tender, row.number, receipt_tender.c.line)
+        heads = self._of_receipt(receipt_head, row.number, receipt_head.c.head)
+        undone = self._of_receipt(receipt_undone, row.number, receipt_undone.c.undone_at_ms)
+        by_head = {line.head: line.amount_paise for line in heads}
+        return replace(
+            _receipt(row),
+            heads=tuple(
+                HeadLine(Head(line.head), Money(line.amount_paise), line.note)
+                for line in sorted(heads, key=lambda line: _in_order(line.head))
+            ),
+            tenders=tuple(_tender_line(line) for line in tenders),
+            to_deposit=Money(by_head.get(Head.DEPOSIT, 0)),
+            to_other=Money(by_head.get(Head.OTHER, 0)),
+            arrears_after=self._arrears_after(row.number),
+            shift=next((line.shift_id for line in tenders if line.shift_id is not None), None),
+            undone=tuple(_undoing(line) for line in undone),
+        )
+
+    def _of_receipt(self, table: Any, number: str, order_by: Any) -> Sequence[Any]:
+        return self._connection.execute(
+            select(table)
+            .where(table.c.office_id == self._office.id, table.c.number == number)
+            .order_by(order_by)
+        ).all()
+
+    def _arrears_after(self, number: str) -> Money | None:
+        rest = self._connection.execute(
+            text(
+                "SELECT rest_after_paise FROM arrear_entry WHERE office_id = :office_id"
+                " AND document BETWEEN :number AND :number AND kind = 'receipt'"
+            ),
+            {"office_id": self._office.id, "number": number},
+        ).scalar()
+        return None if rest is None else Money(rest)
+
     def _next_number(self, counter: int, year: str) -> int:
         number: int = self._connection.execute(
             text(
@@ -188,71 +306,6 @@ class SqlReceipts:
         ).scalar_one()
         return number
 
-    def _posting(
-        self, order: RechargeOrder, number: str, consumer: Consumer, at: datetime, actor: Actor
-    ) -> Posting:
-        return Posting(
-            business_date=billing_day(at),
-            kind=EntryKind.RECHARGE,
-            document=number,
-            wallet_rows=1,
-            lines=balanced(
-                JournalLine(_ACCOUNT_OF[order.tender], order.amount.paise),
-                JournalLine(Account.WALLETS, -order.amount.paise),
-            ),
-            core={
-                "order": order.id,
-                "consumer": consumer.id,
-                "amount_paise": order.amount.paise,
-                "tender": order.tender.value,
-                "reference": order.reference,
-                "to_arrears_paise": 0,
-                "days_left": days_left(consumer.balance + order.amount, consumer.mean_daily_paise),
-                "meter_serial": consumer.meter_serial,
-                "category": consumer.category,
-            },
-            at=at,
-            actor=actor,
-        )
-
-    def _add_entry(
-        self, order: RechargeOrder, consumer: Consumer, day: date, posted: Posted
-    ) -> None:
-        after = consumer.balance + order.amount
-        negative_since = None
-        if after < ZERO:
-            negative_since = day_number(consumer.negative_since or day)
-        previous = self._connection.execute(
-            select(wallet.c.last_posted_seq).where(self._wallet_of(consumer))
-        ).scalar()
-        insert_many(
-            self._connection,
-            "wallet_entry",
-            (
-                *("office_id", "posted_seq", "consumer_id", "kind", "business_day"),
-                *("amount_paise", "balance_after_paise", "previous_seq", "entry_seq"),
-            ),
-            [
-                (
-                    *(self._office.id, posted.first_posted_seq, consumer.id),
-                    *(EntryKind.RECHARGE.value, day_number(day), order.amount.paise, after.paise),
-                    *(previous, posted.entry_seq),
-                )
-            ],
-        )
-        self._connection.execute(
-            update(wallet)
-            .where(self._wallet_of(consumer))
-            .values(
-                balance_paise=after.paise,
-                negative_since_day=negative_since,
-                last_posted_seq=posted.first_posted_seq,
-            )
-        )
-
-    def _wallet_of(self, consumer: Consumer) -> Any:
-        return (wallet.c.office_id == self._office.id) & (wallet.c.consumer_id == consumer.id)
-
 
 def _receipt(row: Any) -> Receipt:
     return Receipt(
@@ -264,7 +317,7 @@ def _receipt(row: Any) -> Receipt:
         meter_serial=row.meter_serial,
         category=row.category,
         amount=Money(row.amount_paise),
-        tender=Tender(row.tender),
+        tender=row.tender,
         reference=row.reference,
         to_arrears=Money(row.to_arrears_paise),
         to_wallet=Money(row.to_wallet_paise),
@@ -274,4 +327,40 @@ def _receipt(row: Any) -> Receipt:
         posted_at=instant_of(row.posted_at_ms),
         posted_by=row.posted_by,
         counter=row.counter,
+    )
+
+
+def _in_order(head: str) -> int:
+    return list(Head).index(Head(head))
+
+
+def _tender_line(row: Any) -> TenderLine:
+    return TenderLine(
+        Tender(row.tender),
+        Money(row.amount_paise),
+        row.reference,
+        row.bank,
+        None if row.dated_day is None else day_of_number(row.dated_day),
+        None if row.given_paise is None else Money(row.given_paise),
+    )
+
+
+def _undoing(row: Any) -> Undoing:
+    return Undoing(
+        number=row.number,
+        kind=UndoingKind(row.kind),
+        line=row.line,
+        amount=Money(row.amount_paise),
+        to_wallet=Money(row.to_wallet_paise),
+        to_arrears=Money(row.to_arrears_paise),
+        to_deposit=Money(row.to_deposit_paise),
+        to_other=Money(row.to_other_paise),
+        fee=Money(row.fee_paise),
+        reason=row.reason,
+        asked_by=row.asked_by,
+        by=row.undone_by,
+        at=instant_of(row.undone_at_ms),
+        counter=row.counter,
+        shift=row.shift_id,
+        instead=row.instead,
     )

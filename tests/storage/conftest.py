@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from domain.energy import Energy
 from domain.money import Money
 from domain.office import Actor, Channel, Office
 from domain.reads import Read, ReadSource
+from domain.shift import NO_CASH, CashCount
 from domain.tariff import parse_tariff_text
 from storage.books import SqlBooks
 from storage.dialect import POSTGRESQL, SQLITE, is_server, speak_words_of_the_house
@@ -88,12 +90,13 @@ def make_office(
 
 @pytest.fixture
 def books(make_office: Callable[..., SqlBooks]) -> Iterator[SqlBooks]:
-    """An office with the example tariffs and nobody in it yet; it is 22 Nov 2026."""
+    """An office with the example tariffs, nobody in it yet and ACTOR's shift open: 22 Nov 2026."""
     opened = make_office(Office("PAT1", "Patna-1"))
     for name in ("golden-edges.json", "example-tariffs.json"):
         tariffs, faults = parse_tariff_text((DATA / name).read_text(encoding="utf-8"))
         assert not faults
         opened.add_tariffs(tariffs, ACTOR)
+    opened.counter.open_shift(NO_CASH, ACTOR)
     yield opened
     opened.close()
 
@@ -173,6 +176,17 @@ def month_of_reads(books: SqlBooks, form: Any, read: Any) -> Callable[..., None]
         assert not outcome.held
 
     return fill
+
+
+def begin_shift_anew(books: SqlBooks, actor: Actor = ACTOR) -> None:
+    """Close the actor's shift, if one is open, by what should be there, and open today's."""
+    shift = books.counter.shift(actor.counter)
+    if shift is not None:
+        expected = books.counter.cash_in_drawer(actor.counter)
+        assert expected is not None
+        counted = CashCount.in_fewest(expected)
+        books.counter.close_shift(shift.id, counted, "", "", replace(actor, name=shift.opened_by))
+    books.counter.open_shift(NO_CASH, actor)
 
 
 def at_noon(day: date) -> datetime:

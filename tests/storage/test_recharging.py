@@ -14,6 +14,7 @@ from domain.errors import (
     OrderIdReused,
     ReferenceMissing,
 )
+from domain.errors_of_counter import ShiftOfEarlierDay
 from domain.errors_of_trust import SimilarPayment
 from domain.money import Money
 from domain.progress import silent
@@ -21,7 +22,7 @@ from domain.recharge import RechargeOrder
 from domain.services.taking_tariffs import JudgedTariffs
 from domain.tender import Tender
 from storage.tables.base import FINAL_TABLES, metadata
-from tests.storage.conftest import ACTOR, START
+from tests.storage.conftest import ACTOR, START, begin_shift_anew
 
 
 def order(id_="order-1", rupees="500", number="1001", tender=Tender.CASH, reference=""):
@@ -113,8 +114,12 @@ def test_another_amount_tender_reference_or_time_is_no_similar_payment(books, cl
 
 def test_the_series_begins_anew_with_the_financial_year(books, clock, asha):
     clock.set_to(datetime(2027, 3, 31, 18, 29, tzinfo=UTC))
+    begin_shift_anew(books)
     old = books.recharge(order("a"), ACTOR)
     clock.set_to(datetime(2027, 3, 31, 18, 30, tzinfo=UTC))
+    with pytest.raises(ShiftOfEarlierDay):
+        books.recharge(order("b", rupees="501"), ACTOR)
+    begin_shift_anew(books)
     new = books.recharge(order("b", rupees="501"), ACTOR)
 
     assert (old.number, new.number) == ("PAT1/02/2026-27/000001", "PAT1/02/2027-28/000001")

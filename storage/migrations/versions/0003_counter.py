@@ -21,8 +21,10 @@ _ACCOUNTS = (
 )
 _OF_OLDER_RECEIPTS = (
     "INSERT INTO receipt_tender (office_id, number, line, tender, amount_paise, reference, bank,"
+    # Neither the bank nor the date of a cheque was asked for.
     " dated_day, given_paise, shift_id) SELECT office_id, number, 1, tender, amount_paise,"
-    " reference, '', NULL, NULL, NULL FROM receipt",
+    " reference, CASE tender WHEN 'cheque' THEN '-' ELSE '' END,"
+    " CASE tender WHEN 'cheque' THEN business_day END, NULL, NULL FROM receipt",
     "INSERT INTO receipt_head (office_id, number, head, amount_paise, note)"
     " SELECT office_id, number, 'recharge', amount_paise, '' FROM receipt",
     "INSERT INTO cheque (office_id, number, line, state, slip, changed_day, changed_at_ms,"
