@@ -42,7 +42,8 @@ class Cheque:
     amount: Money
     reference: str
     bank: str
-    dated: date
+    #: None for one from before dates were kept.
+    dated: date | None
     consumer_number: str
     consumer_name: str
     counter: int

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from domain.approval import Approval
 from domain.cheque import Cheque, ChequeBar, ChequeState, HeldCheque
+from domain.listing import ReceiptRow
 from domain.money import Money
 from domain.office import Actor
+from domain.receipt_query import ReceiptQuery
 from domain.recharge import Receipt
 from domain.tender import TenderLine
 
 
 class Reversals(Protocol):
     """What happens to receipts and cheques afterwards; every method is whole by itself."""
+
+    def find_receipts(self, query: ReceiptQuery, limit: int | None = None) -> array[int]:
+        """Return the ids of the receipts that a query asks for, newest first."""
+
+    def receipt_rows(self, ids: Sequence[int]) -> Mapping[int, ReceiptRow]: ...
+
+    def counters(self) -> list[int]:
+        """Return the counters at which receipts were taken."""
+
+    def takers(self) -> list[str]:
+        """Return who has taken receipts."""
 
     def cancel(self, number: str, reason: str, actor: Actor) -> Receipt:
         """Cancel a receipt of today; never one's own where the office has staff."""

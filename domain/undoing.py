@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.formats import clean_words
 from domain.money import ZERO, Money
+
+#: Why something was undone: a line on paper.
+MOST_REASON = 200
 
 
 class UndoingKind(StrEnum):
@@ -55,6 +61,15 @@ class Parts:
     deposit: Money = ZERO
     other: Money = ZERO
 
+    def without(self, undone: Sequence[Undoing]) -> Parts:
+        """Return what is left of them after some of a receipt was undone."""
+        return Parts(
+            wallet=self.wallet - sum((one.to_wallet for one in undone), ZERO),
+            arrears=self.arrears - sum((one.to_arrears for one in undone), ZERO),
+            deposit=self.deposit - sum((one.to_deposit for one in undone), ZERO),
+            other=self.other - sum((one.to_other for one in undone), ZERO),
+        )
+
 
 def parts_of(amount: Money, whole: Parts) -> Parts:
     """Return what goes back of each part of a receipt when ``amount`` of it was not paid.
@@ -66,3 +81,15 @@ def parts_of(amount: Money, whole: Parts) -> Parts:
         taken.append(min(part, left))
         left -= taken[-1]
     return Parts(*taken)
+
+
+def checked_reason(text: str) -> str:
+    """Return why something is undone, as it is kept; refuse none, a hidden or an endless one."""
+    reason = clean_words(text)
+    if reason is None:
+        raise FieldNotAllowed("reason", text)
+    if not reason:
+        raise FieldMissing("reason")
+    if len(reason) > MOST_REASON:
+        raise FieldTooLong("reason", MOST_REASON)
+    return reason

@@ -24,6 +24,7 @@ from domain.services import (
     planning_arrears,
     signing_in,
     taking_tariffs,
+    undoing_receipts,
 )
 from domain.services.approving import CarryOut
 from domain.services.permitting import permit
@@ -39,6 +40,8 @@ from storage.unit_of_work import SqlUnitOfWork
 _CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.TAKE_TARIFFS: taking_tariffs.take_approved,
     Act.PLAN_ARREARS: planning_arrears.carry_out_approved,
+    Act.CANCEL_RECEIPT: undoing_receipts.cancel_approved,
+    Act.TRANSFER_RECEIPT: undoing_receipts.transfer_approved,
 }
 
 

@@ -1,0 +1,157 @@
+"""Receipts that are looked for: all ids in order at once, the rows of those in sight on demand.
+
+The id of a receipt is the number of its posting.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from domain.calendar import day_number
+from domain.listing import ReceiptRow
+from domain.receipt_query import ReceiptQuery, ReceiptState
+from storage.listings.receipts import RECEIPT_ROWS, receipt_row
+from storage.rows import json_list
+from storage.search import find_by_words
+
+#: Above every character that a number can hold: the end of the numbers that begin with something.
+_END = "\U0010ffff"
+_MOST_DIGITS = 6
+_UNDONE = (
+    "EXISTS (SELECT 1 FROM receipt_undone u WHERE u.office_id = r.office_id"
+    " AND u.number = r.number{})"
+)
+
+
+def find_receipts(
+    connection: Connection, office_id: int, query: ReceiptQuery, limit: int | None
+) -> array[int]:
+    """Return the ids of the receipts that a query asks for, newest first."""
+    parameters: dict[str, Any] = {"office_id": office_id}
+    source = "receipt r"
+    if query.text.strip():
+        found = _matching(connection, office_id, query.text.strip())
+        if not found:
+            return array("q")
+        source = "numbers_in(:found) j THEN JOIN receipt r ON r.posted_seq = j.value"
+        parameters["found"] = json_list(found)
+    conditions = _conditions(query, parameters)
+    sql = (
+        f"SELECT r.posted_seq FROM {source} WHERE r.office_id = :office_id"
+        f" AND {' AND '.join(conditions)} ORDER BY r.posted_seq DESC"
+    )
+    if limit is not None:
+        sql += " LIMIT :limit"
+        parameters["limit"] = limit
+    return array("q", connection.execute(text(sql), parameters).scalars().all())
+
+
+def receipt_rows(
+    connection: Connection, office_id: int, ids: Sequence[int]
+) -> Mapping[int, ReceiptRow]:
+    """Return the rows of these receipts by id."""
+    rows = connection.execute(
+        text(
+            f"{RECEIPT_ROWS} WHERE r.office_id = :office_id"
+            " AND r.posted_seq IN (SELECT value FROM numbers_in(:ids) j)"
+        ),
+        {"office_id": office_id, "ids": json_list(ids)},
+    )
+    return {row.posted_seq: receipt_row(row) for row in rows}
+
+
+def takers(connection: Connection, office_id: int) -> list[str]:
+    """Return who has taken receipts, in order."""
+    return _distinct(connection, office_id, "posted_by")
+
+
+def counters(connection: Connection, office_id: int) -> list[int]:
+    """Return the counters at which receipts were taken, in order."""
+    return _distinct(connection, office_id, "counter")
+
+
+def _distinct(connection: Connection, office_id: int, column: str) -> list[Any]:
+    sql = f"SELECT DISTINCT {column} FROM receipt WHERE office_id = :office_id ORDER BY {column}"
+    return list(connection.execute(text(sql), {"office_id": office_id}).scalars())
+
+
+def _conditions(query: ReceiptQuery, parameters: dict[str, Any]) -> list[str]:
+    # By this bound SQLite's planner finds the index by posting; all postings are above it.
+    conditions = ["r.posted_seq > 0"]
+    if query.since is not None or query.until is not None:
+        conditions = ["r.business_day BETWEEN :since AND :until"]
+        parameters["since"] = day_number(query.since) if query.since else 0
+        parameters["until"] = day_number(query.until) if query.until else 2**31
+    if query.counter is not None:
+        conditions.append("r.counter = :counter")
+        parameters["counter"] = query.counter
+    if query.by:
+        conditions.append("r.posted_by = :by")
+        parameters["by"] = query.by
+    if query.tender:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM receipt_tender t WHERE t.office_id = r.office_id"
+            " AND t.number = r.number AND t.tender = :tender)"
+        )
+        parameters["tender"] = query.tender
+    if query.state is ReceiptState.VALID:
+        conditions.append(f"NOT {_UNDONE.format('')}")
+    elif query.state is not None:
+        conditions.append(_UNDONE.format(" AND u.kind = :state"))
+        parameters["state"] = query.state.value
+    return conditions
+
+
+def _matching(connection: Connection, office_id: int, typed: str) -> list[int]:
+    """Return the ids of receipts by number, reference or consumer; each once."""
+    found = [*_of_number(connection, office_id, typed)]
+    found += _of_reference(connection, office_id, typed)
+    if "/" not in typed:
+        found += _of_consumers(
+            connection, office_id, find_by_words(connection, office_id, typed, None)
+        )
+    return sorted(set(found))
+
+
+def _of_number(connection: Connection, office_id: int, typed: str) -> list[int]:
+    """Return the receipts whose number begins with what was typed, or ends with it in figures."""
+    condition = "number >= :typed AND number < :end"
+    parameters: dict[str, Any] = {"typed": typed.upper(), "end": typed.upper() + _END}
+    if typed.isascii() and typed.isdigit():
+        if len(typed) > _MOST_DIGITS:
+            return []
+        condition, parameters = "running_number = :number", {"number": int(typed)}
+    sql = f"SELECT posted_seq FROM receipt WHERE office_id = :office_id AND {condition}"
+    return list(connection.execute(text(sql), {"office_id": office_id, **parameters}).scalars())
+
+
+def _of_reference(connection: Connection, office_id: int, typed: str) -> list[int]:
+    rows = connection.execute(
+        text(
+            "SELECT r.posted_seq FROM receipt_tender t JOIN receipt r"
+            "  ON r.office_id = t.office_id AND r.number = t.number"
+            " WHERE t.office_id = :office_id"
+            " AND t.reference IN (SELECT value FROM words_in(:written) w)"
+        ),
+        # UPI references are kept without spaces and in capitals; cheques' as they were typed.
+        {
+            "office_id": office_id,
+            "written": json_list({typed, typed.replace(" ", "").upper()}),
+        },
+    )
+    return list(rows.scalars())
+
+
+def _of_consumers(connection: Connection, office_id: int, consumers: Sequence[int]) -> list[int]:
+    rows = connection.execute(
+        text(
+            "SELECT r.posted_seq FROM numbers_in(:consumers) j THEN JOIN receipt r"
+            "  ON r.office_id = :office_id AND r.consumer_id = j.value AND r.posted_seq > 0"
+        ),
+        {"office_id": office_id, "consumers": json_list(consumers)},
+    )
+    return list(rows.scalars())
