@@ -6,11 +6,13 @@ import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from domain.calendar import end_of
+from domain.calendar import end_of, start_of
+from domain.money import Money
 from domain.office import Actor, Channel, Office
 from domain.practice import live
 from domain.progress import silent
 from domain.reads import ReadSource
+from domain.shift import CashCount
 from domain.tariff import TariffBook, parse_tariff_text
 from resources import locate
 from storage.books import SqlBooks
@@ -19,6 +21,7 @@ from storage.office import create_office, open_office
 FIRST_DAY = date(2026, 10, 10)
 DAYS = 43
 CLERK = Actor("R. Kumar", Channel.DESK, counter=2)
+FLOAT = CashCount.in_fewest(Money.rupees(2_000))
 
 
 class SteppingClock:
@@ -33,12 +36,14 @@ class SteppingClock:
 
 def office_of(folder: Path) -> SqlBooks:
     """Return the office in ``folder`` on the morning after its last day."""
-    morning = end_of(FIRST_DAY + timedelta(days=DAYS - 1)) + timedelta(hours=10)
-    return open_office(folder, SteppingClock(morning))
+    return open_office(folder, SteppingClock(_morning()))
 
 
 def make_office(folder: Path, consumers: int = 200) -> None:
-    """Make an office that has lived :data:`DAYS` days; the last one is not charged yet."""
+    """Make an office that has lived :data:`DAYS` days; the last one is not charged yet.
+
+    CLERK's shift is open on the morning after.
+    """
     clock = SteppingClock(datetime(2026, 10, 9, 6, 0, tzinfo=UTC))
     office = Office("P1", "Patna-1 · Kankarbagh", state="BR", is_practice=True)
     books = create_office(folder, office, clock)
@@ -55,14 +60,25 @@ def make_office(folder: Path, consumers: int = 200) -> None:
     )
     books.take_on(life.consumers, actor)
     for lived in life.days():
+        clock.at = start_of(lived.day) + timedelta(hours=9)
+        shift = books.counter.open_shift(FLOAT, CLERK)
         for wish in lived.recharges:
             clock.at = wish.paid_at.astimezone(UTC)
             books.recharge(wish.order, CLERK)
+        clock.at = start_of(lived.day) + timedelta(hours=19)
+        expected = books.counter.cash_in_drawer(CLERK.counter)
+        books.counter.close_shift(shift.id, CashCount.in_fewest(expected), "", "", CLERK)
         clock.at = end_of(lived.day) + timedelta(minutes=30)
         books.take_reads(lived.reads, ReadSource.SIMULATED, actor)
         if lived.day < FIRST_DAY + timedelta(days=DAYS - 1):
             books.run_days(lived.day, actor, silent)
+    clock.at = _morning() - timedelta(minutes=30)
+    books.counter.open_shift(FLOAT, CLERK)
     books.close()
+
+
+def _morning() -> datetime:
+    return end_of(FIRST_DAY + timedelta(days=DAYS - 1)) + timedelta(hours=10)
 
 
 def copy_office(source: Path, target: Path) -> Path:

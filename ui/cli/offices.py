@@ -9,14 +9,16 @@ from datetime import date, datetime, timedelta
 
 from domain import practice
 from domain.books import Books
-from domain.calendar import billing_day, end_of
+from domain.calendar import billing_day, end_of, start_of
 from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
 from domain.errors_of_trust import ServerNotEncrypted
 from domain.formats import clean_words
+from domain.money import ZERO, Money
 from domain.office import Actor, Channel, Office
-from domain.practice import Life
+from domain.practice import Life, LifeDay
 from domain.progress import Step
 from domain.reads import ReadSource
+from domain.shift import CashCount
 from domain.tariff import TariffBook, parse_tariff_text
 from ui.cli.safety import facts_of_office, refuse_without_place, shown_words
 from ui.cli.servers import make_on_server
@@ -31,6 +33,10 @@ _PRACTICE_CODE = "PRAC1"
 _SETTLES_AFTER = timedelta(minutes=30)
 _READS_AT_A_TIME = 20_000
 _PRACTISER = "practice"
+_PRACTICE_COUNTER = 1
+#: The counter of a practice office is open from a quarter to ten until half past six.
+_COUNTER_OPENS, _COUNTER_CLOSES = timedelta(hours=9, minutes=45), timedelta(hours=18, minutes=30)
+_FLOAT = Money.rupees(2_000)
 
 
 def init(session: Session, options: Namespace) -> Answer:
@@ -159,10 +165,7 @@ def _live(  # noqa: PLR0913 - whose life, when and how far
     total, recharges = len(life.registers_wh), 0
     for done, lived in enumerate(life.days()):
         session.progress(Step(done, total))
-        for wish in lived.recharges:
-            clock.instant = wish.paid_at
-            books.recharge(wish.order, actor)
-            recharges += 1
+        recharges += _live_at_the_counter(books, lived, clock)
         clock.instant = end_of(lived.day) + _SETTLES_AFTER
         for start in range(0, len(lived.reads), _READS_AT_A_TIME):
             part = lived.reads[start : start + _READS_AT_A_TIME]
@@ -170,6 +173,24 @@ def _live(  # noqa: PLR0913 - whose life, when and how far
         if lived.day <= billed_until:
             books.run_days(lived.day, actor, lambda _step: None)
     return recharges
+
+
+def _live_at_the_counter(books: Books, lived: LifeDay, clock: _LifeClock) -> int:
+    """Let a day happen at the counter, from the float to the deposit; return how many recharges."""
+    if not lived.recharges:
+        return 0
+    clerk = Actor(_PRACTISER, Channel.SYSTEM, counter=_PRACTICE_COUNTER)
+    clock.instant = start_of(lived.day) + _COUNTER_OPENS
+    shift = books.counter.open_shift(CashCount.in_fewest(_FLOAT), clerk)
+    for wish in lived.recharges:
+        clock.instant = wish.paid_at
+        books.recharge(wish.order, clerk)
+    clock.instant = start_of(lived.day) + _COUNTER_CLOSES
+    expected = books.counter.cash_in_drawer(clerk.counter) or ZERO
+    books.counter.close_shift(shift.id, CashCount.in_fewest(expected), "", "", clerk)
+    end = books.counter.day_end(clerk.counter, lived.day, clerk)
+    books.counter.close_day(clerk.counter, lived.day, CashCount.in_fewest(end.to_deposit), clerk)
+    return len(lived.recharges)
 
 
 def _last_day_to_live(now: datetime) -> date:
