@@ -11,8 +11,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from domain.errors_of_printing import PrinterMissing, PrinterRefused
-from domain.printing import PrinterProfile
-from resources.texts import Texts
+from domain.printing import Paper, PrinterProfile
+from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.kit.documents import Picture
 
 #: No receipt looks better for more, and a strip at 1200 dots takes 100 MB.
@@ -20,6 +20,34 @@ MOST_DPI = 600
 STRIP_WIDTH_MM = 80
 _STRIP_HEIGHT_MM = 200
 _MM_PER_INCH = 25.4
+#: The languages of a receipt, by what a choice calls them.
+LANGUAGES_OF = {"en": ("en",), "hi": ("hi",), "both": ("en", "hi")}
+_BOTH = "both"
+_PAPERS = {
+    Paper.A4: N_("A4, half page"),
+    Paper.ROLL_80: N_("80 mm roll"),
+    Paper.ROLL_58: N_("58 mm roll"),
+}
+
+
+def paper_options(_: Texts) -> list[tuple[Paper, str]]:
+    """Return every paper with its words, for a choice."""
+    return [(paper, _(words)) for paper, words in _PAPERS.items()]
+
+
+def paper_word(paper: Paper, _: Texts) -> str:
+    """Return what a paper is called."""
+    return _(_PAPERS[paper])
+
+
+def language_options(_: Texts) -> list[tuple[str, str]]:
+    """Return the languages that a receipt may have, for a choice."""
+    return [*LANGUAGES.items(), (_BOTH, _("Both"))]
+
+
+def language_of(languages: tuple[str, ...]) -> str:
+    """Return what a choice calls the languages of a receipt."""
+    return _BOTH if len(languages) > 1 else languages[0]
 
 
 def ask_printer(parent: QWidget, _: Texts, accepted: Callable[[QPrinter], None]) -> None:

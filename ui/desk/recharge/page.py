@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QBoxLayout
 from typing_extensions import override
 
 from domain.books import Books
@@ -18,8 +19,10 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
+from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.controller import RechargeController
 from ui.desk.recharge.printing_controller import Memory, PrintingController
+from ui.desk.recharge.unprinted import UnprintedController, UnprintedStrip
 from ui.desk.recharge.view import RechargeView
 
 
@@ -30,13 +33,14 @@ class RechargePage(Page):
     icon = "zap"
     needs = Act.RECHARGE
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a page is made of
         self,
         desk: Desk,
         books: Books,
         documents: Documents,
         memory: Memory | None = None,
         open_file: Callable[[Path], None] = open_with_system,
+        system_printers: SystemPrinters | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -50,9 +54,16 @@ class RechargePage(Page):
             documents,
             memory or QSettings("Bijli Bahi", "desk"),
             open_file,
+            system_printers,
         )
+        strip = UnprintedStrip(desk.theme)
+        self.unprinted = UnprintedController(strip, desk, books, self.printing.print_again)
+        self._put_above(strip)
         self.controller.recharged.connect(self._on_recharged)
         self.printing.printed.connect(lambda _number, _copy: self.controller.refresh())
+        self.printing.printed.connect(lambda number, _copy: self.unprinted.on_printed(number))
+        self.printing.not_printed.connect(self.unprinted.on_not_printed)
+        self.unprinted.waived.connect(lambda _number: self.books_changed.emit())
         self.actions = self._actions()
         self.retranslate(desk.texts)
 
@@ -65,6 +76,7 @@ class RechargePage(Page):
         self.view.retranslate(_)
         self.controller.retranslate()
         self.printing.retranslate()
+        self.unprinted.retranslate()
 
     @override
     def refresh(self) -> None:
@@ -73,6 +85,8 @@ class RechargePage(Page):
     @override
     def enter(self) -> None:
         self.view.start()
+        self.printing.load_printers()
+        self.unprinted.refresh()
 
     @override
     def selected_consumer(self) -> str | None:
@@ -97,15 +111,40 @@ class RechargePage(Page):
     def _actions(self) -> list[Action]:
         take, reprint = self.controller.recharge, self._reprint
         keys = ("Ctrl+A", "Ctrl+Return", "Ctrl+Enter")
-        show = self.printing
+        show, strip = self.printing, self.unprinted
         return [
             Action("recharge.take", N_("Take the money"), take, keys, "check"),
             Action("recharge.reprint", N_("Reprint"), reprint, ("F6",), "printer", everywhere=True),
             Action("recharge.receipts", N_("Receipts"), self._go_to_receipts, ("F7",), "receipt"),
             Action("recharge.print", N_("Print"), show.print_receipt, ("Ctrl+P",), "printer"),
+            Action("recharge.duplicate", N_("Duplicate"), self._duplicate, ("Alt+2",), "printer"),
             Action("recharge.save", N_("Save as PDF"), show.save_receipt, ("Ctrl+S",), "save"),
             Action("recharge.clear", N_("Clear"), self.controller.clear, ("Alt+N",), "rotate-ccw"),
+            Action(
+                "recharge.print_unprinted",
+                N_("Print what was not printed"),
+                strip.print_first,
+                ("Alt+P",),
+                "printer",
+                in_bar=False,
+            ),
+            Action(
+                "recharge.waive_print",
+                N_("Not needed on paper"),
+                strip.waive_first,
+                ("Alt+W",),
+                "x",
+                in_bar=False,
+            ),
+            Action(
+                "recharge.print_later", N_("Print later"), strip.put_off, ("Alt+L",), in_bar=False
+            ),
         ]
+
+    def _put_above(self, strip: UnprintedStrip) -> None:
+        layout = self.view.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertWidget(0, strip)
 
     def _go_to_receipts(self) -> None:
         self.printing.leave()
@@ -119,8 +158,14 @@ class RechargePage(Page):
             self.wanted.emit()
             self._go_to_receipts()
 
+    def _duplicate(self) -> None:
+        """Print again the receipt that is shown, or the one in use in the list."""
+        if number := self.printing.number or self.view.chosen_receipt():
+            self.printing.print_again(number)
+
     def _on_recharged(self, receipt: Receipt) -> None:
         _ = self._desk.texts
+        is_printing = self.printing.print_posted(receipt.number)
         self._desk.toasts.show(
             _(
                 "{amount} taken from {name}. New balance {balance}.",
@@ -128,9 +173,12 @@ class RechargePage(Page):
                 name=receipt.consumer_name,
                 balance=rupees(receipt.balance_after),
             ),
-            action=_("Print"),
-            then=self.printing.print_receipt,
+            action="" if is_printing else _("Print"),
+            then=None if is_printing else self.printing.print_receipt,
         )
-        self.printing.show_receipt(receipt.number)
+        if is_printing:
+            self.printing.leave()
+        else:
+            self.printing.show_receipt(receipt.number)
         self.books_changed.emit()
         self.controller.refresh()

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from domain.recharge import ReceiptCopy
-from resources.texts import LANGUAGES, N_, Texts
+from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge
 from ui.desk.kit.documents import Picture
-from ui.desk.kit.fields import SegmentField
+from ui.desk.kit.fields import ChoiceField, SegmentField
 from ui.desk.kit.parts import Button, Card, ElidedLabel, Label, Pill, scrolling
-from ui.desk.kit.printing import image_of
+from ui.desk.kit.printing import image_of, language_options, paper_options
 from ui.desk.kit.theme import Theme, set_look
 
 #: At least as fine as the panel shows a page, also on a screen of 200%.
@@ -33,21 +33,28 @@ class ReceiptPanel(Card):
     save_requested = Signal()
     #: The clerk is done with this receipt.
     leave_requested = Signal()
-    #: Another language or paper: ``en`` or ``hi``, ``a4`` or ``80mm``.
+    #: Another language or paper: ``en``, ``hi`` or ``both``; ``a4``, ``80mm`` or ``58mm``.
     style_requested = Signal(str, str)
+    #: Another printer of this desk: its name, empty: the clerk wants to be asked.
+    printer_requested = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._copy: ReceiptCopy | None = None
         self._images: list[QImage] = []
+        self._printers: list[str] = []
+        self._ask_me = ""
         self.number = ElidedLabel("heading")
         self.copy_pill = Pill()
         self.put_away = Button(theme, N_("Back to the receipts"), icon="x", look="quiet", key="Esc")
+        self.printer = ChoiceField(theme)
         self.language = SegmentField(look="chip")
         self.paper = SegmentField(look="chip")
         self.print_it = Button(theme, N_("Print"), icon="printer", look="primary", key="Ctrl+P")
         self.save_it = Button(theme, N_("Save as PDF"), icon="save", key="Ctrl+S")
         self.waiting = Label(N_("The receipt is being drawn …"), "muted")
+        self._printer_row = QWidget()
+        self._printer_label = Label(N_("Printer"), "label")
         self._pages = QWidget()
         self._page_column = QVBoxLayout(self._pages)
         self._page_column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +68,12 @@ class ReceiptPanel(Card):
             field.blockSignals(True)
             field.show_value(value)
             field.blockSignals(False)
+
+    def show_printers(self, names: Sequence[str], chosen: str) -> None:
+        """Show which printers this desk has and which is chosen, asking for nothing."""
+        self._printers = list(names)
+        self._offer_printers(chosen)
+        self._printer_row.setVisible(bool(names))
 
     def show_waiting(self, number: str) -> None:
         """Show that a receipt is being drawn."""
@@ -87,9 +100,13 @@ class ReceiptPanel(Card):
         """Set every word."""
         for part in (self.put_away, self.print_it, self.save_it, self.waiting):
             part.retranslate(_)
-        self.language.set_options(list(LANGUAGES.items()))
+        self._ask_me = _("Ask me each time")
+        self._offer_printers(self.printer.value())
+        self.printer.setAccessibleName(_("Printer"))
+        self._printer_label.retranslate(_)
+        self.language.set_options(language_options(_))
         self.language.setAccessibleName(_("Language of the receipt"))
-        self.paper.set_options([("a4", _("A4, half page")), ("80mm", _("80 mm roll"))])
+        self.paper.set_options(paper_options(_))
         self.paper.setAccessibleName(_("Paper"))
         self._area.setAccessibleName(_("Preview of the receipt"))
         self._show_copy(_)
@@ -107,6 +124,13 @@ class ReceiptPanel(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._draw()
+
+    def _offer_printers(self, chosen: str) -> None:
+        options = [(name, name) for name in self._printers]
+        self.printer.blockSignals(True)
+        self.printer.set_options([*options, ("", self._ask_me)])
+        self.printer.show_value(chosen)
+        self.printer.blockSignals(False)
 
     def _enter(self) -> None:
         if self.save_it.hasFocus():
@@ -147,11 +171,14 @@ class ReceiptPanel(Card):
         head.addWidget(self.number, 1)
         head.addWidget(self.copy_pill)
         head.addWidget(self.put_away)
-        choices = QHBoxLayout()
-        choices.setSpacing(8)
-        choices.addWidget(self.language)
-        choices.addStretch(1)
-        choices.addWidget(self.paper)
+        choices = QVBoxLayout()
+        choices.setSpacing(4)
+        for field in (self.language, self.paper):
+            choices.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+        printers = QHBoxLayout(self._printer_row)
+        printers.setContentsMargins(0, 0, 0, 0)
+        printers.addWidget(self._printer_label)
+        printers.addWidget(self.printer, 1)
         buttons = QHBoxLayout()
         set_look(self.print_it, size="big")
         buttons.addWidget(self.print_it, 1)
@@ -161,13 +188,18 @@ class ReceiptPanel(Card):
         self.body.addLayout(buttons)
         self.body.addWidget(self.waiting, 1, _MIDDLE)
         self.body.addWidget(self._area, 1)
+        self.body.addWidget(self._printer_row)
         self.body.addLayout(choices)
+        self._printer_row.hide()
         self._set_ready(False)
 
     def _connect(self) -> None:
         self.print_it.clicked.connect(lambda _checked=False: self.print_requested.emit())
         self.save_it.clicked.connect(lambda _checked=False: self.save_requested.emit())
         self.put_away.clicked.connect(lambda _checked=False: self.leave_requested.emit())
+        self.printer.changed.connect(
+            lambda: self.printer_requested.emit(self.printer.value() or "")
+        )
         for field in (self.language, self.paper):
             field.changed.connect(
                 lambda: self.style_requested.emit(self.language.value(), self.paper.value())
