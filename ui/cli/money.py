@@ -8,11 +8,13 @@ from pathlib import Path
 from domain.consumer import Consumer
 from domain.credit import Status
 from domain.energy import Energy
-from domain.formats import kilowatts, moment, parse_amount, units
+from domain.formats import kilowatts, moment, parse_amount, parse_day, units
+from domain.head import HeadLine, head_of
 from domain.listing import LedgerRow
 from domain.printing import LANGUAGES, Paper, PrintStyle
-from domain.recharge import RechargeOrder, tender_of
+from domain.recharge import RechargeOrder
 from domain.staff import Act
+from domain.tender import TenderLine, tender_of
 from resources import words
 from resources.texts import N_
 from ui.cli import records
@@ -35,13 +37,7 @@ _STATUS = {
 
 def recharge(session: Session, options: Namespace) -> Answer:
     """Take a recharge once, however often it is asked for."""
-    order = RechargeOrder(
-        id=options.order_id,
-        consumer_number=options.consumer,
-        amount=parse_amount(options.amount),
-        tender=tender_of(options.tender),
-        reference=options.reference,
-    )
+    order = _order(options)
     with session.books() as books:
         receipt = books.recharge(order, session.actor, although_similar=options.although_similar)
     return Answer(
@@ -60,6 +56,19 @@ def recharge(session: Session, options: Namespace) -> Answer:
         ],
         counts={"receipts": 1},
     )
+
+
+def _order(options: Namespace) -> RechargeOrder:
+    amount = parse_amount(options.amount)
+    tender = TenderLine(
+        tender_of(options.tender),
+        amount,
+        options.reference,
+        options.bank,
+        parse_day(options.dated) if options.dated else None,
+    )
+    head = HeadLine(head_of(options.head), amount, options.note)
+    return RechargeOrder(options.order_id, options.consumer, (head,), (tender,))
 
 
 def receipt(session: Session, options: Namespace) -> Answer:

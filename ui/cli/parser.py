@@ -254,11 +254,19 @@ def _add_money(commands: _Commands, _: Texts) -> None:
     recharge = commands.add("recharge", money.recharge, _("take a recharge, once for an order"))
     _add_consumer(recharge, _)
     recharge.add_argument("--amount", required=True, help=_("rupees, such as 500 or 45.50"))
-    recharge.add_argument("--tender", required=True, help=_("cash, upi, card or cheque"))
+    recharge.add_argument("--tender", required=True, help=_("cash, upi, card, cheque or draft"))
     recharge.add_argument(
         "--order-id", required=True, help=_("an id of your own; the same id posts only once")
     )
     recharge.add_argument("--reference", default="", help=_("the bank's or the cheque's number"))
+    recharge.add_argument("--bank", default="", help=_("the bank of a cheque or demand draft"))
+    recharge.add_argument("--dated", default="", help=_("the date of a cheque or demand draft"))
+    recharge.add_argument(
+        "--head",
+        default="recharge",
+        help=_("what is paid: recharge (if not said), arrears, security_deposit or other"),
+    )
+    recharge.add_argument("--note", default="", help=_("what is paid under another head"))
     recharge.add_argument(
         "--although-similar",
         action="store_true",

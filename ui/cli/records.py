@@ -146,7 +146,7 @@ def of_receipt(receipt: Receipt) -> dict[str, Any]:
         "meter_serial": receipt.meter_serial,
         "category": receipt.category,
         "amount": receipt.amount.paise,
-        "tender": receipt.tender.value,
+        "tender": receipt.tender,
         "reference": receipt.reference,
         "to_arrears": receipt.to_arrears.paise,
         "to_wallet": receipt.to_wallet.paise,
@@ -156,4 +156,26 @@ def of_receipt(receipt: Receipt) -> dict[str, Any]:
         "posted_at": plain(receipt.posted_at),
         "posted_by": receipt.posted_by,
         "counter": receipt.counter,
+        "to_deposit": receipt.to_deposit.paise,
+        "to_other": receipt.to_other.paise,
+        "arrears_after": None if receipt.arrears_after is None else receipt.arrears_after.paise,
+        "heads": [
+            {"head": line.head.value, "amount": line.amount.paise, "note": line.note}
+            for line in receipt.heads
+        ],
+        "tenders": [
+            {
+                "tender": line.tender.value,
+                "amount": line.amount.paise,
+                "reference": line.reference,
+                "bank": line.bank,
+                "dated": None if line.dated is None else line.dated.isoformat(),
+            }
+            for line in receipt.tenders
+        ],
+        "shift": receipt.shift,
+        "undone": [
+            {"kind": part.kind.value, "amount": part.amount.paise, "at": plain(part.at)}
+            for part in receipt.undone
+        ],
     }
