@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.errors import AmountOutOfRange, FieldMissing, FieldOutOfRange, FieldTooLong
+from domain.errors import AmountOutOfRange, FieldOutOfRange
 from domain.money import ZERO, Money, half_up
+from domain.undoing import checked_reason
 
 #: A percentage is kept in hundredths: 20% is 2000.
 WHOLE_PERCENT = 100_00
@@ -15,7 +16,6 @@ WHOLE_PERCENT = 100_00
 MOST_INSTALMENTS = 3650
 #: No debt of a consumer is higher.
 MOST_OWED = Money.rupees(10_000_000)
-MOST_REASON = 300
 
 
 class ArrearKind(StrEnum):
@@ -89,7 +89,7 @@ class ArrearWish:
     def __post_init__(self) -> None:
         if not ZERO < self.amount <= MOST_OWED:
             raise AmountOutOfRange(self.amount, Money(1), MOST_OWED)
-        _refuse_unfit_reason(self.reason)
+        object.__setattr__(self, "reason", checked_reason(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class ArrearEnding:
     reason: str
 
     def __post_init__(self) -> None:
-        _refuse_unfit_reason(self.reason)
+        object.__setattr__(self, "reason", checked_reason(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +182,3 @@ def percent_text(percent: int) -> str:
     whole, rest = divmod(abs(percent), 100)
     decimals = f".{rest:02}".rstrip("0") if rest else ""
     return f"{'-' if percent < 0 else ''}{whole}{decimals}"
-
-
-def _refuse_unfit_reason(reason: str) -> None:
-    """Raise when nobody says why, or says more than stands in a register."""
-    if not reason.strip():
-        raise FieldMissing("reason")
-    if len(reason) > MOST_REASON:
-        raise FieldTooLong("reason", MOST_REASON)
