@@ -159,7 +159,7 @@ def _counter(text: str) -> int:
 
 def _first_password(session: Session, options: Namespace) -> str:
     if options.generate:
-        return new_temporary_password()
+        return new_temporary_password(options.user)
     return session.asking.new_password(options.user)
 
 

@@ -99,7 +99,7 @@ class StaffController(QObject):
             self._change(changed, _("The changes of {name} are saved.", name=form.name))
 
     def _add(self, form: NewMember) -> None:
-        password, actor = new_temporary_password(), self._desk.actor
+        password, actor = new_temporary_password(form.user_name), self._desk.actor
         self._do(
             lambda: self._trust.add_member(form, password, actor),
             lambda member: self._hand_over(member, password),
@@ -142,7 +142,7 @@ class StaffController(QObject):
             self._view.ask(question, _("Set it"), lambda: self._reset(member))
 
     def _reset(self, member: Member) -> None:
-        password, actor = new_temporary_password(), self._desk.actor
+        password, actor = new_temporary_password(member.user_name), self._desk.actor
         self._do(
             lambda: self._trust.reset_password(member.user_name, password, actor),
             lambda _nothing: self._hand_over(member, password),
