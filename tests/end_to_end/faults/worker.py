@@ -19,6 +19,7 @@ from domain.errors import Unavailable
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.recharge import RechargeOrder
+from domain.shift import NO_CASH
 from domain.tender import Tender
 from storage import engine
 from storage.books import SqlBooks
@@ -87,6 +88,8 @@ def _take_money(options: Namespace, clock: RunningClock) -> int:
     books = open_office(Path(options.office), clock)
     actor = Actor("counter", Channel.DESK, counter=options.counter)
     consumers = options.consumers.split(",")
+    if books.counter.shift(options.counter) is None:
+        books.counter.open_shift(NO_CASH, actor)
     for place, order in enumerate(orders(options.seed, options.counter, consumers)):
         if place == options.most:
             break
