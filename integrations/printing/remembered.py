@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from domain.errors import Refusal
+from domain.errors import FileNotWritten, Refusal
 from domain.errors_of_printing import PrintersUnreadable
 from domain.printing import DeskPrinters, Paper, PrinterKind, PrinterProfile, PrintStyle
 from integrations.files import replacing
@@ -43,10 +43,9 @@ def load(path: Path) -> DeskPrinters:
 def keep(path: Path, printers: DeskPrinters) -> None:
     """Remember the printers; a file that nobody can read is put beside, not written over."""
     try:
-        load(path)
-    except PrintersUnreadable:
-        path.replace(path.with_name(path.name + _DAMAGED))
-    path.parent.mkdir(parents=True, exist_ok=True)
+        _make_room(path)
+    except OSError as trouble:
+        raise FileNotWritten(str(path), trouble.strerror or str(trouble)) from trouble
     said = {
         "format": _FORMAT,
         "default": printers.default,
@@ -54,6 +53,14 @@ def keep(path: Path, printers: DeskPrinters) -> None:
     }
     with replacing(path) as file:
         file.write(json.dumps(said, ensure_ascii=False, indent=1).encode())
+
+
+def _make_room(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        load(path)
+    except PrintersUnreadable:
+        path.replace(path.with_name(path.name + _DAMAGED))
 
 
 def _said(profile: PrinterProfile) -> dict[str, Any]:
