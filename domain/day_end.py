@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from domain.errors_of_counter import DayDoesNotAgree
 from domain.money import ZERO, Money
-from domain.shift import NO_CASH, CashCount, ShiftReport
+from domain.shift import DENOMINATIONS, NO_CASH, CashCount, Shift, ShiftReport
 
 #: The counter without a drawer: commands, gateways, transfers.
 WITHOUT_DRAWER = 0
@@ -97,3 +97,26 @@ class OpenDay:
     receipts: int
     collected: Money
     has_open_shift: bool
+
+
+def left_in_drawer(last: Shift, end: DayEnd) -> CashCount:
+    """Return what should lie in a drawer since its last shift, for the next one's float.
+
+    It is what that shift counted, less what the day's slip took to the bank. Where the pieces of
+    both cannot be told apart, it is the amount in the fewest pieces.
+    """
+    counted = last.closing.counted if last.closing else NO_CASH
+    if end.closed is None:
+        return counted
+    dropped = sum((report.dropped for report in end.shifts), ZERO)
+    left = {
+        denomination: number - end.closed.cash.number_of(denomination)
+        for denomination, number in _by_denomination(counted).items()
+    }
+    if not dropped and min(left.values()) >= 0:
+        return CashCount.of(left)
+    return CashCount.in_fewest(max(counted.total + dropped - end.closed.cash.total, ZERO))
+
+
+def _by_denomination(count: CashCount) -> dict[int, int]:
+    return {denomination: count.number_of(denomination) for denomination in DENOMINATIONS}
