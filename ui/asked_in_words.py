@@ -20,13 +20,14 @@ from domain.tariff import (
     parse_tariff_text,
 )
 from resources.texts import N_, Texts
+from ui import arrears_words
 from ui.sentences_of_trust import ACTS
 
 _WH_PER_UNIT = 1_000
 _W_PER_KW = 1_000
 _LEAST_DECIMALS = 2
 
-_KINDS = {Act.TAKE_TARIFFS: N_("Tariffs")}
+_KINDS = {Act.TAKE_TARIFFS: N_("Tariffs"), Act.PLAN_ARREARS: N_("Arrears")}
 _SCHEMES = {
     "per_unit": N_("a part of each unit"),
     "free_units": N_("the first units free"),
@@ -133,4 +134,12 @@ def _decimal(value: int, one: int, least: int) -> str:
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
 
 
-_READERS: Mapping[Act, Callable[[str, Texts], Sequence[AskedPart]]] = {Act.TAKE_TARIFFS: _tariffs}
+def _arrears(content: str, _: Texts) -> Sequence[AskedPart]:
+    name, facts = arrears_words.asked(content, _)
+    return [AskedPart(name, facts)]
+
+
+_READERS: Mapping[Act, Callable[[str, Texts], Sequence[AskedPart]]] = {
+    Act.TAKE_TARIFFS: _tariffs,
+    Act.PLAN_ARREARS: _arrears,
+}

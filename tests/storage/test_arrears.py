@@ -156,8 +156,7 @@ def test_the_sheet_carries_the_instalment_beside_the_charge(supplied, clock):
         moved = sheet.recharges_paise[row] + sheet.other_paise[row] - sheet.total_paise[row]
         assert sheet.closing_paise[row] == sheet.opening_paise[row] + moved
     assert sheet.recharges_paise[first] == 200_00
-    # The opening balance was posted on the same day.
-    assert sheet.other_paise == (1000_00 - 16_67, 0)
+    assert sheet.other_paise == (-16_67, 0)
     assert sheet.closing_paise[first] == supplied.consumer("1001").balance.paise
 
 

@@ -12,6 +12,7 @@ from domain.formats import moment
 from domain.staff import may
 from domain.trust import Trust
 from resources.texts import Texts
+from ui.asked_in_words import asked_parts
 from ui.cli.layout import facts, table
 from ui.cli.records import plain
 from ui.cli.session import Answer, Session
@@ -136,4 +137,7 @@ def _told(approval: Approval, deciders: list[str], now: datetime, _: Texts) -> l
         ]
     else:
         pairs.append((_("May approve"), ", ".join(deciders) or _("nobody yet")))
-    return [*facts(pairs), "", approval.content]
+    asked = [
+        line for part in asked_parts(approval, _) for line in (part.name, *facts(part.facts), "")
+    ]
+    return [*facts(pairs), "", *asked, approval.content]

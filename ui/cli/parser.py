@@ -10,6 +10,7 @@ from domain.printing import Paper
 from resources.texts import LANGUAGES, Texts
 from ui.cli import (
     approvals,
+    arrears,
     audit,
     billing,
     checking,
@@ -49,6 +50,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_billing(commands, _)
     _add_reads(commands, _)
     _add_money(commands, _)
+    _add_arrears(commands, _)
     _add_safety(commands, _)
     _add_staff(commands, _)
     _add_approvals(commands, _)
@@ -286,6 +288,32 @@ def _add_money(commands: _Commands, _: Texts) -> None:
     ledger = commands.add("ledger", money.ledger, _("show the rows of a consumer's wallet"))
     _add_consumer(ledger, _)
     ledger.add_argument("--limit", default="1000000", help=_("only the last so many rows"))
+
+
+def _add_arrears(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("arrears", _("what is owed from before prepaid, and its plan"))
+    plan = group.add("plan", arrears.plan, _("book a debt and how it is paid off"))
+    _add_consumer(plan, _)
+    plan.add_argument("--amount", required=True, help=_("rupees, such as 500 or 45.50"))
+    terms = plan.add_mutually_exclusive_group(required=True)
+    terms.add_argument("--instalments", metavar="N", help=_("in so many equal daily instalments"))
+    terms.add_argument("--percent", metavar="P", help=_("by so many percent of each recharge"))
+    terms.add_argument(
+        "--threshold", metavar="RUPEES", help=_("by what a recharge brings above this balance")
+    )
+    terms.add_argument(
+        "--by-hand", action="store_true", help=_("only by what is paid for it at the counter")
+    )
+    plan.add_argument(
+        "--from", dest="from_day", metavar="DAY", help=_("the first day of instalments (today)")
+    )
+    plan.add_argument("--reason", required=True, help=_("where the debt comes from"))
+    shown = group.add("show", arrears.show, _("show what is left, and what was paid"))
+    _add_consumer(shown, _)
+    shown.add_argument("--limit", default="1000000", help=_("only the last so many rows"))
+    end = group.add("end", arrears.end, _("end a plan and write the rest off"))
+    _add_consumer(end, _)
+    end.add_argument("--reason", required=True, help=_("who decided it, and why"))
 
 
 def _add_check(commands: _Commands, _: Texts) -> None:
