@@ -55,7 +55,7 @@ def undo(  # noqa: PLR0913, PLR0917 - in which books, what of which receipt, of 
             document=receipt.number,
             wallet_rows=1,
             lines=_lines(connection, office, undoing, entry_seq),
-            core=_told(undoing, consumer),
+            core={**_told(undoing, consumer), "reverses_posting": posted_seq},
             at=undoing.at,
             actor=actor,
             reverses=entry_seq,
