@@ -352,6 +352,13 @@ class SettlementColumnMissing(Refusal):
     column: str
 
 
+@dataclass(eq=False)
+class SettlementStatusUnclear(Refusal):
+    """A settlement says neither that a payment was made nor that it failed."""
+
+    status: str
+
+
 # --- printing and verifying -------------------------------------------------------------------
 
 

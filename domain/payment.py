@@ -71,6 +71,12 @@ class SettlementOutcome(StrEnum):
     DECIDED = "decided"
 
 
+#: A person decides on these.
+WAITING = frozenset({SettlementOutcome.UNKNOWN, SettlementOutcome.DIFFERS})
+#: By these the bank has paid what a clearing account held.
+SETTLING = frozenset({SettlementOutcome.SETTLED, SettlementOutcome.CREDITED})
+
+
 @dataclass(frozen=True, slots=True)
 class SettlementLine:
     """A line of a file: what the bank says, and what became of it."""
@@ -87,6 +93,19 @@ class SettlementLine:
     payment_id: str = ""
     note: str = ""
     file: int = 0
+    #: The tender of what it settles; as long as it settles nothing, that of its file.
+    tender: str = ""
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the bank says that the office has the money."""
+        return self.outcome is not SettlementOutcome.FAILED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a person; what failed does, where a receipt stands for it."""
+        has_receipt_all_the_same = not self.is_paid and bool(self.receipt)
+        return self.outcome in WAITING or has_receipt_all_the_same
 
 
 @dataclass(frozen=True, slots=True)

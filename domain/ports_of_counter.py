@@ -14,6 +14,7 @@ from domain.money import Money
 from domain.office import Actor
 from domain.payment import Payment, SettlementFile, SettlementLine
 from domain.recharge import Receipt, RechargeOrder, Split
+from domain.settlement_matching import Known
 from domain.shift import CashCount, Closing, DrawerMove, Shift, ShiftFacts
 from domain.undoing import Undoing
 
@@ -127,7 +128,7 @@ class Cheques(Protocol):
     def clear(self, cheque: Cheque, day: date, at: datetime, actor: Actor) -> Cheque:
         """Post that the bank has paid."""
 
-    def move(self, number: str, line: int, state: ChequeState, day: date, by: str) -> None:
+    def move(self, number: str, line: int, state: ChequeState, at: datetime, by: str) -> None:
         """Give a cheque another state, inside a posting made elsewhere."""
 
     def bar_of(self, consumer_id: int, day: date) -> ChequeBar | None: ...
@@ -138,7 +139,10 @@ class Cheques(Protocol):
 
     def hold(self, held: HeldCheque, consumer: Consumer, at: datetime) -> None: ...
 
-    def held(self, id_: str) -> HeldCheque: ...
+    def find_held(self, id_: str) -> HeldCheque | None: ...
+
+    def held(self, id_: str) -> HeldCheque:
+        """Return a held cheque; :class:`HeldChequeNotFound`."""
 
     def end_hold(self, id_: str, receipt: str, by: str) -> None:
         """Record that a held cheque became a receipt or, without a number, went back."""
@@ -150,7 +154,8 @@ class Payments(Protocol):
     def get(self, id_: str) -> Payment:
         """Return a payment; :class:`PaymentNotFound`."""
 
-    def find(self, id_: str) -> Payment | None: ...
+    def find(self, id_: str) -> Payment | None:
+        """Return a payment; where a receipt stands for it by now, as credited."""
 
     def add(self, payment: Payment, consumer: Consumer) -> None: ...
 
@@ -158,10 +163,23 @@ class Payments(Protocol):
 
     def settlement_by_hash(self, sha256: str) -> SettlementFile | None: ...
 
+    def known_to(self, lines: Sequence[SettlementLine]) -> Known:
+        """Return the receipts, payments and earlier lines that lines of a file can speak of."""
+
     def add_settlement(
         self, file: SettlementFile, lines: Sequence[SettlementLine], actor: Actor
     ) -> SettlementFile:
         """Store a file with its judged lines, and post what it settles to the bank account."""
+
+    def settlement(self, file: int) -> SettlementFile: ...
+
+    def line(self, file: int, line: int) -> SettlementLine:
+        """Return a line; :class:`PaymentNotFound`."""
+
+    def settle_line(self, line: SettlementLine, at: datetime, actor: Actor) -> None:
+        """Store a decided line, and post that the bank has paid what stands on its receipt."""
+
+    def put_line_aside(self, line: SettlementLine, at: datetime, actor: Actor) -> None: ...
 
     def mapping(self, purpose: str, headings: str) -> str | None: ...
 

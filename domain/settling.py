@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.errors import Refusal
 from domain.money import Money
 from domain.office import Actor
 from domain.payment import Payment, PaymentState, SettlementFile, SettlementLine
@@ -20,16 +21,29 @@ SETTLEMENT_FIELDS = (
     "paid_on",
     "status",
 )
+NEEDED_FIELDS = SETTLEMENT_FIELDS[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRow:
+    """A row of a settlement file: where it stood, its texts, and why it cannot be used."""
+
+    line: int
+    texts: Sequence[str]
+    fault: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementTable:
-    """A settlement file as it was read: its name, fingerprint, headings and rows of texts."""
+    """A settlement file as it was read: its name, fingerprint, headings and rows of texts.
+
+    No two headings are the same.
+    """
 
     name: str
     sha256: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[SettlementRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +52,15 @@ class SettlementJudged:
 
     table: SettlementTable
     lines: Sequence[SettlementLine]
-    #: Lines that could not be read: number and reason (a refusal).
-    rejected: Sequence[tuple[int, Exception]]
+    #: Lines that could not be read: number and reason.
+    rejected: Sequence[tuple[int, Refusal]]
+    #: The file as it was taken; None when it is only judged, or no line of it could be read.
     file: SettlementFile | None = None
+
+    def rejected_rows(self) -> list[tuple[SettlementRow, Refusal]]:
+        """Return the rows that could not be read, each with its reason, as they stood."""
+        rows = {row.line: row for row in self.table.rows}
+        return [(rows[line], refusal) for line, refusal in self.rejected]
 
 
 class Settling(Protocol):
@@ -66,8 +86,10 @@ class Settling(Protocol):
     def take(
         self, table: SettlementTable, mapping: Mapping[str, str], tender: str, actor: Actor
     ) -> SettlementJudged:
-        """Match a file once: settle receipts, credit what is known, list the rest; remember the
-        columns. The same file again is refused as :class:`SettlementTaken`."""
+        """Match a file once: settle receipts, credit what is known, list the rest.
+
+        Its columns are remembered. The same file again is refused as :class:`SettlementTaken`.
+        """
 
     def files(self, limit: int = 100) -> list[SettlementFile]: ...
 
@@ -77,7 +99,10 @@ class Settling(Protocol):
     def credit_line(
         self, file: int, line: int, consumer_number: str, reason: str, actor: Actor
     ) -> Receipt:
-        """Post an unknown payment to the consumer whose it turned out to be."""
+        """Post an unknown payment to the consumer whose it turned out to be.
+
+        If a receipt of this consumer bears it by now, that is settled and no other is posted.
+        """
 
     def dismiss_line(self, file: int, line: int, reason: str, actor: Actor) -> None: ...
 

@@ -1,0 +1,182 @@
+"""Matching: what each line of a settlement file is, by all that the office knows of it.
+
+A receipt bears the bank's reference, or was asked for under the order that the line names; a
+payment of unknown fate likewise. Only the same amount settles or credits anything, and each tender
+of a receipt is settled once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from domain.money import Money
+from domain.payment import (
+    SETTLING,
+    Payment,
+    PaymentState,
+    SettlementLine,
+    SettlementOutcome,
+)
+from domain.tender import KNOWN_BY_REFERENCE, Tender
+
+_One = TypeVar("_One")
+
+#: These stand in a clearing account until a bank or gateway has paid.
+CLEARED_BY_BANK = (Tender.UPI, Tender.CARD, Tender.GATEWAY)
+
+
+@dataclass(frozen=True, slots=True)
+class TenderToSettle:
+    """A tender of a valid receipt that a bank has to pay, or has paid."""
+
+    number: str
+    line: int
+    order_id: str
+    tender: str
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the office knows of the lines of a file.
+
+    ``earlier``: lines of files taken before, with the references of these or for receipts that
+    they may settle.
+    """
+
+    tenders: Sequence[TenderToSettle] = ()
+    payments: Sequence[Payment] = ()
+    earlier: Sequence[SettlementLine] = ()
+
+
+def names_of(line: SettlementLine) -> set[str]:
+    """Return the names by which a receipt or a payment can be known that a line speaks of."""
+    return {
+        name
+        for text in (line.reference, line.order_reference)
+        for name in (text, text.replace(" ", "").upper(), text.lower())
+        if name
+    }
+
+
+def match(lines: Sequence[SettlementLine], known: Known) -> list[SettlementLine]:
+    """Return the lines of a file with what each of them is; nothing is posted.
+
+    What failed is looked at last: a payment that went through in the end did not fail.
+    """
+    matching = _Matching(known)
+    matched = {line.line: matching.paid(line) for line in lines if line.is_paid}
+    matched |= {line.line: matching.failed(line) for line in lines if not line.is_paid}
+    return [matched[line.line] for line in lines]
+
+
+class _Matching:
+    """What is known, by name, and what the lines so far have used up of it."""
+
+    def __init__(self, known: Known) -> None:
+        self._tenders = _by_name(known.tenders, lambda one: (one.reference, one.order_id))
+        self._references = _by_name(known.tenders, lambda one: (one.reference,))
+        self._payments = _by_name(known.payments, lambda one: (one.id, one.reference))
+        self._seen: dict[tuple[str, ...], SettlementLine] = {}
+        self._failed: dict[tuple[str, ...], SettlementLine] = {}
+        #: How often a receipt has to be settled for an amount, less how often it was.
+        self._left = Counter((one.number, one.amount) for one in known.tenders)
+        for line in known.earlier:
+            self._remember(_known_as(line), line)
+            if line.outcome in {*SETTLING, SettlementOutcome.DECIDED} and line.receipt:
+                self._left[line.receipt, line.amount] -= 1
+        #: Payments whose fate a line has told.
+        self._told: set[str] = set()
+
+    def paid(self, line: SettlementLine) -> SettlementLine:
+        """Return what a line is that says the office has the money."""
+        key = _known_as(line)
+        before = self._seen.get(key)
+        if before is not None:
+            return _seen_before(line, before)
+        found = self._found(line)
+        self._remember(key, found)
+        return found
+
+    def failed(self, line: SettlementLine) -> SettlementLine:
+        """Return whose payment failed or was given back."""
+        if _known_as(line) in self._failed:
+            return replace(line, outcome=SettlementOutcome.AGAIN)
+        names = names_of(line)
+        number = next((one.number for one in _all_of(self._references, names)), "")
+        payments = _all_of(self._payments, names)
+        payment = next((one.id for one in payments if self._is_in_doubt(one)), "")
+        self._told.add(payment)
+        found = replace(line, receipt=number, payment_id=payment)
+        self._remember(_known_as(line), found)
+        return found
+
+    def _found(self, line: SettlementLine) -> SettlementLine:
+        names = names_of(line)
+        payments = _all_of(self._payments, names)
+        tenders = _all_of(self._tenders, names | {one.id for one in payments})
+        for tender in tenders:
+            if tender.amount == line.amount and self._left[tender.number, tender.amount] > 0:
+                self._left[tender.number, tender.amount] -= 1
+                return replace(
+                    line,
+                    outcome=SettlementOutcome.SETTLED,
+                    receipt=tender.number,
+                    tender=tender.tender,
+                )
+        for payment in payments:
+            if payment.amount == line.amount and self._is_in_doubt(payment):
+                self._told.add(payment.id)
+                return replace(
+                    line,
+                    outcome=SettlementOutcome.CREDITED,
+                    payment_id=payment.id,
+                    tender=payment.tender,
+                )
+        if not tenders and not payments:
+            return line
+        return replace(
+            line,
+            outcome=SettlementOutcome.DIFFERS,
+            receipt=next((one.number for one in tenders), ""),
+            payment_id=next((one.id for one in payments), ""),
+        )
+
+    def _is_in_doubt(self, payment: Payment) -> bool:
+        return payment.state is PaymentState.UNKNOWN and payment.id not in self._told
+
+    def _remember(self, key: tuple[str, ...], line: SettlementLine) -> None:
+        known = self._seen if line.is_paid else self._failed
+        known.setdefault(key, line)
+
+
+def _known_as(line: SettlementLine) -> tuple[str, ...]:
+    """Return by what the same payment is known again; cards have short codes, used again."""
+    if Tender(line.tender) in KNOWN_BY_REFERENCE:
+        return (line.reference,)
+    return (line.reference, str(line.amount.paise), str(line.paid_on))
+
+
+def _seen_before(line: SettlementLine, before: SettlementLine) -> SettlementLine:
+    is_same = before.amount == line.amount
+    outcome = SettlementOutcome.AGAIN if is_same else SettlementOutcome.DIFFERS
+    return replace(line, outcome=outcome, receipt=before.receipt, payment_id=before.payment_id)
+
+
+def _by_name(
+    known: Iterable[_One], names: Callable[[_One], Iterable[str]]
+) -> Mapping[str, list[_One]]:
+    named: dict[str, list[_One]] = defaultdict(list)
+    for one in known:
+        for name in {name for name in names(one) if name}:
+            named[name].append(one)
+    return named
+
+
+def _all_of(named: Mapping[str, list[_One]], names: Iterable[str]) -> list[_One]:
+    found = [one for name in sorted(names) for one in named.get(name, ())]
+    return list(dict.fromkeys(found))
