@@ -159,6 +159,12 @@ def instalment_paise(amount: int, rest: int, instalments: int, paid_before: int)
     return min(max(half_up(amount, instalments), 1), rest)
 
 
+def days_of(amount: Money, instalments: int) -> int:
+    """Return on how many days a debt is paid off when nothing else is paid for it."""
+    equal = instalment_paise(amount.paise, amount.paise, instalments, 0)
+    return min(instalments, -(-amount.paise // equal))
+
+
 def share_of_recharge(plan: ArrearPlan | None, amount: Money, balance: Money) -> Money:
     """Return what of a recharge goes to the arrears, never more than is left of them.
 

@@ -239,6 +239,7 @@ FIELDS: dict[str, str] = {
     "until": N_("until"),
     "limit": N_("number of rows"),
     "paper": N_("paper"),
+    "amount": N_("amount"),
     "instalments": N_("number of instalments"),
     "percent": N_("percent of each recharge"),
     "threshold": N_("balance to be kept"),

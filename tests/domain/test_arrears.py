@@ -17,6 +17,7 @@ from domain.arrears import (
     ArrearTerms,
     ArrearWish,
     daily_instalment,
+    days_of,
     instalment_paise,
     percent_text,
     share_of_recharge,
@@ -72,7 +73,7 @@ def test_instalments_pay_a_debt_exactly_and_in_time(amount, instalments):
     taken = paid_off(amount, instalments)
 
     assert sum(taken) == amount
-    assert len(taken) <= instalments
+    assert len(taken) == days_of(Money(amount), instalments) <= instalments
     assert min(taken) > 0
     assert len(set(taken[:-1])) <= 1
 

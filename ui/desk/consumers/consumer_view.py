@@ -11,6 +11,7 @@ from domain import formats
 from domain.consumer import Consumer
 from domain.staff import Act
 from resources.texts import N_, Texts
+from ui.desk.consumers.arrears_view import ArrearsTab
 from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
 from ui.desk.consumers.reasons import lasts_until, why
 from ui.desk.consumers.tab_views import ChargesTab, LedgerTab, OverviewTab, ReadsTab
@@ -18,8 +19,11 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.parts import Button, Card, ElidedLabel, Figure, Label, Pill, scrolling
 from ui.desk.kit.words import status_badge
 
-TABS = ("overview", "charges", "ledger", "reads", "details")
-_TAB_NAMES = (N_("Overview"), N_("Charges"), N_("Ledger"), N_("Reads"), N_("Details"))
+TABS = ("overview", "charges", "ledger", "arrears", "reads", "details")
+_TAB_NAMES = (
+    *(N_("Overview"), N_("Charges"), N_("Ledger"), N_("Arrears")),
+    *(N_("Reads"), N_("Details")),
+)
 
 
 class ConsumerView(Card):
@@ -50,16 +54,19 @@ class ConsumerView(Card):
         self.overview = OverviewTab(desk)
         self.charges = ChargesTab(desk)
         self.ledger = LedgerTab(desk)
+        self.arrears = ArrearsTab(desk)
         self.reads = ReadsTab(desk)
         self.details = DetailsTab(desk)
         if not desk.may(Act.RECHARGE):
             self.recharge.hide()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        parts = (self.overview, self.charges, self.ledger, self.reads, self.details)
-        for part in parts:
+        self._parts = (
+            *(self.overview, self.charges, self.ledger),
+            *(self.arrears, self.reads, self.details),
+        )
+        for part in self._parts:
             self.tabs.addTab(part, "")
-        self._parts = parts
         self._lay_out()
         self._connect()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from domain.approval import ApprovalState
 from domain.books import Books
 from domain.calendar import Month
 from domain.consumer import CONTACT_FIELDS, Change, Consumer, ConsumerQuery, NewConsumer
@@ -24,6 +25,8 @@ from domain.errors import (
 from domain.formats import clean_words, kilowatts
 from domain.listing import ChargeRow, ReadRow
 from domain.money import ZERO
+from domain.staff import Act
+from ui.desk.consumers.arrears_view import ShownArrears
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
@@ -152,6 +155,7 @@ class ConsumerController(QObject):
             "overview": self._on_overview,
             "charges": self._on_charges,
             "ledger": view.ledger.show_rows,
+            "arrears": self._on_arrears,
             "reads": view.reads.show_rows,
             "details": view.details.show_history,
         }
@@ -172,6 +176,7 @@ class ConsumerController(QObject):
             "overview": self._read_overview,
             "charges": self._read_charges,
             "ledger": self._books.ledger,
+            "arrears": self._read_arrears,
             "reads": self._books.reads,
             "details": self._books.history,
         }
@@ -193,6 +198,20 @@ class ConsumerController(QObject):
     def _read_charges(self, number: str) -> Any:
         month = self._month
         return month, self._books.charges(number, month.first, month.last)
+
+    def _read_arrears(self, number: str) -> ShownArrears:
+        arrears, now = self._books.arrears, self._books.now()
+        waiting = [
+            one
+            for one in self._books.trust.approvals()
+            if one.act is Act.PLAN_ARREARS
+            and one.subject == number
+            and one.state_at(now) is ApprovalState.WAITING
+        ]
+        return ShownArrears(arrears.of_consumer(number), arrears.moves(number), waiting)
+
+    def _on_arrears(self, shown: ShownArrears) -> None:
+        self._view.consumer.arrears.show_arrears(shown, self._desk.texts)
 
     def _on_consumer(self, consumer: Consumer) -> None:
         self._note_view(consumer.number)

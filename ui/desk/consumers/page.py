@@ -14,6 +14,7 @@ from domain.formats import units
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
+from ui.desk.consumers.arrears_controller import ArrearsController
 from ui.desk.consumers.controller import (
     ConsumerController,
     ConsumerListController,
@@ -45,6 +46,7 @@ class ConsumersPage(Page):
         model.setParent(self.view)
         self.list = ConsumerListController(self.view, desk, books)
         self.consumer = ConsumerController(self.view, desk, books)
+        self.arrears = ArrearsController(self.view, desk, books)
         self.new = NewConsumerController(self.view, desk, books)
         self.view.new.form.show_empty()
         self.view.list.offer_new(desk.may(Act.ADD_CONSUMER))
@@ -68,6 +70,7 @@ class ConsumersPage(Page):
                 "pencil",
                 needs=Act.CHANGE_CONSUMER,
             ),
+            Action("arrears", N_("Arrears"), self._open_arrears, ("Alt+M",), "history"),
             Action(
                 "next_tab",
                 N_("Next tab"),
@@ -125,7 +128,9 @@ class ConsumersPage(Page):
 
     @override
     def holds_typed(self) -> bool:
-        return self.view.new.form.is_touched or self.view.consumer.details.holds_typed
+        view = self.view
+        is_typed = view.new.form.is_touched or view.consumer.details.holds_typed
+        return is_typed or view.arrear_sheet.holds_typed
 
     @override
     def step_back(self) -> bool:
@@ -147,6 +152,7 @@ class ConsumersPage(Page):
         self.list.found.connect(self._on_found)
         self.consumer.shown.connect(self._on_shown)
         self.consumer.changed.connect(self.books_changed)
+        self.arrears.changed.connect(self.books_changed)
         self.new.created.connect(self._on_created)
 
     def _on_row_changed(self, row: Any) -> None:
@@ -183,6 +189,13 @@ class ConsumersPage(Page):
             self.show_consumer(number)
             self.view.consumer.show_tab("details")
             self.view.consumer.details.form.form.start()
+
+    def _open_arrears(self) -> None:
+        number = self.selected_consumer()
+        if number:
+            self.show_consumer(number)
+            self.view.consumer.show_tab("arrears")
+            self.view.consumer.arrears.start()
 
     def _step_tab(self, by: int) -> None:
         if self.view.is_consumer_open:

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.texts import Texts
+from ui.desk.consumers.arrears_sheet import ArrearSheet
 from ui.desk.consumers.consumer_view import ConsumerView, NewConsumerView
 from ui.desk.consumers.list_view import ConsumerListView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.paged_table import PagedTableModel
+from ui.desk.kit.reason import ReasonSheet
 
 #: Below this width list and consumer do not fit side by side: the consumer takes all.
 _SIDE_BY_SIDE_PX = 1000
@@ -42,6 +44,8 @@ class ConsumersView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
+        self.arrear_sheet = ArrearSheet(self, desk)
+        self.arrear_reason = ReasonSheet(self, desk)
         self.consumer.width_requested.connect(lambda: self.show_wide(not self._is_wide))
         self.consumer.close_requested.connect(self.close_side)
         self.new.close_requested.connect(self.close_side)
@@ -92,7 +96,7 @@ class ConsumersView(QWidget):
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
-        for part in (self.list, self.consumer, self.new):
+        for part in (self.list, self.consumer, self.new, self.arrear_sheet, self.arrear_reason):
             part.retranslate(_)
 
     def _open(self, part: QWidget, *, is_wide: bool) -> None:
