@@ -27,9 +27,11 @@ from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
+from ui.desk.printers.page import PrintersPage
 from ui.desk.recharge.page import RechargePage
 from ui.desk.simulation.page import SimulationPage
 from ui.desk.staff.page import StaffPage
+from ui.desk.verifying.page import VerifyingPage
 from ui.desk.window import MakePage, Surroundings
 
 WIDE_ENOUGH = (1366, 728)
@@ -124,6 +126,8 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(StaffPage, books, documents),
         _maker(BooksPage, books, documents),
         _maker(AuditPage, books, documents),
+        _maker(VerifyingPage, books),
+        _maker(PrintersPage, books, documents),
     ]
 
 

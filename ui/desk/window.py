@@ -140,6 +140,12 @@ class Window(QMainWindow):
         """Bring up the recharge form, for the consumer that is looked at or the one named."""
         self._show_on("recharge", number or self.page.selected_consumer() or "")
 
+    def show_receipt(self, number: str) -> None:
+        """Bring up a receipt as it would be printed, where there is a page for it."""
+        if "recharge" in self.pages:
+            self.show_page("recharge")
+            self.page.show_receipt(number)
+
     def retranslate(self) -> None:
         """Set every word of frame and pages anew."""
         _ = self.desk.texts
@@ -292,6 +298,8 @@ class Window(QMainWindow):
         page.counted.connect(lambda text: self._on_counted(page.key, text))
         page.consumer_requested.connect(self.show_consumer)
         page.recharge_requested.connect(self.recharge)
+        page.receipt_requested.connect(self.show_receipt)
+        page.page_requested.connect(lambda key: self._show_on(key, ""))
         page.wanted.connect(lambda: self.show_page(page.key))
         page.staff_requested.connect(self.staff_requested)
         page.books_changed.connect(self._on_books_changed)

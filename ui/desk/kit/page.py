@@ -25,6 +25,10 @@ class Page(QObject):
     #: The page wants this consumer shown on the Consumers page, or on Recharge: the number.
     consumer_requested = Signal(str)
     recharge_requested = Signal(str)
+    #: The page sends the clerk to another one: its key.
+    page_requested = Signal(str)
+    #: The page wants this receipt shown on Recharge: its number.
+    receipt_requested = Signal(str)
     #: The page wants to be brought up (an action of its own works from every page).
     wanted = Signal()
     #: The page changed the books (a recharge, a run, a change); every page refreshes.
@@ -66,6 +70,9 @@ class Page(QObject):
 
     def show_consumer(self, number: str) -> None:
         """Show this consumer, where the page can."""
+
+    def show_receipt(self, number: str) -> None:
+        """Show this receipt, where the page can."""
 
     def holds_typed(self) -> bool:
         """Return whether something typed here would be lost if its clerk signed out."""

@@ -11,9 +11,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from domain.errors_of_printing import PrinterMissing, PrinterRefused
-from domain.printing import Paper, PrinterProfile
+from domain.printing import Paper, PrinterKind, PrinterProfile
 from resources.texts import LANGUAGES, N_, Texts
-from ui.desk.kit.documents import Picture
+from ui.desk.kit.documents import Documents, Picture
 
 #: No receipt looks better for more, and a strip at 1200 dots takes 100 MB.
 MOST_DPI = 600
@@ -84,26 +84,47 @@ class SystemPrinters:
         :class:`PrinterRefused`.
         """
         printer = self.printer_named(profile.place)
-        widest_mm = self.widest_mm(printer)
-        if widest_mm:
-            profile.refuse_wider(widest_mm)
+        self.refuse_too_narrow(profile)
         dpi = resolution_of(printer)
         if not put_on_paper(printer, pages_at(dpi), dpi, copies=profile.copies):
             raise PrinterRefused(profile.name)
 
+    def refuse_too_narrow(self, profile: PrinterProfile) -> None:
+        """Raise when a printer's widest paper is narrower than the receipt, as far as known."""
+        if widest_mm := self.widest_mm(profile.place):
+            profile.refuse_wider(widest_mm)
+
     def printer_named(self, name: str) -> QPrinter:
         """Return a printer of the system, the default one for no name; :class:`PrinterMissing`."""
-        info = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
+        info = _info_of(name)
         if info.isNull():
             raise PrinterMissing(name)
         return QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
-    def widest_mm(self, printer: QPrinter) -> int:
+    def widest_mm(self, name: str) -> int:
         """Return how wide the widest paper of a printer is; 0 where the system cannot say."""
-        info = QPrinterInfo.printerInfo(printer.printerName())
+        info = _info_of(name)
         sizes = [*info.supportedPageSizes(), info.maximumPhysicalPageSize()]
         widths = [size.size(QPageSize.Unit.Millimeter).width() for size in sizes if size.isValid()]
         return math.ceil(max(widths, default=0))
+
+
+def bring_to_paper(
+    profile: PrinterProfile,
+    pdf: bytes,
+    file_name: str,
+    documents: Documents,
+    system: SystemPrinters,
+) -> None:
+    """Print a document by its printer's road (off the GUI thread); return when it is there.
+
+    ``file_name`` is what it is called in a folder. Raises what :mod:`domain.errors_of_printing`
+    has, and :class:`domain.errors.FileNotWritten`.
+    """
+    if profile.kind is PrinterKind.SYSTEM:
+        system.print_pages(profile, lambda dpi: documents.pictures(pdf, dpi))
+    else:
+        documents.printers.send(profile, pdf, file_name)
 
 
 def put_on_paper(
@@ -139,6 +160,10 @@ def image_of(picture: Picture) -> QImage:
     view = QImage(picture.rgba, picture.width, picture.height, picture.width * 4, kind)
     # The pixels belong to the picture, which may go before the image does.
     return view.copy()
+
+
+def _info_of(name: str) -> QPrinterInfo:
+    return QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
 
 
 def _name_buttons(box: QDialogButtonBox, _: Texts) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from domain.books import Books
 from domain.office import Actor
-from domain.printing import PrinterKind, PrinterProfile
+from domain.printing import PrinterProfile
 from domain.recharge import ReceiptCopy
 from resources.texts import texts_of_all
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
-from ui.desk.kit.printing import SystemPrinters
+from ui.desk.kit.printing import SystemPrinters, bring_to_paper
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9]+")
 
@@ -73,10 +73,7 @@ class PrintQueue(QObject):
         """Bring a receipt to paper (off the GUI thread); return when it is there."""
         copy = self._books.receipt(wish.number, actor)
         pdf = self._documents.receipt_pdf(copy, wish.profile.style, texts_of_all())
-        if wish.profile.kind is PrinterKind.SYSTEM:
-            self._system.print_pages(wish.profile, lambda dpi: self._documents.pictures(pdf, dpi))
-        else:
-            self._documents.printers.send(wish.profile, pdf, file_name_of(copy))
+        bring_to_paper(wish.profile, pdf, file_name_of(copy), self._documents, self._system)
 
     def _count(self, wish: PrintWish, actor: Actor) -> None:
         task = self._desk.tasks.write(
