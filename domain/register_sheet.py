@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from domain import formats
+from domain.calendar import IST
+from domain.money import PAISE_PER_RUPEE, Money
 from domain.office import Office
 from domain.register import Cell, CellKind
+
+#: These stand at the right of their column.
+FIGURES = frozenset({CellKind.MONEY, CellKind.COUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,35 @@ class SheetColumn:
     words: Mapping[str, str] = field(default_factory=dict)
     lines: int = 1
 
+    def text(self, cell: Cell, month_names: Sequence[str]) -> str:
+        """Return a cell as people read it; amounts without the sign of the rupee."""
+        match cell:
+            case None:
+                return ""
+            case datetime():
+                return formats.moment(cell, month_names)
+            case date():
+                return formats.day(cell, month_names)
+            case int() if self.kind is CellKind.MONEY:
+                return formats.rupees(Money(cell)).replace("₹", "")
+            case int():
+                return str(cell)
+            case _:
+                return self.words.get(cell, cell)
+
+    def exact_text(self, cell: Cell) -> str:
+        """Return a cell as programs read it: days by ISO, amounts without groups."""
+        match cell:
+            case datetime():
+                return f"{cell.astimezone(IST):%Y-%m-%d %H:%M:%S}"
+            case date():
+                return cell.isoformat()
+            case int() if self.kind is CellKind.MONEY:
+                rupees, paise = divmod(abs(cell), PAISE_PER_RUPEE)
+                return f"{'-' if cell < 0 else ''}{rupees}.{paise:02}"
+            case _:
+                return self.text(cell, ())
+
 
 @dataclass(frozen=True, slots=True)
 class ControlLine:
@@ -38,13 +73,19 @@ class ControlLine:
     def agrees(self) -> bool:
         return self.register == self.ledger
 
+    def figure(self, number: int) -> str:
+        """Return one of its figures as people read it."""
+        return str(number) if self.kind is CellKind.COUNT else formats.rupees(Money(number))
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterSheet:
-    """The whole register as it is filed."""
+    """The whole register as it is filed.
+
+    ``choices``: what it was narrowed down to, each a name and a value.
+    """
 
     title: str
-    #: The days that it is of, and what it was narrowed down to: each a name and a value.
     period: str
     choices: Sequence[tuple[str, str]]
     office: Office
@@ -55,3 +96,8 @@ class RegisterSheet:
     made_by: str
     anchor: str
     reason: str = ""
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether any column adds up."""
+        return any(column.total is not None for column in self.columns)

@@ -77,6 +77,16 @@ def fixed_point_cells(
     ]
 
 
+def whole_cells(numbers: Iterable[int | None], style: PouredStyle) -> list[str]:
+    """Return whole numbers as the XML of cells; None leaves its cell empty."""
+    return [
+        f' s="{style.usual}"/>'
+        if number is None
+        else f' s="{style.of(number)}"><v>{number}</v></c>'
+        for number in numbers
+    ]
+
+
 def day_cells(days: Iterable[int | None], style: PouredStyle) -> list[str]:
     """Return days since 1 January 1970 as the XML of cells that Excel counts from 1900."""
     start = f' s="{style.usual}"'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -29,7 +29,11 @@ LEFT, CENTRE, RIGHT = TA_LEFT, TA_CENTER, TA_RIGHT
 #: No field of a document needs more; a name of a million letters costs no time.
 _MOST_CHARACTERS = 400
 _LEADING = 1.32
-_LATIN = ("NotoSans-Regular", "NotoSans-Bold")
+#: Nobody reads letters of fewer points; each step to fewer is by this share.
+_LEAST_SIZE, _SMALLER = 5.5, 0.92
+_NO_LIMIT = 10_000
+#: The fonts of Latin text: usual, and bold.
+LATIN = ("NotoSans-Regular", "NotoSans-Bold")
 _DEVANAGARI = ("NotoSansDevanagariUI-Regular", "NotoSansDevanagariUI-Bold")
 #: Latin and Devanagari in one font, for words that mix them: a word is shaped in one font only.
 _BOTH = ("Lohit-Devanagari", "Lohit-Devanagari")
@@ -77,10 +81,42 @@ def set_text(text: str, ink: Ink, width: float) -> SetText:
         most = min(most - 1, int(most * room / height * 0.97) + 1)
 
 
+def fits(text: str, ink: Ink, width: float) -> bool:
+    """Return whether a text has room on one line."""
+    clean = plain(text, _MOST_CHARACTERS)
+    height: float = _paragraph(clean, ink).wrap(width, _NO_LIMIT)[1]
+    return height <= ink.size * _LEADING + 1
+
+
+def set_whole(text: str, ink: Ink, width: float) -> SetText:
+    """Set a text that should not be cut, an amount or a number: in smaller letters if need be."""
+    clean = plain(text, _MOST_CHARACTERS)
+    smaller = ink
+    while smaller.size > _LEAST_SIZE:
+        paragraph = _paragraph(clean, smaller)
+        height: float = paragraph.wrap(width, _NO_LIMIT)[1]
+        if height <= smaller.lines * smaller.size * _LEADING + 1:
+            return SetText(paragraph, height)
+        smaller = replace(smaller, size=round(smaller.size * _SMALLER, 1))
+    return set_text(clean, smaller, width)
+
+
+def is_latin(clean: str, *, is_bold: bool = False) -> bool:
+    """Return whether the Latin font alone has every character of a text, unshaped."""
+    characters = _characters(LATIN[is_bold])
+    return all(ord(c) in characters for c in clean)
+
+
+def width_of(clean: str, ink: Ink) -> float:
+    """Return how wide a text is on one line; of Hindi at most so wide, for shaping narrows it."""
+    runs = _runs(clean, is_bold=ink.is_bold)
+    return float(sum(pdfmetrics.stringWidth(run, font, ink.size) for font, run in runs))
+
+
 def _paragraph(clean: str, ink: Ink) -> Paragraph:
     runs = list(_runs(clean, is_bold=ink.is_bold))
     markup = "".join(f'<font name="{font}">{escape(run)}</font>' for font, run in runs)
-    needs_shaping = any(font not in _LATIN for font, _run in runs)
+    needs_shaping = any(font not in LATIN for font, _run in runs)
     return Paragraph(markup, _style(ink, needs_shaping=needs_shaping))
 
 
@@ -88,7 +124,7 @@ def _paragraph(clean: str, ink: Ink) -> Paragraph:
 def _style(ink: Ink, *, needs_shaping: bool) -> ParagraphStyle:
     return ParagraphStyle(
         "text",
-        fontName=_LATIN[ink.is_bold],
+        fontName=LATIN[ink.is_bold],
         fontSize=ink.size,
         leading=ink.size * _LEADING,
         textColor=HexColor(ink.colour, hasAlpha=len(ink.colour) > len("#rrggbb")),
@@ -109,11 +145,11 @@ def _runs(clean: str, *, is_bold: bool) -> Iterable[tuple[str, str]]:
 
 def _font(word: str, *, is_bold: bool) -> str:
     """Return the first font that has all of a word, else the one that has most scripts."""
-    for font in (_LATIN[is_bold], _DEVANAGARI[is_bold]):
+    for font in (LATIN[is_bold], _DEVANAGARI[is_bold]):
         if all(ord(c) in _characters(font) for c in word):
             return font
     is_foreign = all(ord(c) not in _characters(_DEVANAGARI[0]) or c.isascii() for c in word)
-    return (_LATIN if is_foreign else _BOTH)[is_bold]
+    return (LATIN if is_foreign else _BOTH)[is_bold]
 
 
 @cache
