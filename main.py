@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from domain.office import Actor, Office
     from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
     from domain.recharge import ReceiptCopy
+    from domain.register_sheet import RegisterSheet
     from domain.shift import ShiftReport
     from domain.simulation_sheet import SimulationSheet
     from domain.support import OfficeFacts
@@ -158,6 +159,7 @@ def _outside(clock: Clock) -> Outside:
         write_sheet=_write_sheet,
         write_receipt=_write_receipt,
         write_text_sheet=_write_text_file,
+        write_register=_write_register,
         write_support_bundle=partial(_write_support_bundle, clock),
         shipped_tariffs=lambda: locate("tariffs", "examples.json").read_text("utf-8"),
     )
@@ -235,6 +237,8 @@ def _documents() -> Documents:
         code_modules=_code_modules,
         amount_in_words=_amount_in_words,
         text_sheet_xlsx=_write_text_sheet,
+        register_pdf=_register_pdf,
+        register_xlsx=_register_xlsx,
         recovery_words_pdf=_recovery_words_pdf,
         support_bundle=_make_support_bundle,
         printers=_printers(),
@@ -337,6 +341,33 @@ def _write_text_file(sheet: TextSheet, path: Path, _: Texts) -> None:
         text_sheet_csv.write(sheet, path)
     else:
         _write_text_sheet(sheet, path, _)
+
+
+def _register_pdf(sheet: RegisterSheet, _: Texts) -> bytes:
+    from integrations.documents.register_pdf import render
+
+    return render(sheet, _)
+
+
+def _register_xlsx(sheet: RegisterSheet, path: Path, _: Texts) -> None:
+    from integrations.documents import register_xlsx
+
+    register_xlsx.write(sheet, path, _)
+
+
+def _write_register(sheet: RegisterSheet, path: Path, _: Texts) -> None:
+    """Write a register as what the end of the file's name says: PDF, CSV, or an Excel book."""
+    from integrations.files import replacing
+    from integrations.spreadsheets import register_csv
+
+    if path.suffix.lower() == ".pdf":
+        pdf = _register_pdf(sheet, _)
+        with replacing(path) as file:
+            file.write(pdf)
+    elif path.suffix.lower() == ".csv":
+        register_csv.write(sheet, path)
+    else:
+        _register_xlsx(sheet, path, _)
 
 
 def _write_support_bundle(

@@ -14,6 +14,8 @@ NO_DOCUMENTS = Documents(
     code_modules=lambda *_given: [],
     amount_in_words=lambda *_given: "",
     text_sheet_xlsx=lambda *_given: None,
+    register_pdf=lambda *_given: b"",
+    register_xlsx=lambda *_given: None,
     recovery_words_pdf=lambda *_given: b"",
     support_bundle=lambda *_given: None,
 )

@@ -17,6 +17,7 @@ from domain.office import Actor, Office
 from domain.printing import PrintStyle
 from domain.progress import Progress
 from domain.recharge import ReceiptCopy
+from domain.register_sheet import RegisterSheet
 from domain.safekeeping import Restoring
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
@@ -117,5 +118,6 @@ class Outside:
     write_sheet: Callable[[BillingSheet, Path, Texts], None]
     write_receipt: Callable[[ReceiptCopy, Path, PrintStyle], None]
     write_text_sheet: Callable[[TextSheet, Path, Texts], None]
+    write_register: Callable[[RegisterSheet, Path, Texts], None]
     write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]
     shipped_tariffs: Callable[[], str]

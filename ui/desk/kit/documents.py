@@ -17,6 +17,7 @@ from domain.money import Money
 from domain.office import Office
 from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
 from domain.recharge import ReceiptCopy
+from domain.register_sheet import RegisterSheet
 from domain.shift import ShiftReport
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
@@ -92,7 +93,9 @@ class Documents:
     books. ``amount_in_words(amount, _)`` is quick. ``text_sheet_xlsx(sheet, path, _)`` writes what
     is worded already: the audit log, the problems that a check found. ``recovery_words_pdf(words,
     office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at, _)``
-    packs what support may know of program and office. ``printers`` are those of this desk.
+    packs what support may know of program and office. ``register_pdf(sheet, _)`` and
+    ``register_xlsx(sheet, path, _)`` write a register that is worded already. ``printers`` are
+    those of this desk.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, PrintStyle, Mapping[str, Texts]], bytes]
@@ -108,6 +111,8 @@ class Documents:
     code_modules: Callable[[str], Sequence[bytes]]
     amount_in_words: Callable[[Money, Texts], str]
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
+    register_pdf: Callable[[RegisterSheet, Texts], bytes]
+    register_xlsx: Callable[[RegisterSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
     support_bundle: Callable[[OfficeFacts, Path, datetime, Texts], object]
     printers: Printers = field(default_factory=Printers)
