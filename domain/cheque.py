@@ -42,8 +42,7 @@ class Cheque:
     amount: Money
     reference: str
     bank: str
-    #: None for one from before dates were kept.
-    dated: date | None
+    dated: date
     consumer_number: str
     consumer_name: str
     counter: int

@@ -43,6 +43,20 @@ PROBLEMS: dict[str, str] = {
         " the last one there."
     ),
     "party_differs": N_("Receipt {receipt} names somebody whom its consumer never was."),
+    # --- what was undone ---
+    "undoing_differs": N_(
+        "What was undone of receipt {receipt} is not as it was posted: {fields}."
+    ),
+    "reversal_differs": N_("Ledger entry {entry} is not the exact reverse of receipt {receipt}."),
+    "undone_twice": N_("Receipt {receipt} was undone twice."),
+    "transfer_differs": N_("The transfer of receipt {receipt} leads to no receipt that took it."),
+    "reference_differs": N_(
+        "The payment {reference} is not kept as taken by the receipt that it stands on."
+    ),
+    "cheque_differs": N_(
+        "The cheque in place {line} of receipt {receipt} is not where the postings say."
+    ),
+    "cheques_account_differs": N_("The account {account} is not what cheques and fees come to."),
     # --- arrears ---
     "arrears_differ": N_("The arrears of consumer {consumer} (plan {row}) do not add up."),
     "arrears_not_as_posted": N_("Ledger entry {entry} does not move what the arrears moved."),

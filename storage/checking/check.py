@@ -37,6 +37,7 @@ from storage.checking.people import People
 from storage.checking.receipts import Receipts
 from storage.checking.seals import Seals
 from storage.checking.sight import Findings, Sight
+from storage.checking.undoing import REVERSALS, Reversals
 from storage.checking.wallets import Postings, Wallets
 from storage.checkpoints import CHECKED, Checkpoint
 from storage.repositories.archives import SqlArchives
@@ -108,6 +109,7 @@ class _Walk:
     wallets: Wallets = field(init=False)
     charges: Charges = field(init=False)
     receipts: Receipts = field(init=False)
+    reversals: Reversals = field(init=False)
     seals: Seals = field(init=False)
     audit: Audit = field(init=False)
     checks: checkpoints.Checks = field(init=False)
@@ -130,6 +132,7 @@ class _Walk:
         self.charges = Charges(people, found, rates_again=since is None)
         series = {(c, year, n): last for c, year, n, last in facts.get("series", ())}
         self.receipts = Receipts(found, series, int(facts.get("receipts", 0)))
+        self.reversals = Reversals(found)
         self.seals = Seals(found, facts.get("rows") if since else None)
         self.audit = Audit(found, int(facts.get("audit", 0)), int(facts.get("audit", 0)))
         self.checks = checkpoints.Checks(found)
@@ -203,6 +206,7 @@ class _Walk:
             partial(self.charges.compare_ends, sight),
             partial(self.charges.compare_totals, sight, self.first_entry),
             partial(self.receipts.compare_ends, sight),
+            partial(self.reversals.compare_ends, sight, is_whole=since is None),
             *(partial(self.seals.compare_end, sight, table) for table in SEALED.values()),
             partial(compare_arrears, sight, found, is_whole=since is None),
             partial(self.audit.compare_ends, sight),
@@ -253,6 +257,9 @@ class _Walk:
         recharges = [event for event in group if event.core["kind"] == EntryKind.RECHARGE]
         if recharges:
             self.receipts.compare(sight, recharges, postings)
+        reversals = [event for event in group if event.core["kind"] in REVERSALS]
+        if reversals:
+            self.reversals.compare(sight, reversals)
         for event in group:
             if event.core["kind"] == EntryKind.DAILY_CHARGE:
                 self.charges.compare(sight, event, postings.part(*event.core["posted_seq"]))

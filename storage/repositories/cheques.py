@@ -276,7 +276,7 @@ def _cheque(row: Any) -> Cheque:
         amount=Money(row.amount_paise),
         reference=row.reference,
         bank=row.bank,
-        dated=None if row.dated_day is None else day_of_number(row.dated_day),
+        dated=day_of_number(row.dated_day),
         consumer_number=row.consumer_number,
         consumer_name=row.name,
         counter=row.counter,
