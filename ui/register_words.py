@@ -269,3 +269,9 @@ def controls_of(register: Register, _: Texts) -> list[ControlLine]:
         ControlLine(_(CONTROLS[line.key]), line.register, line.ledger, line.kind)
         for line in register.controls
     ]
+
+
+def export_subject(query: RegisterQuery) -> str:
+    """Return what the audit log calls a register that leaves as a file, in no language."""
+    days = f"{query.since.isoformat()}/{query.until.isoformat()}"
+    return " ".join(part for part in ("register", query.kind, query.consumer_number, days) if part)

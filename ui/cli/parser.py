@@ -18,6 +18,7 @@ from ui.cli import (
     money,
     offices,
     reads,
+    registers,
     safety,
     servers,
     staff,
@@ -55,6 +56,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_staff(commands, _)
     _add_approvals(commands, _)
     _add_audit(commands, _)
+    _add_registers(commands, _)
     _add_support(commands, _)
     return parser
 
@@ -507,6 +509,36 @@ def _add_audit(commands: _Commands, _: Texts) -> None:
     )
     _add_consumer(forget, _)
     forget.add_argument("--reason", required=True, help=_("who asked for it, and why"))
+
+
+def _add_registers(commands: _Commands, _: Texts) -> None:
+    command = commands.add(
+        "register", registers.register, _("show a register of some days, or write it to a file")
+    )
+    command.add_argument("kind", choices=list(registers.KINDS), help=_("which register"))
+    command.add_argument(
+        "--from", dest="since", metavar="DAY", default="", help=_("the first day (today)")
+    )
+    command.add_argument("--until", metavar="DAY", default="", help=_("up to this day (today)"))
+    command.add_argument("--counter", default="", help=_("only this counter; 0 has no drawer"))
+    command.add_argument("--by", metavar="USER", default="", help=_("only what this user did"))
+    command.add_argument("--tender", default="", help=_("only this tender, such as cash or upi"))
+    command.add_argument(
+        "--head", default="", help=_("only this head: recharge, arrears, security_deposit, other")
+    )
+    command.add_argument(
+        "--consumer", metavar="NUMBER", default="", help=_("whose receipts, for that register")
+    )
+    command.add_argument(
+        "--group-by",
+        choices=list(registers.GROUPS),
+        default="",
+        help=_("by what a collection is added up (more than a week: by day)"),
+    )
+    command.add_argument(
+        "--out", metavar="FILE", default="", help=_("the file to write: .pdf, .xlsx or .csv")
+    )
+    _add_reason(command, _)
 
 
 def _add_audit_query(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
