@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -35,6 +35,8 @@ from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 
 _Made = TypeVar("_Made")
+#: The terms with which amount and reason are judged while there are no good ones.
+_NONE = ArrearTerms(ArrearKind.BY_HAND)
 
 
 class ArrearsController(QObject):
@@ -134,19 +136,18 @@ class ArrearsController(QObject):
     def _wish(self, values: dict[str, Any], refusals: dict[str, Refusal]) -> ArrearWish | None:
         """Return what the sheet says, or None; why not is put among the refusals."""
         consumer = self._sheet.consumer
+        if consumer is None:
+            return None
         _refuse_missing(values, refusals)
-        if refusals or consumer is None:
-            return None
-        terms = _judged("threshold", refusals, lambda: _terms(values))
-        if terms is None:
-            return None
         day = values.get("starts_on") or self._desk.today()
+        terms = _judged(("threshold", *TERM_OF.values()), refusals, lambda: _terms(values))
         reason = clean_words(values["reason"]) or values["reason"]
-        return _judged(
-            "amount",
+        wish = _judged(
+            ("amount", "reason"),
             refusals,
-            lambda: ArrearWish(consumer.number, values["amount"], terms, day, reason),
+            lambda: ArrearWish(consumer.number, values["amount"], terms or _NONE, day, reason),
         )
+        return None if refusals else wish
 
     def _meaning(self, wish: ArrearWish) -> str:
         _ = self._desk.texts
@@ -176,12 +177,19 @@ def _terms(values: dict[str, Any]) -> ArrearTerms:
     )
 
 
-def _judged(amount: str, refusals: dict[str, Refusal], make: Callable[[], _Made]) -> _Made | None:
-    """Return what is made; a refusal goes to its field, that of an amount to the one named."""
+def _judged(
+    fields: Sequence[str], refusals: dict[str, Refusal], make: Callable[[], _Made]
+) -> _Made | None:
+    """Return what is made of these fields; a refusal goes to its own, of an amount to the first.
+
+    None when one of them is refused already.
+    """
+    if refusals.keys() & set(fields):
+        return None
     try:
         return make()
     except AmountOutOfRange as refusal:
-        refusals[amount] = refusal
+        refusals[fields[0]] = refusal
     except (FieldMissing, FieldNotAllowed, FieldOutOfRange, FieldTooLong) as refusal:
         refusals[refusal.field] = refusal
     return None

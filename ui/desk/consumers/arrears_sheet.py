@@ -15,7 +15,7 @@ from resources import words
 from resources.texts import N_, Texts
 from ui.arrears_words import parse_percent
 from ui.desk.kit.desk import Desk
-from ui.desk.kit.fields import DateField, LineField, MoneyField, SegmentField, WholeNumberField
+from ui.desk.kit.fields import ChoiceField, DateField, LineField, MoneyField, WholeNumberField
 from ui.desk.kit.form import Form
 from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.parts import Button, Label, scrolling
@@ -62,7 +62,7 @@ class ArrearSheet(Overlay):
         self._is_asked = desk.role is not None
         self.heading = Label("", "heading", wraps=True)
         self.form = Form(columns=2)
-        self.kind = SegmentField(numbered=True)
+        self.kind = ChoiceField(desk.theme)
         self.starts_on = DateField(desk.today, desk.texts)
         self.meaning = Label("", "strong", wraps=True)
         self.problem = Label("", "problem", wraps=True)
@@ -136,9 +136,9 @@ class ArrearSheet(Overlay):
         self.form.add(
             "instalments", WholeNumberField(1, MOST_INSTALMENTS), N_("Number of daily instalments")
         )
-        self.form.add("percent", PercentField(), N_("Percent of each recharge"))
-        self.form.add("threshold", MoneyField(), N_("Balance to be kept"))
         self.form.add("starts_on", self.starts_on, N_("First day"))
+        self.form.add("percent", PercentField(), N_("Percent of each recharge"), span=2)
+        self.form.add("threshold", MoneyField(), N_("Balance to be kept"), span=2)
         self.form.add(
             "reason", LineField(most=_MOST_REASON), N_("Where the debt comes from"), span=2
         )

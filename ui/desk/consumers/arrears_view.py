@@ -50,7 +50,14 @@ MOVE_COLUMNS = (
         width=170,
         gives_way=1,
     ),
-    money_column("amount", N_("Amount"), lambda row: row.amount, width=108),
+    # What is paid stands below zero, which is no cause for alarm here.
+    Column(
+        "amount",
+        N_("Amount"),
+        lambda row, _: formats.rupees(row.amount),
+        width=108,
+        is_number=True,
+    ),
     money_column("rest_after", N_("Left"), lambda row: row.rest_after, width=108),
 )
 
