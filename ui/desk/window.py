@@ -51,6 +51,8 @@ FOLDS_BELOW_PX = 1180
 _NARROW_PX = 1000
 STATE_EVERY_MS = 60_000
 FOUND_CONSUMERS = 8
+#: The key of the page that shows the own drawer in the top bar.
+_COUNTER = "counter"
 
 #: Makes a page, or none where the role of who is here may not have it.
 MakePage = Callable[[Desk], Page | None]
@@ -209,6 +211,9 @@ class Window(QMainWindow):
                 column.insertWidget(0, page.alarm)
             if page.badge:
                 self.top.host(page.badge)
+        if _COUNTER in self.pages and self._world.actor.counter:
+            # Whoever has a drawer reads there what was taken; both would crowd the bar.
+            self.top.collected.hide()
         central = QWidget()
         set_look(central, "window")
         row = QHBoxLayout(central)

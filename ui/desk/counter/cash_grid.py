@@ -17,6 +17,7 @@ from ui.desk.kit.parts import Label, hairline
 from ui.desk.kit.theme import set_look
 
 _MOST_TYPED = 24
+_FIELD_PX = 100
 #: No office has as many pieces of one kind as a number of so many digits.
 _MOST_DIGITS = 9
 _DOWN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
@@ -27,10 +28,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class PiecesField(LineField):
     """How many notes or coins; bundles may be added up (``100+12``)."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: str) -> None:
         super().__init__(most=_MOST_TYPED)
         self.setAlignment(_RIGHT)
-        set_look(self, "cell")
+        set_look(self, look)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
 
     @override
@@ -53,9 +54,10 @@ class CashGrid(QWidget):
     finished = Signal()
     leave_requested = Signal()
 
-    def __init__(self, total: str) -> None:
+    def __init__(self, total: str, *, is_compact: bool = False) -> None:
         super().__init__()
-        self._fields = {denomination: PiecesField() for denomination in DENOMINATIONS}
+        look = "cell" if is_compact else ""
+        self._fields = {denomination: PiecesField(look) for denomination in DENOMINATIONS}
         self._names = {denomination: Label("", "strong") for denomination in DENOMINATIONS}
         self._amounts = {denomination: Label("") for denomination in DENOMINATIONS}
         self.total_label = Label(total, "muted")
@@ -164,7 +166,7 @@ class CashGrid(QWidget):
                 label.show_tone("bad")
                 continue
             label.setText(formats.rupees(Money.rupees(denomination * pieces)) if pieces else "-")
-            set_look(label, "" if pieces else "muted", tone="")
+            set_look(label, "plain" if pieces else "muted", tone="")
         count = self.count()
         self.total.setText("-" if count is None else formats.rupees(count.total))
 
@@ -174,14 +176,16 @@ class CashGrid(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(3)
         for row, denomination in enumerate(DENOMINATIONS):
-            field = self._fields[denomination]
-            field.setFixedWidth(110)
-            for column, part in enumerate((self._names[denomination], field)):
+            name, field = self._names[denomination], self._fields[denomination]
+            field.setFixedWidth(_FIELD_PX)
+            # Signs, not words: they read the same in every language.
+            parts = (name, _sign("×"), field, _sign("="))  # noqa: RUF001 - the sign that is meant
+            for column, part in enumerate(parts):
                 grid.addWidget(part, row, column)
-            grid.addWidget(self._amounts[denomination], row, 2)
-            self._names[denomination].setAlignment(_RIGHT)
+            grid.addWidget(self._amounts[denomination], row, len(parts))
+            name.setAlignment(_RIGHT)
             self._amounts[denomination].setAlignment(_RIGHT)
-        grid.setColumnStretch(2, 1)
+            grid.setColumnStretch(len(parts), 1)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(4)
@@ -193,6 +197,12 @@ class CashGrid(QWidget):
         sum_of_all.addWidget(self.total)
         column_of_all.addWidget(hairline())
         column_of_all.addLayout(sum_of_all)
+
+
+def _sign(text: str) -> Label:
+    label = Label("", "muted")
+    label.setText(text)
+    return label
 
 
 def _number(part: str, whole: str) -> int:

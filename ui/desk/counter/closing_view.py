@@ -20,6 +20,7 @@ from ui.desk.kit.parts import Button, Card, ConfirmStrip, Label
 from ui.desk.kit.theme import Theme, set_look
 
 _MOST_REASON = 200
+_COUNT_SHARE, _SIDE_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ class ClosingView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(counted, 1)
-        row.addWidget(side, 1)
+        row.addWidget(counted, _COUNT_SHARE)
+        row.addWidget(side, _SIDE_SHARE)
 
     def _connect(self) -> None:
         self.grid.count_changed.connect(lambda _count: self._compare())

@@ -51,4 +51,4 @@ class CountersController(QObject):
         day, rows = answer
         self._view.show_rows(day, rows)
         _ = self._desk.texts
-        self.counted.emit(_("{count} shifts", count=len(rows)))
+        self.counted.emit(_("Shifts: {count}", count=len(rows)))

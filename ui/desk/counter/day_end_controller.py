@@ -157,10 +157,10 @@ class DayEndController(QObject):
         self.waiting_changed.emit(len(mine))
 
     def _show(self, seen: DaysSeen) -> None:
-        self._view.show_days(seen.days)
         end = seen.end
         if end and self._wanted is None:
             self._wanted = (end.counter, end.day)
+        self._view.show_days(seen.days, (end.counter, end.day) if end else None)
         why_not = self._why_not(end) if end else ""
         self._view.show_end(
             end,

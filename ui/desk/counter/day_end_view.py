@@ -38,12 +38,12 @@ from ui.desk.kit.parts import (
     Pill,
     hairline,
 )
-from ui.desk.kit.table import Table
+from ui.desk.kit.table import ROW_PX, Table
 from ui.desk.kit.theme import set_look
 from ui.desk.kit.words import tender_word
 
 _MOST_COUNTER = 99
-_FEWEST_ROWS, _MOST_ROWS, _ROW_PX = 2, 4, 30
+_FEWEST_ROWS, _MOST_ROWS = 2, 3
 _STANDS_SHARE, _SLIP_SHARE = 13, 8
 
 
@@ -60,7 +60,7 @@ class DayEndView(QWidget):
         super().__init__()
         self._desk, self._texts, self._sees_all = desk, desk.texts, sees_all
         self._end: DayEnd | None = None
-        self._can_close = False
+        self._can_close = self._is_listing = False
         self._name_of: Callable[[str], str] = str
         self.day = DateField(desk.today, desk.texts)
         self.counter = WholeNumberField(0, _MOST_COUNTER)
@@ -85,7 +85,7 @@ class DayEndView(QWidget):
         self.close_it = Button(
             desk.theme, N_("Close the day"), icon="check", look="primary", key="Ctrl+A"
         )
-        self.grid = CashGrid(N_("On the slip"))
+        self.grid = CashGrid(N_("On the slip"), is_compact=True)
         self.wanted = Lines(numbers={1})
         self.slip = Lines(numbers={1, 2})
         self.anchor = ElidedLabel("muted")
@@ -101,11 +101,15 @@ class DayEndView(QWidget):
         """The day that is shown."""
         return self._end
 
-    def show_days(self, days: Sequence[OpenDay]) -> None:
-        """List the days that are open."""
+    def show_days(self, days: Sequence[OpenDay], shown: tuple[int, date] | None) -> None:
+        """List the days that are open; ``shown`` is looked at: counter, day."""
+        # The list chooses a row by itself when it is filled: that is no wish of the clerk.
+        self._is_listing = True
         self.model.set_rows(days)
+        self.table.go_to(shown)
+        self._is_listing = False
         rows = min(max(len(days), _FEWEST_ROWS), _MOST_ROWS) + 1
-        self.table.setFixedHeight(self._desk.theme.px(_ROW_PX) * rows + 6)
+        self.table.setFixedHeight(self._desk.theme.px(ROW_PX) * rows + 2)
 
     def show_end(
         self, end: DayEnd | None, name_of: Callable[[str], str], *, can_close: bool, why_not: str
@@ -323,7 +327,7 @@ class DayEndView(QWidget):
         self.close_it.clicked.connect(lambda _checked=False: self.close_requested.emit())
 
     def _on_row_changed(self, row: object) -> None:
-        if isinstance(row, OpenDay):
+        if isinstance(row, OpenDay) and not self._is_listing:
             self.day_requested.emit(row.counter, row.day)
 
     def _on_count_changed(self, _count: object) -> None:

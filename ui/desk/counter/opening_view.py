@@ -16,6 +16,8 @@ from ui.desk.counter.words import counter_words
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, Label
 from ui.desk.kit.theme import Theme, set_look
 
+_COUNT_SHARE, _SIDE_SHARE = 2, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -135,8 +137,8 @@ class OpeningView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(counted, 1)
-        row.addWidget(side, 1)
+        row.addWidget(counted, _COUNT_SHARE)
+        row.addWidget(side, _SIDE_SHARE)
 
 
 def _than_left(more: Money, _: Texts) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from domain import formats
 from domain.money import ZERO, Money
 from domain.shift import DrawerMove, ShiftReport, Taken
+from domain.tender import Tender
 from resources import words
 from resources.texts import N_, Texts
 from ui.desk.counter.lines import Lines
@@ -20,7 +21,7 @@ from ui.desk.kit.parts import Button, Card, Label
 from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.words import tender_word
 
-_DRAWER_SHARE, _TAKEN_SHARE = 9, 11
+_DRAWER_SHARE, _TAKEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class StandingView(QWidget):
         self.moves.show_lines((_("Time"), "", "", _("Amount")), moves)
 
     def _show_taken(self, report: ShiftReport, _: Texts) -> None:
-        heads = (_("Tender"), _("Receipts"), _("Taken"), _("Given back"), _("Rest"))
+        heads = (_("Tender"), _("Receipts"), _("Taken"), _("Given back"), _("Net"))
         self.taken.show_lines(heads, tender_lines(report, _), last_is_sum=True)
         by_head = [
             (_(words.HEADS.get(head, head)), f"{part.count:,}", formats.rupees(part.amount))
@@ -159,7 +160,7 @@ class StandingView(QWidget):
         buttons.addWidget(self.close_it, 2, 0, 1, 2)
         for part in (self.title, self.cash, self.heading, self.drawer):
             drawer.body.addWidget(part)
-        drawer.body.addStretch(1)
+        drawer.body.addSpacing(10)
         drawer.body.addLayout(buttons)
         for part in (self._taken_title, self._numbers, self.taken, self.heads):
             taken.body.addWidget(part)
@@ -172,7 +173,10 @@ class StandingView(QWidget):
         right.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(drawer, _DRAWER_SHARE)
+        left = QVBoxLayout()
+        left.addWidget(drawer)
+        left.addStretch(1)
+        row.addLayout(left, _DRAWER_SHARE)
         row.addLayout(right, _TAKEN_SHARE)
         column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -196,7 +200,7 @@ def tender_lines(report: ShiftReport, _: Texts) -> list[tuple[str, ...]]:
     """Return a line for each tender with what was taken, and their sum at the end."""
     taken, back = report.facts.taken, report.facts.given_back
     lines = []
-    for tender in dict.fromkeys((*taken, *back)):
+    for tender in sorted({*taken, *back}, key=list(Tender).index):
         came, went = taken.get(tender, Taken()), back.get(tender, Taken())
         lines.append(_tender_line(tender_word(tender, _), f"{came.count:,}", came, went))
     sums = [
