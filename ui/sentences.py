@@ -209,6 +209,7 @@ FIELDS: dict[str, str] = {
     "denomination": N_("note or coin"),
     "pieces": N_("number of notes or coins"),
     "payee": N_("paid to"),
+    "handed_to": N_("handed to"),
     "note": N_("note"),
     "read_at": N_("time of the read"),
     "kwh_import": N_("register in kWh"),

@@ -20,6 +20,7 @@ from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.books.closing import ClosingBackup
 from ui.desk.books.page import BooksPage
 from ui.desk.consumers.page import ConsumersPage
+from ui.desk.counter.page import CounterPage
 from ui.desk.front import Front
 from ui.desk.kit.desk import Explain
 from ui.desk.kit.documents import Documents
@@ -126,6 +127,7 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(StaffPage, books, documents),
         _maker(BooksPage, books, documents),
         _maker(AuditPage, books, documents),
+        _maker(CounterPage, books, documents),
         _maker(VerifyingPage, books),
         _maker(PrintersPage, books, documents),
     ]

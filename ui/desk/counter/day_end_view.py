@@ -179,7 +179,7 @@ class DayEndView(QWidget):
 
     def _show_tenders(self, end: DayEnd, _: Texts) -> None:
         heads = (
-            *(_("Tender"), _("Receipts"), _("Taken"), _("Given back"), _("Ledger")),
+            *(_("Tender"), _("Receipts"), _("Received"), _("Given back"), _("Ledger")),
             "",
         )
         lines = [

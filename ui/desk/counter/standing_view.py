@@ -134,7 +134,7 @@ class StandingView(QWidget):
         self.moves.show_lines((_("Time"), "", "", _("Amount")), moves)
 
     def _show_taken(self, report: ShiftReport, _: Texts) -> None:
-        heads = (_("Tender"), _("Receipts"), _("Taken"), _("Given back"), _("Net"))
+        heads = (_("Tender"), _("Receipts"), _("Received"), _("Given back"), _("Net"))
         self.taken.show_lines(heads, tender_lines(report, _), last_is_sum=True)
         by_head = [
             (_(words.HEADS.get(head, head)), f"{part.count:,}", formats.rupees(part.amount))
