@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from PIL.Image import Image
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from integrations.documents.pdf_text import Ink, set_text
+from integrations.documents.pdf_text import Ink, SetText, set_text, set_whole
 
 #: A mark across rises to the right, in degrees.
 _SLANT = 24
@@ -28,11 +30,11 @@ class Picture:
 
     def text(self, text: str, ink: Ink, *, x: float, y: float, width: float) -> float:
         """Put a text with its top at ``y`` and return the ``y`` below it."""
-        laid = set_text(text, ink, width)
-        self._add(
-            y + laid.height, lambda canvas: laid.paragraph.drawOn(canvas, x, -y - laid.height)
-        )
-        return y + laid.height
+        return self._put(set_text(text, ink, width), x=x, y=y)
+
+    def whole(self, text: str, ink: Ink, *, x: float, y: float, width: float) -> float:
+        """Put a text that should not be cut, in smaller letters if need be."""
+        return self._put(set_whole(text, ink, width), x=x, y=y)
 
     def line(self, *, x: float, y: float, width: float, colour: str, dashes: str = "") -> None:
         """Draw a hairline, or with ``dashes`` such as ``"2 2"`` a dashed one."""
@@ -88,9 +90,17 @@ class Picture:
 
         self._add(y + size, stroke)
 
+    def image(self, image: Image, *, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture to fill a rectangle."""
+        reader = ImageReader(image)
+        self._add(
+            y + height,
+            lambda canvas: canvas.drawImage(reader, x, -y - height, width, height),
+        )
+
     def across(self, text: str, ink: Ink, *, x: float, y: float, width: float) -> None:
         """Put a text aslant around a point: a mark across the whole."""
-        laid = set_text(text, ink, width)
+        laid = set_whole(text, ink, width)
 
         def stroke(canvas: Canvas) -> None:
             canvas.saveState()
@@ -101,13 +111,25 @@ class Picture:
 
         self._add(0, stroke)
 
-    def draw(self, canvas: Canvas, *, x: float, top: float) -> None:
+    def add(self, other: Picture, *, x: float, y: float) -> float:
+        """Put another picture with its top left corner at a point; return the ``y`` below it."""
+        self._add(y + other.depth, lambda canvas: other.draw(canvas, x=x, top=-y))
+        return y + other.depth
+
+    def draw(self, canvas: Canvas, *, x: float, top: float, scale: float = 1.0) -> None:
         """Draw it all with the top left corner at a point of the page."""
         canvas.saveState()
         canvas.translate(x, top)
+        canvas.scale(scale, scale)
         for stroke in self.strokes:
             stroke(canvas)
         canvas.restoreState()
+
+    def _put(self, laid: SetText, *, x: float, y: float) -> float:
+        self._add(
+            y + laid.height, lambda canvas: laid.paragraph.drawOn(canvas, x, -y - laid.height)
+        )
+        return y + laid.height
 
     def _add(self, depth: float, stroke: Stroke) -> None:
         self.depth = max(self.depth, depth)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2  # type: ignore[import-untyped]  # it is published without types
+
+from domain.printing import Paper
 
 _POINTS_PER_INCH = 72
 _MM_PER_INCH = 25.4
@@ -14,8 +17,10 @@ _FORMAT = pypdfium2.raw.FPDFBitmap_BGRA
 _GREY = pypdfium2.raw.FPDFBitmap_Gray
 #: A thermal printer burns a dot or does not; lighter than this it does not.
 _BLACK_BELOW = 160
-#: How much of a paper's width (mm) the head of its printer reaches.
-REACHED_MM = {72: 80, 48: 58}
+ROLLS = tuple(paper for paper in Paper if paper.dots)
+_DOTS_A_MM = 8
+#: A page of whole dots is a trifle larger in points, and would be drawn one dot wider.
+_A_TRIFLE_LESS = 1 - 1e-6
 #: PDFium keeps state of its own and must not be entered by two threads.
 _ONE_AT_A_TIME = Lock()
 
@@ -67,21 +72,30 @@ def thermal_image(pdf: bytes, dots: int) -> BlackPicture:
 
 def _black(page: pypdfium2.PdfPage, dots: int) -> BlackPicture:
     width_mm = page.get_width() / _POINTS_PER_INCH * _MM_PER_INCH
-    reached_mm = min(REACHED_MM, key=lambda reach: abs(REACHED_MM[reach] - width_mm))
+    roll = min(ROLLS, key=lambda paper: abs(paper.width_mm - width_mm))
+    # A head that has other dots than usual reaches as much of the paper.
+    dots_a_mm = dots / roll.dots * _DOTS_A_MM
     bitmap = page.render(
-        scale=dots / reached_mm * _MM_PER_INCH / _POINTS_PER_INCH, force_bitmap_format=_GREY
+        scale=dots_a_mm * _MM_PER_INCH / _POINTS_PER_INCH * _A_TRIFLE_LESS,
+        force_bitmap_format=_GREY,
     )
     try:
         grey = np.frombuffer(bitmap.buffer, np.uint8).reshape(bitmap.height, bitmap.stride)
         inked = grey[:, : bitmap.width] < _BLACK_BELOW
-        left = max(0, (bitmap.width - dots) // 2)
         rows = np.zeros((bitmap.height, dots), bool)
-        reached = inked[:, left : left + dots]
+        reached = inked[:, _left_of(inked, dots) :][:, :dots]
         rows[:, : reached.shape[1]] = reached
         return BlackPicture(dots, bitmap.height, np.packbits(rows, axis=1).tobytes())
     finally:
         bitmap.close()
         page.close()
+
+
+def _left_of(inked: npt.NDArray[np.bool_], dots: int) -> int:
+    """Return the first dot that the head reaches: the middle of the paper, but no ink is lost."""
+    columns = np.flatnonzero(inked.any(axis=0))
+    middle: int = max(0, (inked.shape[1] - dots) // 2)
+    return min(middle, int(columns[0])) if len(columns) else middle
 
 
 def _picture(page: pypdfium2.PdfPage, dpi: int) -> PagePicture:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import segno
 
 
+@lru_cache(maxsize=32)
 def modules(text: str) -> Sequence[bytes]:
     """Return the code of a text as rows of modules, 1 for dark, without the quiet border."""
     matrix = segno.make(text, error="m", micro=False, boost_error=False).matrix
