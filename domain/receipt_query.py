@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.errors_of_counter import NotAReceiptCode
+from domain.signing import read_code
+
 
 class ReceiptState(StrEnum):
     """What became of a receipt."""
@@ -33,3 +36,15 @@ class ReceiptQuery:
     #: One of its tenders at least.
     tender: str = ""
     state: ReceiptState | None = None
+
+
+def typed_as(text: str) -> str:
+    """Return what is looked for by a text: the receipt's number, where it is a QR code's text.
+
+    Whether the code is a true one does not matter for finding; verifying tells.
+    """
+    try:
+        facts, _signed = read_code(text)
+    except NotAReceiptCode:
+        return text.strip()
+    return facts.number

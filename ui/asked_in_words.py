@@ -20,14 +20,19 @@ from domain.tariff import (
     parse_tariff_text,
 )
 from resources.texts import N_, Texts
-from ui import arrears_words
+from ui import arrears_words, receipts_words
 from ui.sentences_of_trust import ACTS
 
 _WH_PER_UNIT = 1_000
 _W_PER_KW = 1_000
 _LEAST_DECIMALS = 2
 
-_KINDS = {Act.TAKE_TARIFFS: N_("Tariffs"), Act.PLAN_ARREARS: N_("Arrears")}
+_KINDS = {
+    Act.TAKE_TARIFFS: N_("Tariffs"),
+    Act.PLAN_ARREARS: N_("Arrears"),
+    Act.CANCEL_RECEIPT: N_("Cancellation"),
+    Act.TRANSFER_RECEIPT: N_("Transfer"),
+}
 _SCHEMES = {
     "per_unit": N_("a part of each unit"),
     "free_units": N_("the first units free"),
@@ -139,7 +144,14 @@ def _arrears(content: str, _: Texts) -> Sequence[AskedPart]:
     return [AskedPart(name, facts)]
 
 
+def _undoing(content: str, _: Texts) -> Sequence[AskedPart]:
+    name, facts = receipts_words.asked(content, _)
+    return [AskedPart(name, facts)]
+
+
 _READERS: Mapping[Act, Callable[[str, Texts], Sequence[AskedPart]]] = {
     Act.TAKE_TARIFFS: _tariffs,
     Act.PLAN_ARREARS: _arrears,
+    Act.CANCEL_RECEIPT: _undoing,
+    Act.TRANSFER_RECEIPT: _undoing,
 }

@@ -68,7 +68,7 @@ def ask_cancellation(
         approval = approving.ask(
             Act.CANCEL_RECEIPT,
             number,
-            _content(number=number, reason=told, asked_by=actor.name),
+            _content(receipt, told, actor),
             told,
             asked_by=Act.ASK_CANCELLATION,
             unit=unit,
@@ -117,7 +117,7 @@ def ask_transfer(  # noqa: PLR0913, PLR0917 - which receipt, to whom, why
         approval = approving.ask(
             Act.TRANSFER_RECEIPT,
             number,
-            _content(number=number, to=right.number, reason=told, asked_by=actor.name),
+            _content(receipt, told, actor, to=right.number),
             told,
             asked_by=Act.ASK_TRANSFER,
             unit=unit,
@@ -318,5 +318,15 @@ def _note(  # noqa: PLR0913 - what was done to which receipt, and why
     unit.audit.record(note, now, actor)
 
 
-def _content(**asked: str) -> str:
-    return json.dumps(asked, ensure_ascii=False)
+def _content(receipt: Receipt, reason: str, actor: Actor, **more: str) -> str:
+    """Return what is asked for, with what whoever decides has to know of the receipt."""
+    asked = {
+        "number": receipt.number,
+        "reason": reason,
+        "asked_by": actor.name,
+        "consumer": receipt.consumer_number,
+        "amount_paise": receipt.amount.paise,
+        "tender": receipt.tender,
+        "posted_by": receipt.posted_by,
+    }
+    return json.dumps(asked | more, ensure_ascii=False)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.approval import Approval, ApprovalState
+from domain.books import Books
 from domain.formats import moment
 from domain.staff import may
 from domain.trust import Trust
@@ -79,6 +80,19 @@ def may_approve(trust: Trust, approval: Approval) -> list[str]:
         and member.user_name != approval.requested_by
         and may(member.role, approval.act)
     ]
+
+
+def waiting(session: Session, books: Books, approval: Approval, **told: Any) -> Answer:
+    """Return that something waits for another person, and who may approve it."""
+    deciders = may_approve(books.trust, approval)
+    sentence = session._(
+        "It waits for another person as request {id}, until {expires_at}. May approve: {deciders}.",
+        id=approval.id,
+        expires_at=moment(approval.expires_at, session._.month_names),
+        deciders=", ".join(deciders) or session._("nobody yet"),
+    )
+    facts_told = record(approval, approval.requested_at) | {"may_approve": deciders}
+    return Answer({**told, "approval": facts_told}, [sentence])
 
 
 def record(approval: Approval, now: datetime) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ui.cli import (
     offices,
     reads,
     registers,
+    reversals,
     safety,
     servers,
     staff,
@@ -51,6 +52,8 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_billing(commands, _)
     _add_reads(commands, _)
     _add_money(commands, _)
+    _add_receipts(commands, _)
+    _add_cheques(commands, _)
     _add_arrears(commands, _)
     _add_safety(commands, _)
     _add_staff(commands, _)
@@ -292,6 +295,91 @@ def _add_money(commands: _Commands, _: Texts) -> None:
     ledger.add_argument("--limit", default="1000000", help=_("only the last so many rows"))
 
 
+def _add_receipts(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("receipts", _("find receipts, and numbers that are missing"))
+    listed = group.add("list", reversals.list_receipts, _("list receipts, newest first"))
+    listed.add_argument(
+        "--text", default="", help=_("of their number, reference, consumer's number or name")
+    )
+    listed.add_argument(
+        "--from", dest="since", metavar="DAY", default="", help=_("from this day on")
+    )
+    listed.add_argument("--until", metavar="DAY", default="", help=_("up to this day"))
+    listed.add_argument("--counter", default="", help=_("taken at this counter"))
+    listed.add_argument("--by", metavar="USER", default="", help=_("taken by this clerk"))
+    listed.add_argument("--tender", default="", help=_("paid at least in part by this tender"))
+    listed.add_argument(
+        "--state", default="", help=_("valid, cancelled, transferred or dishonoured")
+    )
+    listed.add_argument("--limit", default="100", help=_("only the last so many rows"))
+    find = group.add("find", reversals.find_receipt, _("show a receipt and what became of it"))
+    find.add_argument(
+        "what", metavar="WHAT", help=_("its number, a reference, or the text of its QR code")
+    )
+    group.add("gaps", safety.lost_numbers, _("list the numbers that a restored office lost"))
+    cancel = commands.add("cancel", reversals.cancel, _("cancel a receipt of today"))
+    _add_number(cancel, _)
+    cancel.add_argument("--reason", required=True, help=_("why"))
+    cancel.add_argument(
+        "--ask", action="store_true", help=_("only ask for it, so that another person decides")
+    )
+    transfer = commands.add(
+        "transfer", reversals.transfer, _("post a receipt's money to the right consumer")
+    )
+    _add_number(transfer, _)
+    transfer.add_argument(
+        "--to", required=True, metavar="NUMBER", help=_("the right consumer's number")
+    )
+    transfer.add_argument("--reason", required=True, help=_("why"))
+
+
+def _add_cheques(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("cheques", _("cheques and drafts after they were taken"))
+    listed = group.add("list", reversals.list_cheques, _("list cheques, newest first"))
+    listed.add_argument(
+        "--state", default="", help=_("received, deposited, cleared, dishonoured or returned")
+    )
+    listed.add_argument("--held", action="store_true", help=_("those that wait for their day"))
+    listed.add_argument("--limit", default="1000", help=_("only the last so many rows"))
+    clear = group.add("clear", reversals.clear, _("note that the bank has paid a cheque"))
+    _add_cheque(clear, _)
+    clear.add_argument("--on", metavar="DAY", default="", help=_("when the bank paid (today)"))
+    dishonour = group.add(
+        "dishonour", reversals.dishonour, _("reverse a cheque that came back unpaid")
+    )
+    _add_cheque(dishonour, _)
+    dishonour.add_argument("--reason", required=True, help=_("what the bank says"))
+    dishonour.add_argument("--fee", default="", help=_("rupees (by default the office's own fee)"))
+    hold = group.add("hold", reversals.hold, _("keep a post-dated cheque until its day"))
+    hold.add_argument("--id", required=True, help=_("an id of your own; the same id keeps it once"))
+    _add_consumer(hold, _)
+    hold.add_argument("--amount", required=True, help=_("rupees, such as 500 or 45.50"))
+    hold.add_argument("--reference", required=True, help=_("the cheque's number"))
+    hold.add_argument("--bank", required=True, help=_("the bank of a cheque or demand draft"))
+    hold.add_argument("--dated", required=True, help=_("the date of a cheque or demand draft"))
+    take = group.add("take", reversals.take, _("post a held cheque whose day has come"))
+    back = group.add("return", reversals.give_back, _("give a held cheque back to the consumer"))
+    for parser in (take, back):
+        parser.add_argument(
+            "--id", required=True, help=_("the cheque, as cheques list --held says")
+        )
+    back.add_argument("--reason", required=True, help=_("why"))
+    allow = group.add("allow", reversals.allow, _("let cheques of a consumer be taken again"))
+    _add_consumer(allow, _)
+    allow.add_argument("--reason", required=True, help=_("why"))
+
+
+def _add_cheque(parser: ArgumentParser, _: Texts) -> None:
+    _add_number(parser, _)
+    parser.add_argument(
+        "--line", default="1", help=_("the cheque's place among the receipt's tenders (1)")
+    )
+
+
+def _add_number(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument("--number", required=True, help=_("the receipt's number"))
+
+
 def _add_arrears(commands: _Commands, _: Texts) -> None:
     group = commands.add_group("arrears", _("what is owed from before prepaid, and its plan"))
     plan = group.add("plan", arrears.plan, _("book a debt and how it is paid off"))
@@ -401,8 +489,6 @@ def _add_after_restore(commands: _Commands, _: Texts) -> None:
             help=_("a message; may be given again (by default all that are held)"),
         )
         parser.add_argument("--reason", required=True, help=_("why"))
-    receipts = commands.add_group("receipts", _("the numbers of receipts"))
-    receipts.add("gaps", safety.lost_numbers, _("list the numbers that a restored office lost"))
 
 
 def _add_settings(commands: _Commands, _: Texts) -> None:

@@ -174,8 +174,5 @@ def of_receipt(receipt: Receipt) -> dict[str, Any]:
             for line in receipt.tenders
         ],
         "shift": receipt.shift,
-        "undone": [
-            {"kind": part.kind.value, "amount": part.amount.paise, "at": plain(part.at)}
-            for part in receipt.undone
-        ],
+        "undone": [of_fields(part) for part in receipt.undone],
     }
