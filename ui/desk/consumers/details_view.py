@@ -218,7 +218,7 @@ class DetailsTab(QWidget):
 
     def show_consumer(self, consumer: Consumer) -> None:
         """Show a consumer; what is being typed stays, and comes back with its consumer."""
-        if self.form.is_touched:
+        if self._number and self.form.is_touched:
             if consumer.number == self._number:
                 return
             self._drafts[self._number] = self.form.form.typed()
