@@ -28,10 +28,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class PiecesField(LineField):
     """How many notes or coins; bundles may be added up (``100+12``)."""
 
-    def __init__(self, look: str) -> None:
+    def __init__(self) -> None:
         super().__init__(most=_MOST_TYPED)
         self.setAlignment(_RIGHT)
-        set_look(self, look)
+        set_look(self, "cell")
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
 
     @override
@@ -54,10 +54,9 @@ class CashGrid(QWidget):
     finished = Signal()
     leave_requested = Signal()
 
-    def __init__(self, total: str, *, is_compact: bool = False) -> None:
+    def __init__(self, total: str) -> None:
         super().__init__()
-        look = "cell" if is_compact else ""
-        self._fields = {denomination: PiecesField(look) for denomination in DENOMINATIONS}
+        self._fields = {denomination: PiecesField() for denomination in DENOMINATIONS}
         self._names = {denomination: Label("", "strong") for denomination in DENOMINATIONS}
         self._amounts = {denomination: Label("") for denomination in DENOMINATIONS}
         self.total_label = Label(total, "muted")
@@ -174,7 +173,7 @@ class CashGrid(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(4)
         for row, denomination in enumerate(DENOMINATIONS):
             name, field = self._names[denomination], self._fields[denomination]
             field.setFixedWidth(_FIELD_PX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.money import ZERO, Money
@@ -135,11 +135,14 @@ class ClosingView(QWidget):
         for below in (self.problem, self.confirm):
             side.body.addWidget(below)
         side.body.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(counted, _COUNT_SHARE)
         row.addWidget(side, _SIDE_SHARE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         self.grid.count_changed.connect(lambda _count: self._compare())

@@ -55,7 +55,7 @@ class CountersView(QWidget):
         self.day_label = Label(N_("Day"), "label")
         self.open_shifts = Figure(N_("Open shifts"))
         self.collected = Figure(N_("Collected"))
-        self.differences = Figure(N_("Short and over"))
+        self.short, self.over = Figure(N_("Short")), Figure(N_("Over"))
         self.model = ListTableModel(_columns(), desk.texts, self, key=lambda row: row.id)
         self.table = Table(desk.theme, "shifts")
         self.table.show_model(self.model)
@@ -97,7 +97,7 @@ class CountersView(QWidget):
         """Set every word."""
         self._texts = _
         for part in (
-            *(self.day, self.day_label, self.open_shifts, self.collected, self.differences),
+            *(self.day, self.day_label, self.open_shifts, self.collected, self.short, self.over),
             *(self.model, self.empty, self.report, self.close_it),
         ):
             part.retranslate(_)
@@ -115,8 +115,8 @@ class CountersView(QWidget):
         ]
         short = sum((amount for amount in differences if amount < ZERO), ZERO)
         over = sum((amount for amount in differences if amount > ZERO), ZERO)
-        told = f"▼ {formats.rupees(-short)}   ▲ {formats.rupees(over)}"
-        self.differences.show_text(told, tone="bad" if short else "")
+        self.short.show_text(formats.rupees(-short), tone="bad" if short else "")
+        self.over.show_text(formats.rupees(over), tone="warning" if over else "")
 
     def _show_buttons(self) -> None:
         row = self.row
@@ -146,7 +146,7 @@ class CountersView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(28)
         head.addLayout(day)
-        for figure in (self.open_shifts, self.collected, self.differences):
+        for figure in (self.open_shifts, self.collected, self.short, self.over):
             head.addWidget(figure)
         head.addStretch(1)
         head.addWidget(self.close_it)

@@ -19,6 +19,7 @@ from resources.texts import N_
 from ui.desk.counter.day_end_view import DayEndView
 from ui.desk.counter.words import counter_words, named
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.sight import bring_into_sight
 from ui.desk.kit.tasks import LatestRead
 
 _LOCKED = N_(
@@ -102,6 +103,7 @@ class DayEndController(QObject):
         self._view.confirm.ask_gravely(
             question, _("Close the day"), _("No, go back"), lambda: self._close(end, deposit)
         )
+        bring_into_sight(self._view.confirm)
 
     def _close(self, end: DayEnd, deposit: CashCount) -> None:
         if self._is_busy:

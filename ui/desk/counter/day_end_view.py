@@ -85,7 +85,7 @@ class DayEndView(QWidget):
         self.close_it = Button(
             desk.theme, N_("Close the day"), icon="check", look="primary", key="Ctrl+A"
         )
-        self.grid = CashGrid(N_("On the slip"), is_compact=True)
+        self.grid = CashGrid(N_("On the slip"))
         self.wanted = Lines(numbers={1})
         self.slip = Lines(numbers={1, 2})
         self.anchor = ElidedLabel("muted")
@@ -132,8 +132,10 @@ class DayEndView(QWidget):
         self.problem.setVisible(bool(sentence))
 
     def start(self) -> None:
-        """Put the focus into the list of open days."""
-        self.table.setFocus()
+        """Put the focus into the list of open days, if what is shown is one of them."""
+        # A list without a row in use takes its first one as soon as it has the focus.
+        is_listed = self.table.current_row() is not None or self._end is None
+        (self.table if is_listed else self.report).setFocus()
 
     def start_day(self) -> None:
         """Put the focus where a day is typed."""

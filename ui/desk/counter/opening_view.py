@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.money import ZERO, Money
@@ -134,11 +134,14 @@ class OpeningView(QWidget):
         for below in (self.problem, self.confirm, self.accept):
             side.body.addWidget(below)
         self.problem.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(counted, _COUNT_SHARE)
         row.addWidget(side, _SIDE_SHARE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addStretch(1)
 
 
 def _than_left(more: Money, _: Texts) -> str:

@@ -240,4 +240,5 @@ class CounterPage(Page):
 
     def _on_day_closed(self, _end: object) -> None:
         self.books_changed.emit()
+        self.view.day_end.report.setFocus()
         self.day_end.show_report()

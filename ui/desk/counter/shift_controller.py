@@ -23,6 +23,7 @@ from ui.desk.counter.standing_view import Standing
 from ui.desk.counter.view import CounterView, Part
 from ui.desk.counter.words import counter_words, difference_badge, named
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.sight import bring_into_sight
 from ui.desk.kit.tasks import LatestRead
 
 
@@ -117,6 +118,7 @@ class ShiftController(QObject):
             _("No, go back"),
             lambda: self._open(opening),
         )
+        bring_into_sight(view.confirm)
 
     def take_over(self) -> None:
         """Count what the last shift left as the float."""
@@ -248,6 +250,7 @@ class ShiftController(QObject):
             _("No, go back"),
             lambda: self._close(to_close.shift, counted, reason, handed_to),
         )
+        bring_into_sight(view.confirm)
 
     def _close(self, shift: Shift, counted: CashCount, reason: str, handed_to: str) -> None:
         if self._is_busy:

@@ -200,7 +200,7 @@ def tender_lines(report: ShiftReport, _: Texts) -> list[tuple[str, ...]]:
     """Return a line for each tender with what was taken, and their sum at the end."""
     taken, back = report.facts.taken, report.facts.given_back
     lines = []
-    for tender in sorted({*taken, *back}, key=list(Tender).index):
+    for tender in (one.value for one in Tender if one.value in {*taken, *back}):
         came, went = taken.get(tender, Taken()), back.get(tender, Taken())
         lines.append(_tender_line(tender_word(tender, _), f"{came.count:,}", came, went))
     sums = [
