@@ -1,10 +1,19 @@
 """An older database is brought up to date when it is opened: a copy first, then all or nothing."""
 
+import json
+from dataclasses import replace
+
 import pytest
 import sqlcipher3.dbapi2
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
+from domain.errors_of_counter import ReferenceUsed
+from domain.head import Head
+from domain.money import Money
 from domain.office import Office
+from domain.progress import silent
+from domain.recharge import RechargeOrder
+from domain.tender import Tender
 from storage import migrate
 from storage.engine import APPLICATION_ID, open_engine, writing
 from storage.migrate import HEAD, upgrade
@@ -13,13 +22,21 @@ from storage.office import DATABASE, open_office
 from storage.office_file import OfficeFile
 from storage.schema import statements
 from storage.server import ServerAddress, open_server
+from storage.tables.base import metadata
+from tests.storage.conftest import ACTOR, DATA
 
 PATNA = Office("PAT1", "Patna-1", "BR")
 
 
 @pytest.fixture
-def older(database, request, tmp_path):
-    """The folder of an office as the first release left it, with a name that it recorded."""
+def release():
+    """The release that left the older office."""
+    return "0001"
+
+
+@pytest.fixture
+def older(database, request, tmp_path, release):
+    """The folder of an office as an earlier release left it; the second had lived a little."""
     folder = tmp_path / "office"
     folder.mkdir()
     if database == "sqlite":
@@ -31,18 +48,41 @@ def older(database, request, tmp_path):
         engine = open_server(address, PATNA.code)
         mark = "COMMENT ON TABLE alembic_version IS 'BBh1'"
     with writing(engine) as connection:
-        upgrade(connection, "0001")
+        upgrade(connection, release)
         connection.exec_driver_sql(mark)
-        row = {"id": PATNA.id, "code": PATNA.code, "name": PATNA.name}
-        connection.execute(
-            text(
-                "INSERT INTO office (office_id, code, name, state, address, phone, is_practice,"
-                " incarnation, created_at_ms) VALUES (:id, :code, :name, 'BR', '', '', 0, 1, 0)"
-            ),
-            row,
-        )
+        if release == "0001":
+            add_office(connection)
+        else:
+            fill_with_what_was_there(connection)
     engine.dispose()
     return folder
+
+
+def add_office(connection):
+    row = {"id": PATNA.id, "code": PATNA.code, "name": PATNA.name}
+    connection.execute(
+        text(
+            "INSERT INTO office (office_id, code, name, state, address, phone, is_practice,"
+            " incarnation, created_at_ms) VALUES (:id, :code, :name, 'BR', '', '', 0, 1, 0)"
+        ),
+        row,
+    )
+
+
+def fill_with_what_was_there(connection):
+    """Put in the rows of an office that the second release kept."""
+    kept = json.loads((DATA / "office-of-0002.json").read_text(encoding="utf-8"))
+    for table in metadata.sorted_tables:
+        if table.name in kept:
+            held = kept[table.name]
+            connection.execute(
+                insert(table),
+                [dict(zip(held["columns"], map(_value, row), strict=True)) for row in held["rows"]],
+            )
+
+
+def _value(kept):
+    return bytes.fromhex(kept["hex"]) if isinstance(kept, dict) else kept
 
 
 @pytest.fixture
@@ -89,6 +129,27 @@ def test_a_migration_that_fails_leaves_the_older_office_as_it_was(older, clock, 
 
     books = open_office(older, clock)
     assert books.office == PATNA
+    books.close()
+
+
+@pytest.mark.parametrize("release", ["0002"])
+def test_receipts_of_an_older_office_get_their_tenders_heads_and_cheques(older, clock):
+    books = open_office(older, clock)
+
+    assert books.check(silent) == []
+    receipts = [books.receipt(row.number).receipt for row in books.receipts()]
+    assert [receipt.tenders[0].tender for receipt in reversed(receipts)] == [
+        *("cash", "cheque", "upi", "upi", "card"),
+    ]
+    assert all(receipt.heads[0].head is Head.RECHARGE for receipt in receipts)
+    [cheque] = books.reversals.cheques()
+    assert (cheque.amount, cheque.bank, cheque.state) == (Money.rupees(300), "-", "received")
+    assert books.counter.open_days() == []  # days from before there were shifts are nobody's
+    again = RechargeOrder.of("again", "1001", Money.rupees(90), Tender.UPI, "utr7712")
+    with pytest.raises(ReferenceUsed):
+        books.recharge(again, replace(ACTOR, counter=0))
+    books.reversals.clear(cheque.number, cheque.line, books.today(), ACTOR)
+    assert books.check(silent) == []
     books.close()
 
 
