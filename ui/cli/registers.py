@@ -162,7 +162,7 @@ def _complaint(_: Texts, sheet: RegisterSheet) -> str:
     for line in sheet.controls:
         if not line.agrees:
             return _(
-                "{what}: the register comes to {register}, the ledger to {ledger}. Check the books.",
+                "{what}: the register has {register}, the ledger {ledger}. Check the books.",
                 what=line.words,
                 register=line.figure(line.register),
                 ledger=line.figure(line.ledger),
