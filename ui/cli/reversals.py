@@ -51,11 +51,9 @@ def find_receipt(session: Session, options: Namespace) -> Answer:
     """Show the receipt that a number, a reference or the text of a QR code is of, and its fate."""
     wanted = typed_as(options.what)
     with session.books() as books:
-        rows = _rows(books, ReceiptQuery(text=wanted), 2)
-        if len(rows) != 1:
-            raise ReceiptNotFound(wanted)
-        session.note_view(books, rows[0].consumer_number)
-        copy = books.receipt(rows[0].number)
+        row = _the_one(_rows(books, ReceiptQuery(text=wanted), _MOST_ROWS), wanted)
+        session.note_view(books, row.consumer_number)
+        copy = books.receipt(row.number)
     told = records.of_receipt(copy.receipt) | {"copies": copy.copy}
     return Answer({"receipt": told}, _told_receipt(session, copy))
 
@@ -211,6 +209,14 @@ def _rows(books: Books, query: ReceiptQuery, limit: int) -> list[ReceiptRow]:
     ids = books.reversals.find_receipts(query, limit)
     rows = books.reversals.receipt_rows(ids)
     return [rows[id_] for id_ in ids]
+
+
+def _the_one(rows: Sequence[ReceiptRow], wanted: str) -> ReceiptRow:
+    """Return the receipt of this very number, or the only one that was found."""
+    exact = [row for row in rows if row.number == wanted.upper()] or rows
+    if len(exact) != 1:
+        raise ReceiptNotFound(wanted)
+    return exact[0]
 
 
 def _day(text: str) -> date | None:
