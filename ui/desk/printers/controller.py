@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -56,7 +55,11 @@ class PrintersController(QObject):
 
     def show_row(self) -> None:
         """Show the printer in use in the list as it is remembered, or no form."""
-        self._on_row_changed(self._view.table.current_row())
+        row = self._view.table.current_row()
+        if isinstance(row, PrinterProfile):
+            self._view.show_profile(row)
+        else:
+            self._view.close_form()
 
     def accept(self) -> None:
         """Keep what the form says, or say what stands in the way."""
@@ -187,10 +190,8 @@ class PrintersController(QObject):
 
     def _on_loaded(self, answer: tuple[DeskPrinters, Sequence[str]]) -> None:
         printers, self._known_names = answer
-        was_touched = self._view.is_touched
         self._show_printers(printers)
-        if not was_touched:
-            self.show_row()
+        self._on_row_changed(None)
 
     def _on_not_loaded(self, error: Exception) -> None:
         self._show_printers(DeskPrinters())
@@ -201,11 +202,9 @@ class PrintersController(QObject):
         self._view.show_printers(printers, self._known_names)
         self.counted.emit(str(len(printers.profiles)) if printers.profiles else "")
 
-    def _on_row_changed(self, row: Any) -> None:
-        if isinstance(row, PrinterProfile):
-            self._view.show_profile(row)
-        else:
-            self._view.close_form()
+    def _on_row_changed(self, _row: object) -> None:
+        if not self._view.is_touched:
+            self.show_row()
 
     def _on_logo_chosen(self, path: Path) -> None:
         task = self._desk.tasks.read(self, lambda _progress: self._documents.printers.logo(path))
