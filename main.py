@@ -158,6 +158,8 @@ def _outside(clock: Clock) -> Outside:
         write_rejected=rejected.write,
         write_sheet=_write_sheet,
         write_receipt=_write_receipt,
+        write_shift_report=_write_shift_report,
+        write_day_end=_write_day_end,
         write_text_sheet=_write_text_file,
         write_register=_write_register,
         write_support_bundle=partial(_write_support_bundle, clock),
@@ -412,6 +414,24 @@ def _write_receipt(copy: ReceiptCopy, path: Path, style: PrintStyle) -> None:
     from integrations.files import replacing
 
     pdf = _receipt_pdf(copy, style, texts_of_all())
+    with replacing(path) as file:
+        file.write(pdf)
+
+
+def _write_shift_report(report: ShiftReport, office: Office, path: Path, style: PrintStyle) -> None:
+    from integrations.files import replacing
+
+    pdf = _shift_report_pdf(report, office, style, texts_of_all())
+    with replacing(path) as file:
+        file.write(pdf)
+
+
+def _write_day_end(
+    end: DayEnd, office: Office, cheques: Sequence[Cheque], path: Path, style: PrintStyle
+) -> None:
+    from integrations.files import replacing
+
+    pdf = _day_end_pdf(end, office, cheques, style, texts_of_all())
     with replacing(path) as file:
         file.write(pdf)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.cheque import Cheque, ChequeState
 from domain.errors_of_counter import DayDoesNotAgree
 from domain.money import ZERO, Money
 from domain.shift import DENOMINATIONS, NO_CASH, CashCount, Shift, ShiftReport
@@ -116,6 +117,19 @@ def left_in_drawer(last: Shift, end: DayEnd) -> CashCount:
     if not dropped and min(left.values()) >= 0:
         return CashCount.of(left)
     return CashCount.in_fewest(max(counted.total + dropped - end.closed.cash.total, ZERO))
+
+
+def cheques_on_slip(end: DayEnd, cheques: Sequence[Cheque]) -> list[Cheque]:
+    """Return the cheques and drafts of a counter's day that go, or went, to the bank."""
+    kept = [
+        cheque
+        for cheque in cheques
+        if (cheque.counter, cheque.taken_on) == (end.counter, end.day)
+        and cheque.state is not ChequeState.RETURNED
+    ]
+    if end.closed is None:
+        return [cheque for cheque in kept if cheque.state is ChequeState.RECEIVED]
+    return kept
 
 
 def _by_denomination(count: CashCount) -> dict[int, int]:

@@ -214,6 +214,8 @@ FIELDS: dict[str, str] = {
     "denomination": N_("note or coin"),
     "pieces": N_("number of notes or coins"),
     "payee": N_("paid to"),
+    "cash": N_("notes and coins, such as 500x2"),
+    "shift": N_("number of the shift"),
     "handed_to": N_("handed to"),
     "note": N_("note"),
     "read_at": N_("time of the read"),

@@ -12,6 +12,8 @@ from typing import Protocol
 from domain.billing_sheet import BillingSheet
 from domain.books import Books
 from domain.calendar import Clock
+from domain.cheque import Cheque
+from domain.day_end import DayEnd
 from domain.errors import Refusal
 from domain.office import Actor, Office
 from domain.printing import PrintStyle
@@ -19,6 +21,7 @@ from domain.progress import Progress
 from domain.recharge import ReceiptCopy
 from domain.register_sheet import RegisterSheet
 from domain.safekeeping import Restoring
+from domain.shift import ShiftReport
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
 from resources.texts import Texts
@@ -117,6 +120,8 @@ class Outside:
     write_rejected: WriteRejected
     write_sheet: Callable[[BillingSheet, Path, Texts], None]
     write_receipt: Callable[[ReceiptCopy, Path, PrintStyle], None]
+    write_shift_report: Callable[[ShiftReport, Office, Path, PrintStyle], None]
+    write_day_end: Callable[[DayEnd, Office, Sequence[Cheque], Path, PrintStyle], None]
     write_text_sheet: Callable[[TextSheet, Path, Texts], None]
     write_register: Callable[[RegisterSheet, Path, Texts], None]
     write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]

@@ -14,6 +14,7 @@ from ui.cli import (
     audit,
     billing,
     checking,
+    counter,
     imports,
     money,
     offices,
@@ -52,6 +53,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_billing(commands, _)
     _add_reads(commands, _)
     _add_money(commands, _)
+    _add_counter(commands, _)
     _add_receipts(commands, _)
     _add_cheques(commands, _)
     _add_arrears(commands, _)
@@ -293,6 +295,55 @@ def _add_money(commands: _Commands, _: Texts) -> None:
     ledger = commands.add("ledger", money.ledger, _("show the rows of a consumer's wallet"))
     _add_consumer(ledger, _)
     ledger.add_argument("--limit", default="1000000", help=_("only the last so many rows"))
+
+
+def _add_counter(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("shift", _("a counter's shift, from the float to the count"))
+    opened = group.add("open", counter.open_shift, _("open a shift with a float"))
+    _add_cash(opened, _("the float, such as “500x2 100x10”, or 0"), is_required=False)
+    opened.add_argument(
+        "--as-left", action="store_true", help=_("with what the last shift left in the drawer")
+    )
+    x = group.add("x", counter.x_report, _("show the report of the open shift, or of any"))
+    x.add_argument("--shift", default="", help=_("the number of a shift, as the list says"))
+    pay_out = group.add("pay-out", counter.pay_out, _("pay cash out of the drawer"))
+    pay_out.add_argument("--amount", required=True, help=_("rupees, such as 500 or 45.50"))
+    pay_out.add_argument("--to", required=True, help=_("to whom"))
+    pay_out.add_argument("--for", dest="what_for", required=True, help=_("for what"))
+    drop = group.add("drop", counter.drop, _("put cash of the drawer into the safe"))
+    drop.add_argument("--amount", required=True, help=_("rupees, such as 500 or 45.50"))
+    drop.add_argument("--note", default="", help=_("a remark"))
+    close = group.add("close", counter.close_shift, _("close the shift by counting its drawer"))
+    _add_cash(close, _("what was counted, such as “500x2 100x10”, or 0"), is_required=True)
+    close.add_argument("--reason", default="", help=_("why the count differs"))
+    close.add_argument("--handed-to", default="", help=_("who has the cash from now on"))
+    for parser in (opened, x, pay_out, drop, close):
+        _add_counter_number(parser, _)
+    for parser in (x, close):
+        _add_report(parser, _)
+    listed = group.add("list", counter.shifts, _("list the shifts of a day"))
+    listed.add_argument("--day", default="", help=_("the day (today)"))
+    days = commands.add_group("day-end", _("the end of a counter's day"))
+    days.add("open-days", counter.open_days, _("list the days that nobody has closed"))
+    shown = days.add("show", counter.show_day, _("compare a day's receipts with the ledger"))
+    closed = days.add("close", counter.close_day, _("close a counter's day, with its deposit slip"))
+    _add_cash(closed, _("the notes and coins of the slip (the fewest)"), is_required=False)
+    for parser in (shown, closed):
+        parser.add_argument("--day", default="", help=_("the day (today)"))
+        _add_counter_number(parser, _)
+        _add_report(parser, _)
+
+
+def _add_cash(parser: ArgumentParser, text: str, *, is_required: bool) -> None:
+    parser.add_argument("--cash", default="", required=is_required, help=text)
+
+
+def _add_counter_number(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument("--counter", default="", help=_("the counter (your own)"))
+
+
+def _add_report(parser: ArgumentParser, _: Texts) -> None:
+    parser.add_argument("--out", metavar="FILE.pdf", help=_("also write the report to a file"))
 
 
 def _add_receipts(commands: _Commands, _: Texts) -> None:

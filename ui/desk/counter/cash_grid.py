@@ -14,6 +14,7 @@ from domain.shift import DENOMINATIONS, CashCount
 from resources.texts import Texts
 from ui.desk.kit.fields import LineField
 from ui.desk.kit.parts import Label, hairline
+from ui.desk.kit.sight import bring_into_sight
 from ui.desk.kit.theme import set_look
 
 _MOST_TYPED = 24
@@ -222,3 +223,4 @@ def _is_wrong(field: PiecesField) -> bool:
 def _go_to(field: PiecesField) -> None:
     field.setFocus(Qt.FocusReason.TabFocusReason)
     field.selectAll()
+    bring_into_sight(field)

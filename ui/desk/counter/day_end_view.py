@@ -80,7 +80,7 @@ class DayEndView(QWidget):
         self.shifts = Lines(numbers={2, 3}, stretches=0)
         self.problem = Label("", "problem", wraps=True)
         self.problem.hide()
-        self.confirm = ConfirmStrip(desk.theme)
+        self.confirm = ConfirmStrip(desk.theme, is_narrow=True)
         self.report = Button(desk.theme, N_("Report"), icon="file-text", key="Alt+R")
         self.close_it = Button(
             desk.theme, N_("Close the day"), icon="check", look="primary", key="Ctrl+A"

@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
-from domain.cheque import Cheque, ChequeState
-from domain.day_end import DayEnd
+from domain.day_end import DayEnd, cheques_on_slip
 from domain.printing import PrintStyle
 from domain.shift import Shift, ShiftReport
 from resources.texts import texts_of_all
@@ -152,19 +151,6 @@ class ReportController(QObject):
 
     def _style(self) -> PrintStyle:
         return PrintStyle(languages=(self._desk.language.code,))
-
-
-def cheques_on_slip(end: DayEnd, cheques: Sequence[Cheque]) -> list[Cheque]:
-    """Return the cheques and drafts of a counter's day that go, or went, to the bank."""
-    kept = [
-        cheque
-        for cheque in cheques
-        if (cheque.counter, cheque.taken_on) == (end.counter, end.day)
-        and cheque.state is not ChequeState.RETURNED
-    ]
-    if end.closed is None:
-        return [cheque for cheque in kept if cheque.state is ChequeState.RECEIVED]
-    return kept
 
 
 def _heading_of(shift: Shift, desk: Desk) -> str:
