@@ -50,7 +50,7 @@ from storage.office import (
     open_office,
     recover_key,
 )
-from tests.storage.conftest import ACTOR, DATA, START
+from tests.storage.conftest import ACTOR, DATA, START, begin_shift_anew
 
 
 class Store(dict):
@@ -278,6 +278,7 @@ def test_wrong_words_restore_nothing(office, clock, tmp_path):
 def test_a_drill_of_an_encrypted_office_is_good(office, form):
     books, _words = office
     books.create_consumer(form(), ACTOR)
+    begin_shift_anew(books)
     books.recharge(RechargeOrder.of("a", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     books.safekeeping.back_up(ACTOR, silent)
 

@@ -14,7 +14,7 @@ from domain.tender import Tender
 from storage.office import create_office_on_server
 from storage.partitions import partitioned
 from storage.tables.base import FINAL_TABLES
-from tests.storage.conftest import ACTOR, DATA, START
+from tests.storage.conftest import ACTOR, DATA, START, begin_shift_anew
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_offices_work_on_partitions_as_on_any_database(offices, form, read):
     for books in offices:
         books.add_tariffs(tariffs, ACTOR)
         books.take_on([form(), form("1002")], ACTOR)
+        begin_shift_anew(books)
         books.take_reads([read(0, "100"), read(1, "105")], ReadSource.FILE, ACTOR)
         [day] = books.run_days(START, ACTOR, silent)
         order = RechargeOrder.of("order-1", "1001", Money.rupees(500), Tender.CASH)

@@ -13,7 +13,7 @@ from domain.tender import Tender
 from resources import locate
 from storage.office import create_office_on_server, join_office
 from storage.tables.base import FINAL_TABLES, metadata
-from tests.storage.conftest import ACTOR, DATA, START
+from tests.storage.conftest import ACTOR, DATA, START, begin_shift_anew
 
 LOGINS = {"counter_1": "bijli_desk", "cag_audit": "bijli_auditor"}
 
@@ -62,6 +62,7 @@ def test_a_desk_does_all_its_work_with_its_rights(desk, form):
     tariffs, _ = parse_tariff_text((DATA / "example-tariffs.json").read_text(encoding="utf-8"))
     desk.add_tariffs(tariffs, ACTOR)
     desk.create_consumer(form(), ACTOR)
+    begin_shift_anew(desk)
     desk.recharge(RechargeOrder.of("order-1", "1001", Money.rupees(500), Tender.CASH), ACTOR)
     [day] = desk.run_days(START, ACTOR, silent)
 

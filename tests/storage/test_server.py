@@ -58,7 +58,7 @@ from storage.schema import statements
 from storage.server import KEY_STORE_SERVICE, ServerAddress
 from storage.tables.base import FINAL_TABLES, FORGOTTEN_AS
 from tests.postgres_server import schema_of
-from tests.storage.conftest import ACTOR, DATA
+from tests.storage.conftest import ACTOR, DATA, begin_shift_anew
 
 PATNA, GAYA = Office("PAT1", "Patna-1"), Office("GAY1", "Gaya-1")
 
@@ -295,6 +295,7 @@ def test_offices_in_one_database_know_nothing_of_each_other(make, form):
     for books, name in ((patna, "Asha"), (gaya, "Gita")):
         books.add_tariffs(_tariffs(), ACTOR)
         books.create_consumer(form(name=name), ACTOR)
+        begin_shift_anew(books)
     receipts = [books.recharge(order(), ACTOR).number for books in (patna, gaya)]
 
     assert receipts == ["PAT1/02/2026-27/000001", "GAY1/02/2026-27/000001"]
@@ -425,6 +426,7 @@ def test_a_deadlock_with_a_stranger_reaches_nobody(make, form, superuser, served
     books = make()
     books.add_tariffs(_tariffs(), ACTOR)
     books.create_consumer(form(), ACTOR)
+    begin_shift_anew(books)
     done = []
     counter = threading.Thread(target=lambda: done.append(books.recharge(order(), ACTOR)))
 
@@ -471,6 +473,7 @@ def test_a_dry_run_is_undone_as_a_whole(make, form):
     with books.on_a_copy() as copy:
         copy.add_tariffs(_tariffs(), ACTOR)
         copy.create_consumer(form(), ACTOR)
+        begin_shift_anew(copy)
         assert copy.recharge(order(), ACTOR).number.endswith("000001")
         with pytest.raises(Exception, match="1002"):
             copy.recharge(order("other", "1002"), ACTOR)
