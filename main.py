@@ -235,6 +235,7 @@ def _documents() -> Documents:
         billing_sheet_xlsx=_write_sheet,
         simulation_xlsx=_write_simulation,
         pictures=_pictures,
+        page_picture=_page_picture,
         thermal_image=_thermal_image,
         code_modules=_code_modules,
         amount_in_words=_amount_in_words,
@@ -396,6 +397,12 @@ def _thermal_image(pdf: bytes, dots: int) -> BlackPicture:
     from integrations.documents import preview
 
     return preview.thermal_image(pdf, dots)
+
+
+def _page_picture(pdf: bytes, number: int, dpi: int) -> PagePicture | None:
+    from integrations.documents import preview
+
+    return preview.page(pdf, number, dpi)
 
 
 def _amount_in_words(amount: Money, _: Texts) -> str:

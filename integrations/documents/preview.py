@@ -44,6 +44,16 @@ def pages(pdf: bytes, dpi: int) -> list[PagePicture]:
             document.close()
 
 
+def page(pdf: bytes, number: int, dpi: int) -> PagePicture | None:
+    """Return one page of a long PDF, counted from 0; None when it has no such page."""
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return _picture(document[number], dpi) if number < len(document) else None
+        finally:
+            document.close()
+
+
 @dataclass(frozen=True, slots=True)
 class BlackPicture:
     """A page in black and white; ``rows`` have eight dots a byte from the left, 1 for black.

@@ -10,6 +10,7 @@ NO_DOCUMENTS = Documents(
     billing_sheet_xlsx=lambda *_given: None,
     simulation_xlsx=lambda *_given: None,
     pictures=lambda *_given: [],
+    page_picture=lambda *_given: None,
     thermal_image=lambda *_given: None,
     code_modules=lambda *_given: [],
     amount_in_words=lambda *_given: "",

@@ -86,7 +86,8 @@ class Documents:
     :func:`resources.texts.texts_of_all` has; so do the other papers of the counter:
     ``upi_slip_pdf(slip, style, texts)``, ``shift_report_pdf(report, office, style, texts)``,
     ``day_end_pdf(end, office, cheques, style, texts)``. ``pictures(pdf, dpi)`` draws the pages of
-    that very file for screen and printer, ``thermal_image(pdf, dots)`` the page of a roll in black
+    that very file for screen and printer, ``page_picture(pdf, number, dpi)`` one page of a long
+    one, ``thermal_image(pdf, dots)`` the page of a roll in black
     and white, as many dots wide as the printer has; ``code_modules(text)`` are the rows of a QR
     code, 1 for dark;
     ``billing_sheet_xlsx(sheet, path, _)``; ``simulation_xlsx(result, path, _)``, marked as no
@@ -107,6 +108,7 @@ class Documents:
     billing_sheet_xlsx: Callable[[BillingSheet, Path, Texts], object]
     simulation_xlsx: Callable[[Any, Path, Texts], object]
     pictures: Callable[[bytes, int], Sequence[Picture]]
+    page_picture: Callable[[bytes, int, int], Picture | None]
     thermal_image: Callable[[bytes, int], ThermalImage]
     code_modules: Callable[[str], Sequence[bytes]]
     amount_in_words: Callable[[Money, Texts], str]

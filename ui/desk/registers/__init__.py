@@ -1,0 +1,1 @@
+"""The registers: what an office looks at, prints and files, with control totals of the ledger."""

@@ -1,0 +1,229 @@
+"""What happens on the registers' page: one is read, printed, and leaves as a file with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrinter
+
+from domain.books import Books
+from domain.errors import FieldMissing, Refusal
+from domain.register import Register, RegisterKind
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.export_reason import ExportReason
+from ui.desk.kit.printing import ask_printer
+from ui.desk.kit.saving import ask_excel_file, ask_file
+from ui.desk.kit.tasks import LatestRead
+from ui.desk.kit.writing import write_whole
+from ui.desk.registers.printing import RegisterPrint
+from ui.desk.registers.view import Period, RegistersView
+from ui.register_words import export_subject, sheet_of
+
+#: Writes a register to a file, worded already.
+Write = Callable[[Register, str, Path], None]
+
+
+class RegistersController(QObject):
+    """Reads registers off the GUI thread and brings them to paper and into files."""
+
+    #: How many rows are shown, worded.
+    counted = Signal(str)
+
+    def __init__(
+        self,
+        view: RegistersView,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        open_file: Callable[[Path], None],
+    ) -> None:
+        super().__init__(view)
+        self._view, self._desk, self._books, self._documents = view, desk, books, documents
+        self._open_file = open_file
+        self._register: Register | None = None
+        self._is_stale = True
+        self.reason = ExportReason(view, desk)
+        self._latest = LatestRead(desk.tasks, self)
+        self._latest.answered.connect(self._on_read)
+        self._latest.failed.connect(self._on_failed)
+        view.query_changed.connect(self.look)
+        view.print_requested.connect(self.print_register)
+        view.pdf_requested.connect(self.save_pdf)
+        view.excel_requested.connect(self.save_excel)
+
+    def enter(self) -> None:
+        """Read what changed while another page was shown."""
+        if self._is_stale:
+            self.look()
+
+    def refresh(self) -> None:
+        """Read the register again, now or when the page is shown next."""
+        self._is_stale = True
+        if self._view.isVisible():
+            self.look()
+
+    def show_day_book(self) -> None:
+        """Look at the day book of today."""
+        self._view.show_kind(RegisterKind.DAY_BOOK)
+        self._view.show_period(Period.TODAY)
+        self.look()
+
+    def look(self) -> None:
+        """Read what is looked for now."""
+        self._register = None
+        self.counted.emit("")
+        try:
+            query = self._view.query()
+        except FieldMissing as missing:
+            self._latest.forget()
+            self._view.show_wish(self._wish(missing))
+            return
+        except Refusal as refusal:
+            self._latest.forget()
+            self._view.show_problem(self._desk.sentence(refusal))
+            return
+        self._is_stale = False
+        self._view.show_loading()
+        books, actor = self._books, self._desk.actor
+        self._latest.ask(lambda: books.registers.register(query, actor))
+
+    def print_register(self) -> None:
+        """Let the clerk choose a printer for the register that is shown."""
+        register = self._ready()
+        if register is not None:
+            ask_printer(
+                self._view, self._desk.texts, lambda printer: self._print(register, printer)
+            )
+
+    def save_pdf(self) -> None:
+        """Ask why and where to, and write the register as a PDF."""
+        _ = self._desk.texts
+        kind = (_("PDF documents (*.pdf)"), "pdf")
+        self._export(
+            lambda name, accepted: ask_file(
+                self._view, _("Save as PDF"), f"{name}.pdf", kind, _, accepted
+            ),
+            self._write_pdf,
+        )
+
+    def save_excel(self) -> None:
+        """Ask why and where to, and write the register as an Excel book."""
+        _ = self._desk.texts
+        self._export(
+            lambda name, accepted: ask_excel_file(
+                self._view, _("Export the register"), f"{name}.xlsx", _, accepted
+            ),
+            self._write_excel,
+        )
+
+    def retranslate(self) -> None:
+        """Word anew what only the controller can word."""
+        self.reason.retranslate(self._desk.texts)
+        if self._register:
+            self._count(self._register)
+
+    def _wish(self, missing: FieldMissing) -> str:
+        _ = self._desk.texts
+        if missing.field == "consumer":
+            return _("Whose receipts? Type a consumer number above, then Enter.")
+        return _("Which days? Type the first and the last one above, then Enter.")
+
+    def _on_read(self, register: Register) -> None:
+        self._register = register
+        self._view.show_register(register)
+        self._count(register)
+
+    def _count(self, register: Register) -> None:
+        _ = self._desk.texts
+        self.counted.emit(_("{count} rows", count=f"{len(register.rows):,}"))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._view.show_problem(self._desk.sentence(error))
+
+    def _ready(self) -> Register | None:
+        """Return the register that is shown; say so where it is still being read."""
+        if self._register is None:
+            _ = self._desk.texts
+            self._desk.toasts.show(_("There is no register to print or write yet."), "warning")
+        return self._register
+
+    # Paper
+
+    def _print(self, register: Register, printer: QPrinter) -> None:
+        _ = self._desk.texts
+        task = self._desk.tasks.job(
+            self, lambda _progress: self._documents.register_pdf(sheet_of(register, _), _)
+        )
+        task.succeeded.connect(lambda pdf: self._print_pages(printer, pdf))
+        task.failed.connect(self._desk.show_failure)
+
+    def _print_pages(self, printer: QPrinter, pdf: bytes) -> None:
+        printing = RegisterPrint(printer, pdf, self._documents, self._desk.tasks, self)
+        printing.finished.connect(self._on_printed)
+        printing.finished.connect(printing.deleteLater)
+        printing.failed.connect(self._desk.show_failure)
+        printing.failed.connect(printing.deleteLater)
+        printing.start()
+
+    def _on_printed(self, is_taken: bool) -> None:
+        _ = self._desk.texts
+        if is_taken:
+            self._desk.toasts.show(_("The register went to the printer."))
+            return
+        self._desk.toasts.show(
+            _("The printer did not take the register."),
+            "bad",
+            action=_("Try again"),
+            then=self.print_register,
+        )
+
+    # Files
+
+    def _export(
+        self, ask_path: Callable[[str, Callable[[Path], None]], None], write: Write
+    ) -> None:
+        register = self._ready()
+        if register is None:
+            return
+        query = register.query
+        name = f"{query.kind.value}-{register.office.code}-{query.since.isoformat()}"
+        if query.until != query.since:
+            name = f"{name}-{query.until.isoformat()}"
+        self.reason.ask(
+            lambda reason: ask_path(
+                name.replace("_", "-"), lambda path: self._write(register, reason, path, write)
+            )
+        )
+
+    def _write(self, register: Register, reason: str, path: Path, write: Write) -> None:
+        _, actor = self._desk.texts, self._desk.actor
+
+        def noted() -> None:
+            # Noted first: what is not permitted, or cannot be noted, does not leave the office.
+            subject = export_subject(register.query)
+            self._books.trust.note_export(subject, len(register.rows), reason, actor)
+            write(register, reason, path)
+
+        task = self._desk.tasks.job(self, lambda _progress: noted())
+        self._desk.progress.follow(task, _("Writing {name}", name=path.name))
+        task.succeeded.connect(lambda _written: self._on_written(path))
+        task.failed.connect(self._desk.show_failure)
+
+    def _write_pdf(self, register: Register, reason: str, path: Path) -> None:
+        _ = self._desk.texts
+        write_whole(path, self._documents.register_pdf(sheet_of(register, _, reason), _))
+
+    def _write_excel(self, register: Register, reason: str, path: Path) -> None:
+        _ = self._desk.texts
+        self._documents.register_xlsx(sheet_of(register, _, reason), path, _)
+
+    def _on_written(self, path: Path) -> None:
+        _ = self._desk.texts
+        self._desk.toasts.show(
+            _("The register is written: {name}.", name=path.name),
+            action=_("Open it"),
+            then=lambda: self._open_file(path),
+        )
