@@ -15,7 +15,7 @@ from domain.calendar import day_number
 from domain.listing import ReceiptRow
 from domain.receipt_query import ReceiptQuery, ReceiptState
 from storage.listings.receipts import RECEIPT_ROWS, receipt_row
-from storage.rows import json_list
+from storage.rows import driver_rows, json_list
 from storage.search import find_by_words
 
 #: Above every character that a number can hold: the end of the numbers that begin with something.
@@ -47,7 +47,7 @@ def find_receipts(
     if limit is not None:
         sql += " LIMIT :limit"
         parameters["limit"] = limit
-    return array("q", connection.execute(text(sql), parameters).scalars().all())
+    return array("q", [row[0] for row in driver_rows(connection, sql, parameters)])
 
 
 def receipt_rows(
@@ -56,7 +56,7 @@ def receipt_rows(
     """Return the rows of these receipts by id."""
     rows = connection.execute(
         text(
-            f"{RECEIPT_ROWS} WHERE r.office_id = :office_id"
+            f"{RECEIPT_ROWS} WHERE r.office_id = :office_id AND r.posted_seq > 0"
             " AND r.posted_seq IN (SELECT value FROM numbers_in(:ids) j)"
         ),
         {"office_id": office_id, "ids": json_list(ids)},
