@@ -21,7 +21,7 @@ from ui.desk.kit.printing import LANGUAGES_OF, language_of, language_options, pa
 from ui.desk.kit.theme import Theme
 from ui.desk.printers.logo_field import LogoField
 
-KINDS: dict[PrinterKind, str] = {
+_KINDS: dict[PrinterKind, str] = {
     PrinterKind.SYSTEM: N_("Printer of the system"),
     PrinterKind.NETWORK: N_("Receipt printer on the network"),
     PrinterKind.FOLDER: N_("Folder for PDF files"),
@@ -144,7 +144,7 @@ class PrinterForm(Form):
 
     def _offer(self, _: Texts) -> None:
         yes_or_no = [(True, _("Yes")), (False, _("No"))]
-        self.kind.set_options([(kind, _(words)) for kind, words in KINDS.items()])
+        self.kind.set_options([(kind, _(words)) for kind, words in _KINDS.items()])
         self._paper.set_options(paper_options(_))
         self._languages.set_options(language_options(_))
         self._cuts.set_options(yes_or_no)

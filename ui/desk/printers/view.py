@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.printing import DeskPrinters, PrinterProfile
+from domain.printing import DeskPrinters, PrinterKind, PrinterProfile
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge, Column
 from ui.desk.kit.desk import Desk
@@ -19,7 +19,14 @@ from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, scr
 from ui.desk.kit.printing import paper_word
 from ui.desk.kit.saving import ask_folder
 from ui.desk.kit.table import Table
-from ui.desk.printers.printer_form import KINDS, PrinterForm
+from ui.desk.printers.printer_form import PrinterForm
+
+#: The kinds of printers in a word, where the form has more.
+_KINDS: dict[PrinterKind, str] = {
+    PrinterKind.SYSTEM: N_("System"),
+    PrinterKind.NETWORK: N_("Network"),
+    PrinterKind.FOLDER: N_("Folder"),
+}
 
 
 def _columns(view: PrintersView) -> Sequence[Column]:
@@ -27,10 +34,10 @@ def _columns(view: PrintersView) -> Sequence[Column]:
         Column(
             "name", N_("Name"), lambda row, _: row.name, width=110, stretches=True, is_strong=True
         ),
-        Column("kind", N_("Kind"), lambda row, _: _(KINDS[row.kind]), width=150, gives_way=2),
+        Column("kind", N_("Kind"), lambda row, _: _(_KINDS[row.kind]), width=88, gives_way=2),
         Column("place", N_("Where"), _place, width=140, gives_way=1),
         Column("paper", N_("Paper"), lambda row, _: paper_word(row.style.paper, _), width=104),
-        Column("use", N_("Receipts"), width=126, badge=view.use_badge),
+        Column("use", N_("Receipts"), width=132, badge=view.use_badge),
     )
 
 
@@ -125,7 +132,7 @@ class PrintersView(QWidget):
     def use_badge(self, row: PrinterProfile, _: Texts) -> Badge:
         """Return whether receipts are printed on a printer by themselves."""
         if row.name == self._default:
-            return Badge("●", _("By themselves"), "good")
+            return Badge("●", _("Default"), "good")
         return Badge("○", _("When chosen"), "muted")
 
     def show_profile(self, profile: PrinterProfile | None) -> None:

@@ -23,6 +23,7 @@ from ui.desk.kit.tasks import LatestRead
 from ui.desk.kit.theme import Theme, set_look
 
 _NAMED = 5
+_MOST_NAME = 40
 
 
 class UnprintedStrip(QFrame):
@@ -78,10 +79,13 @@ class UnprintedStrip(QFrame):
                 "Receipt {number} of {amount} for {name} was not printed.",
                 number=_short(first),
                 amount=rupees(first.amount),
-                name=first.consumer_name,
+                name=_shortened(first.consumer_name),
             )
         )
-        named = [f"{_short(row)} {rupees(row.amount)} {row.consumer_name}" for row in rest[:_NAMED]]
+        named = [
+            f"{_short(row)} {rupees(row.amount)} {_shortened(row.consumer_name)}"
+            for row in rest[:_NAMED]
+        ]
         more = len(rest) - len(named)
         named += [_("{count} more", count=more)] if more else []
         self.others.setText(_("Nor were: {receipts}", receipts=" · ".join(named)) if rest else "")
@@ -190,3 +194,7 @@ class UnprintedController(QObject):
 def _short(row: ReceiptRow) -> str:
     """Return the running number of a receipt, by which a clerk knows it."""
     return row.number.rsplit("/", maxsplit=1)[-1]
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _MOST_NAME else f"{name[: _MOST_NAME - 1]}…"
