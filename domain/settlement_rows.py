@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from domain.calendar import billing_day
 from domain.errors import (
@@ -55,6 +56,8 @@ _ENGLISH_MONTHS = (
     *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
 )
 _CENTURY = 2000
+#: The same amounts, days and states stand in many rows: each text is read once.
+_TEXTS_KEPT = 4096
 
 
 def read_lines(
@@ -80,6 +83,7 @@ def read_lines(
     return lines, rejected
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def amount_told(text: str) -> Money:
     """Return an amount as banks write it, below zero in brackets or with Dr; exact to the paisa.
 
@@ -98,6 +102,7 @@ def amount_told(text: str) -> Money:
     return -amount if is_negative else amount
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def day_told(text: str) -> date:
     """Return the day in India of a date or instant as banks write it, the day before the month."""
     plain = _bare(text)
@@ -164,6 +169,7 @@ def _fee(text: str, amount: Money) -> Money:
     return fee
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _is_failed(text: str) -> bool:
     if not text:
         return False

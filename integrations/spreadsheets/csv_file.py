@@ -18,9 +18,7 @@ _MOST_LINES_OF_A_ROW = 20
 
 def read_csv(name: str, content: bytes, columns: Columns, limits: Limits) -> Table:
     """Return the table that a CSV file holds; refusals as in :func:`reading.read_table`."""
-    lines = list(StringIO(_decoded(name, content), newline=""))
-    if len(lines) - 1 > limits.rows:
-        raise FileUnreadable(name, FileReason.TOO_MANY_ROWS, str(limits.rows))
+    lines = _lines(name, content, limits)
     separator = _separator(lines[0])
     header = next(_rows(lines, separator))
     if len(header.cells) > limits.columns:
@@ -32,6 +30,22 @@ def read_csv(name: str, content: bytes, columns: Columns, limits: Limits) -> Tab
         return rows
 
     return table(name, header.cells, columns, read_rows)
+
+
+def raw_rows(name: str, content: bytes, limits: Limits, *, headings_within: int) -> list[RawRow]:
+    """Return all rows of a CSV file whose headings may stand below other lines."""
+    lines = _lines(name, content, limits)
+    rows = list(_rows(lines, _separator("".join(lines[:headings_within]))))
+    if any(len(row.cells) > limits.columns for row in rows[:headings_within]):
+        raise FileUnreadable(name, FileReason.TOO_MANY_COLUMNS, str(limits.columns))
+    return rows
+
+
+def _lines(name: str, content: bytes, limits: Limits) -> list[str]:
+    lines = list(StringIO(_decoded(name, content), newline=""))
+    if len(lines) - 1 > limits.rows:
+        raise FileUnreadable(name, FileReason.TOO_MANY_ROWS, str(limits.rows))
+    return lines
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -49,9 +63,9 @@ def _decoded(name: str, content: bytes) -> str:
     return text
 
 
-def _separator(header: str) -> str:
+def _separator(headings: str) -> str:
     """Return what separates the headings: a comma, or what Excel writes in other countries."""
-    counts = Counter(character for character in header if character in _SEPARATORS)
+    counts = Counter(character for character in headings if character in _SEPARATORS)
     return max(_SEPARATORS, key=lambda separator: counts[separator])
 
 

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -34,22 +34,28 @@ _Verdict = tuple[FileReason | None, str]
 
 def read_excel(name: str, content: bytes, columns: Columns, limits: Limits) -> Table:
     """Return the table on the first sheet; refusals as in :func:`reading.read_table`."""
+    header, *body = excel_rows(name, content, limits)
+    rows = [raw_row(row, header.texts) for row in body]
+    return table(name, header.texts, columns, lambda: iter(rows))
+
+
+def excel_rows(name: str, content: bytes, limits: Limits) -> list[ExcelRow]:
+    """Return the rows of the first sheet that are not empty; at least one."""
     has_formulas = inspect(name, content, limits)
     rows = _rows_from_child(name, content, limits, has_formulas=has_formulas)
     if not rows:
         raise FileUnreadable(name, FileReason.EMPTY)
-    header, *body = rows
-    raw_rows = [_raw_row(row, header.texts) for row in body]
-    return table(name, header.texts, columns, lambda: iter(raw_rows))
+    return rows
 
 
-def _raw_row(row: ExcelRow, header: list[str]) -> RawRow:
+def raw_row(row: ExcelRow, header: Sequence[str]) -> RawRow:
+    """Return a row under these headings, with its fault if it has one."""
     # Excel does not store empty cells at the end of a row.
     texts = row.texts + [""] * (len(header) - len(row.texts))
     return RawRow(row.line, texts, _fault(row, header))
 
 
-def _fault(row: ExcelRow, header: list[str]) -> Refusal | None:
+def _fault(row: ExcelRow, header: Sequence[str]) -> Refusal | None:
     for position, fault, stands_there in row.faults:
         column = header[position] if position < len(header) else str(position + 1)
         if fault is CellFault.IN_ERROR:

@@ -28,20 +28,27 @@ def read_table(
     themselves come with their fault, the others are good.
     """
     columns = Columns(required, optional)
-    content = _content(path, limits)
-    if content.startswith(_COMPOUND):
-        raise FileUnreadable(path.name, FileReason.OLD_EXCEL)
-    if content.startswith(_ZIP):
+    content = content_of(path, limits)
+    if is_excel(path, content):
         # Only who imports from Excel waits for its reader to load.
         from integrations.spreadsheets.excel_file import read_excel  # noqa: PLC0415 - see above
 
         return read_excel(path.name, content, columns, limits)
-    if path.suffix.lower() in {".xlsx", ".xls", ".xlsm"} and content:
-        raise FileUnreadable(path.name, FileReason.NOT_EXCEL)
     return read_csv(path.name, content, columns, limits)
 
 
-def _content(path: Path, limits: Limits) -> bytes:
+def is_excel(path: Path, content: bytes) -> bool:
+    """Return whether a file is an Excel book, by what it holds; refuse what only says so."""
+    if content.startswith(_COMPOUND):
+        raise FileUnreadable(path.name, FileReason.OLD_EXCEL)
+    if content.startswith(_ZIP):
+        return True
+    if path.suffix.lower() in {".xlsx", ".xls", ".xlsm"} and content:
+        raise FileUnreadable(path.name, FileReason.NOT_EXCEL)
+    return False
+
+
+def content_of(path: Path, limits: Limits) -> bytes:
     """Return the file whole, reading no more than the limit and a byte."""
     if path.exists() and not path.is_file():
         # A folder; or a pipe, which would be waited for without end.
