@@ -36,11 +36,15 @@ PAGES = {
     "staff.md": "staff",
     "books.md": "books",
     "audit.md": "audit",
+    "verifying.md": "verifying",
+    "printers.md": "printers",
 }
 #: How a table of keys begins, in either language.
 KEY_HEADS = ("| Key |", "| कुंजी |")
 #: Keys that Qt itself answers, whatever we do.
 KEYS_OF_QT = {"Tab", "Up", "Down"}
+#: So many pages have a key; the rest are reached by Go To.
+MOST_KEYS = 9
 #: Qt's names of keys, as people write them.
 SHOWN = {"Return": "Enter", "Escape": "Esc", "PageUp": "PgUp", "PageDown": "PgDown"}
 #: Files of the manual, named as in English.
@@ -214,7 +218,7 @@ def _action_keys(source, *, only_everywhere=False):
 
 def _page_keys():
     """Return the keys of the pages: Ctrl and a digit."""
-    return {f"Ctrl+{number}" for number in range(1, len(PAGES) + 1)}
+    return {f"Ctrl+{number}" for number in range(1, min(len(PAGES), MOST_KEYS) + 1)}
 
 
 def _everywhere():
