@@ -133,6 +133,7 @@ def _outside(clock: Clock) -> Outside:
     """Put together what the commands need from outside."""
     from integrations.spreadsheets import rejected
     from integrations.spreadsheets.reading import read_table
+    from integrations.spreadsheets.settlement import read_settlement
     from integrations.text_file import read_text
     from storage.files import write_text
     from storage.keys import read_secret, write_secret
@@ -154,6 +155,7 @@ def _outside(clock: Clock) -> Outside:
         write_words_sheet=_write_words_sheet,
         write_text=write_text,
         read_sheet=read_table,
+        read_settlement=read_settlement,
         read_text=read_text,
         write_rejected=rejected.write,
         write_sheet=_write_sheet,

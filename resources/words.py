@@ -62,6 +62,16 @@ PAYMENT_STATES: dict[str, str] = {
     "dismissed": N_("Put aside"),
 }
 
+#: What a column of a settlement file can mean.
+SETTLEMENT_FIELDS: dict[str, str] = {
+    "reference": N_("bank's reference (UTR, RRN)"),
+    "amount": N_("amount"),
+    "order_reference": N_("order id"),
+    "fee": N_("fee"),
+    "paid_on": N_("paid on"),
+    "status": N_("status"),
+}
+
 SETTLEMENT_OUTCOMES: dict[str, str] = {
     "settled": N_("Settled"),
     "credited": N_("Credited"),

@@ -202,6 +202,10 @@ FIELDS: dict[str, str] = {
     "effective_on": N_("effective on"),
     "reference": N_("reference"),
     "order_id": N_("order id"),
+    "order_reference": N_("order id"),
+    "paid_on": N_("paid on"),
+    "status": N_("status"),
+    "column": N_("column, such as amount=Txn Amount"),
     "head": N_("head"),
     "bank": N_("bank"),
     "dated": N_("date of the cheque"),
@@ -265,7 +269,8 @@ FIELDS: dict[str, str] = {
 _CODES: dict[str, dict[str, str]] = {
     "tender": words.TENDERS,
     "kind": words.UNDONE,
-    "state": words.CHEQUE_STATES | words.PAYMENT_STATES,
+    "state": words.SETTLEMENT_OUTCOMES | words.CHEQUE_STATES | words.PAYMENT_STATES,
+    "column": words.SETTLEMENT_FIELDS,
 }
 
 #: What a place in a tariff may need, by the words of :class:`errors.TariffValueWrong`.

@@ -21,6 +21,7 @@ from domain.progress import Progress
 from domain.recharge import ReceiptCopy
 from domain.register_sheet import RegisterSheet
 from domain.safekeeping import Restoring
+from domain.settling import SettlementTable
 from domain.shift import ShiftReport
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
@@ -116,6 +117,7 @@ class Outside:
     write_words_sheet: Callable[[str, Office, datetime, Path, Texts], None]
     write_text: Callable[[Path, str], None]
     read_sheet: ReadSheet
+    read_settlement: Callable[[Path], SettlementTable]
     read_text: Callable[[Path], str]
     write_rejected: WriteRejected
     write_sheet: Callable[[BillingSheet, Path, Texts], None]

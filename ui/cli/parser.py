@@ -23,6 +23,7 @@ from ui.cli import (
     reversals,
     safety,
     servers,
+    settling,
     staff,
     support,
 )
@@ -57,6 +58,8 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_receipts(commands, _)
     _add_cheques(commands, _)
     _add_arrears(commands, _)
+    _add_payments(commands, _)
+    _add_settling(commands, _)
     _add_safety(commands, _)
     _add_staff(commands, _)
     _add_approvals(commands, _)
@@ -455,6 +458,65 @@ def _add_arrears(commands: _Commands, _: Texts) -> None:
     end = group.add("end", arrears.end, _("end a plan and write the rest off"))
     _add_consumer(end, _)
     end.add_argument("--reason", required=True, help=_("who decided it, and why"))
+
+
+def _add_payments(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("payments", _("payments of unknown fate"))
+    shown = group.add("list", settling.list_payments, _("list them, and what no bank has settled"))
+    shown.add_argument(
+        "--state",
+        choices=["unknown", "credited", "failed", "dismissed", settling.ALL_STATES],
+        default="unknown",
+        help=_("those of another state (unknown)"),
+    )
+    park = group.add("park", settling.park, _("keep one until a bank tells its fate"))
+    _add_consumer(park, _)
+    park.add_argument("--amount", required=True, help=_("rupees, such as 500 or 45.50"))
+    park.add_argument("--tender", required=True, help=_("upi or card"))
+    park.add_argument("--reference", required=True, help=_("what the bank knows it by"))
+    park.add_argument(
+        "--order-id", required=True, help=_("an id of your own; the same id posts only once")
+    )
+    park.add_argument("--note", default="", help=_("what is known of it"))
+    fail = group.add("fail", settling.fail, _("say that one failed, as the bank says"))
+    dismiss = group.add("dismiss", settling.dismiss, _("put one aside"))
+    for parser in (fail, dismiss):
+        parser.add_argument("--id", required=True, help=_("its id, as payments list says"))
+        parser.add_argument("--reason", required=True, help=_("why"))
+
+
+def _add_settling(commands: _Commands, _: Texts) -> None:
+    group = commands.add_group("settlement", _("files by which banks and gateways settle"))
+    take = group.add("take", settling.take, _("match a file (CSV or Excel), once"))
+    take.add_argument("file", metavar="FILE", help=_("the file to read"))
+    take.add_argument(
+        "--tender",
+        choices=["upi", "card", "gateway"],
+        default="upi",
+        help=_("what its payments were made by (upi)"),
+    )
+    take.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADING",
+        help=_(
+            "which column means what, where its heading does not say so: reference, amount,"
+            " order_reference, fee, paid_on, status; remembered for such files"
+        ),
+    )
+    _add_dry_run(take, _)
+    group.add("files", settling.list_files, _("list the files that were taken"))
+    lines = group.add("lines", settling.list_lines, _("list the lines that wait for a person"))
+    lines.add_argument("--file", help=_("all lines of this file, as settlement files says"))
+    lines.add_argument("--open", action="store_true", help=_("only those that wait"))
+    credit = group.add("credit", settling.credit, _("post a line to the consumer whose it is"))
+    dismiss = group.add("dismiss", settling.put_aside, _("put a line aside"))
+    _add_consumer(credit, _)
+    for parser in (credit, dismiss):
+        parser.add_argument("--file", required=True, help=_("the number of the file"))
+        parser.add_argument("--line", required=True, help=_("the number of the line in it"))
+        parser.add_argument("--reason", required=True, help=_("how you know it"))
 
 
 def _add_check(commands: _Commands, _: Texts) -> None:
