@@ -27,12 +27,12 @@ TITLES: Mapping[RegisterKind, str] = {
 }
 
 GROUPS: Mapping[GroupBy, str] = {
-    GroupBy.RECEIPT: N_("each receipt"),
-    GroupBy.DAY: N_("by day"),
-    GroupBy.COUNTER: N_("by counter"),
-    GroupBy.CLERK: N_("by clerk"),
-    GroupBy.TENDER: N_("by tender"),
-    GroupBy.HEAD: N_("by head"),
+    GroupBy.RECEIPT: N_("Each receipt"),
+    GroupBy.DAY: N_("By day"),
+    GroupBy.COUNTER: N_("By counter"),
+    GroupBy.CLERK: N_("By clerk"),
+    GroupBy.TENDER: N_("By tender"),
+    GroupBy.HEAD: N_("By head"),
 }
 
 #: Why a register has no row, and what to do.
@@ -168,8 +168,8 @@ COLUMNS: Mapping[str, ColumnWords] = {
     "closed_at": ColumnWords(N_("Closed at"), 82),
     # amounts
     "amount": ColumnWords(N_("Amount"), _MONEY_WIDTH),
-    "taken": ColumnWords(N_("Amount taken"), _MONEY_WIDTH),
-    "undone": ColumnWords(N_("Amount undone"), _MONEY_WIDTH),
+    "taken": ColumnWords(N_("Received"), _MONEY_WIDTH),
+    "undone": ColumnWords(N_("Undone"), _MONEY_WIDTH),
     "net": ColumnWords(N_("Collected"), _MONEY_WIDTH + 6),
     "to_wallet": ColumnWords(N_("To wallet"), _MONEY_WIDTH),
     "to_arrears": ColumnWords(N_("To arrears"), _MONEY_WIDTH),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from domain.calendar import IST
 from domain.money import Money
 from domain.register import Cell, CellKind, Register, RegisterColumn
 from domain.register_sheet import FIGURES, SheetColumn
@@ -24,6 +25,10 @@ _NOWHERE = QModelIndex()
 _SUM_PX = 28
 #: So many pixels of the screen are a point of paper; letters there are larger.
 _PIXELS_A_POINT = 1.36
+_MARGIN_PX, _LETTER_PX = 22, 7.6
+_TIME_PX, _MOMENT_PX, _RECEIPT_PX = 66, 148, 182
+_LEAST_STRETCHING_PX = 124
+_RECEIPTS = frozenset({"number", "instead", "receipt"})
 #: What somebody should not pass over, by its code.
 _TONES: Mapping[str, Tone] = {
     "cancelled": "bad",
@@ -69,20 +74,26 @@ class RegisterModel(ColumnsModel):
 
 
 class RegisterRows(QWidget):
-    """A table for one set of columns, with its sums pinned at the foot."""
+    """A table for one set of columns, with its sums pinned at the foot.
+
+    Of one day only the time of a moment is shown.
+    """
 
     #: Enter on a row that has a consumer: the number.
     consumer_requested = Signal(str)
 
-    def __init__(self, columns: Sequence[RegisterColumn], theme: Theme, _: Texts) -> None:
+    def __init__(
+        self, columns: Sequence[RegisterColumn], theme: Theme, _: Texts, *, is_of_one_day: bool
+    ) -> None:
         super().__init__()
         self._theme, self._columns = theme, tuple(columns)
+        self._is_of_one_day = is_of_one_day
         self._consumer = next(
             (place for place, column in enumerate(columns) if column.key == "consumer"), -1
         )
         self.table, self.sums = Table(theme, "register"), Table(theme, "sums")
-        self.model = RegisterModel(_shown(columns, _), _, self)
-        self.sums_model = RegisterModel(_summed(columns, _), _, self)
+        self.model = RegisterModel(self._shown(_), _, self)
+        self.sums_model = RegisterModel(self._summed(_), _, self)
         self._lay_out()
         self.table.opened.connect(self._on_opened)
         theme.changed.connect(self._fit)
@@ -104,8 +115,8 @@ class RegisterRows(QWidget):
 
     def retranslate(self, _: Texts) -> None:
         """Word heads and cells anew."""
-        self.model.columns = tuple(_shown(self._columns, _))
-        self.sums_model.columns = tuple(_summed(self._columns, _))
+        self.model.columns = tuple(self._shown(_))
+        self.sums_model.columns = tuple(self._summed(_))
         self.model.retranslate(_)
         self.sums_model.retranslate(_)
         self.table.setAccessibleName(_("Register"))
@@ -133,6 +144,48 @@ class RegisterRows(QWidget):
         column.addWidget(Card(look="line"))
         column.addWidget(self.sums)
 
+    def _shown(self, _: Texts) -> list[Column]:
+        """Return the columns as the desk shows them."""
+        keys = [column.key for column in self._columns]
+        stretching = next((key for key in _STRETCHING if key in keys), keys[0])
+        return [
+            self._column(place, column, _, stretches=column.key == stretching)
+            for place, column in enumerate(self._columns)
+        ]
+
+    def _column(self, place: int, column: RegisterColumn, _: Texts, *, stretches: bool) -> Column:
+        worded = column_of(column, _, {})
+        is_time = self._is_of_one_day and column.kind is CellKind.MOMENT
+        # The number of a receipt says at which counter it was taken.
+        is_told_by_number = any(other.key == "number" for other in self._columns)
+        width = _TIME_PX if is_time else _width_of(column, worded)
+        return Column(
+            column.key,
+            COLUMNS[column.key].title,
+            _time_at(place) if is_time else _words_at(place, worded),
+            min(width, _LEAST_STRETCHING_PX) if stretches else width,
+            is_number=column.kind in FIGURES,
+            stretches=stretches,
+            gives_way=1 if column.key == "counter" and is_told_by_number else 0,
+            tone=_tone_at(place, column),
+        )
+
+    def _summed(self, _: Texts) -> list[Column]:
+        """Return the columns of the foot: sums where there are any, and the word for it."""
+        return [
+            Column(
+                column.key,
+                upper.title,
+                _sum_at(place, column, _),
+                upper.width,
+                is_number=upper.is_number,
+                is_strong=True,
+                stretches=upper.stretches,
+                gives_way=upper.gives_way,
+            )
+            for place, (column, upper) in enumerate(zip(self._columns, self._shown(_), strict=True))
+        ]
+
     def _fit(self) -> None:
         self.sums.verticalHeader().setDefaultSectionSize(self._theme.px(_SUM_PX))
         self.sums.setFixedHeight(self._theme.px(_SUM_PX) + 2)
@@ -142,27 +195,14 @@ class RegisterRows(QWidget):
             self.consumer_requested.emit(number)
 
 
-def _shown(columns: Sequence[RegisterColumn], _: Texts) -> list[Column]:
-    """Return the columns as the desk shows them."""
-    keys = [column.key for column in columns]
-    stretching = next((key for key in _STRETCHING if key in keys), keys[0] if keys else "")
-    return [
-        _column(place, column, column_of(column, _, {}), is_wide=column.key == stretching)
-        for place, column in enumerate(columns)
-    ]
-
-
-def _column(place: int, column: RegisterColumn, worded: SheetColumn, *, is_wide: bool) -> Column:
-    return Column(
-        column.key,
-        COLUMNS[column.key].title,
-        _words_at(place, worded),
-        round(worded.width * _PIXELS_A_POINT) + 10,
-        is_number=column.kind in FIGURES,
-        is_strong=column.key in {"number", "net"},
-        stretches=is_wide,
-        tone=_tone_at(place, column),
-    )
+def _width_of(column: RegisterColumn, worded: SheetColumn) -> int:
+    """Return how wide a column is on the screen; its heading has room in every language."""
+    if column.key in _RECEIPTS:
+        return _RECEIPT_PX
+    if column.kind is CellKind.MOMENT:
+        return _MOMENT_PX
+    by_heading = round(len(worded.title) * _LETTER_PX) + _MARGIN_PX
+    return max(round(worded.width * _PIXELS_A_POINT) + 10, by_heading)
 
 
 def _words_at(place: int, worded: SheetColumn) -> Callable[[Any, Texts], str]:
@@ -171,31 +211,14 @@ def _words_at(place: int, worded: SheetColumn) -> Callable[[Any, Texts], str]:
     return lambda row, _: worded.text(row[place], _.month_names)
 
 
-def _tone_at(place: int, column: RegisterColumn) -> Callable[[Any], Tone] | None:
-    if column.kind is CellKind.MONEY:
-        return lambda row: "bad" if (row[place] or 0) < 0 else ""
-    if column.key in _TONED:
-        return lambda row: _TONES.get(row[place] or "", "")
-    return None
+def _time_at(place: int) -> Callable[[Any, Texts], str]:
+    return lambda row, _: f"{row[place].astimezone(IST):%H:%M}" if row[place] else ""
 
 
-def _summed(columns: Sequence[RegisterColumn], _: Texts) -> list[Column]:
-    """Return the columns of the foot: sums where there are any, and the word for it."""
-    shown = []
-    for place, (column, upper) in enumerate(zip(columns, _shown(columns, _), strict=True)):
-        words = _words_at(place, column_of(column, _, {})) if column.adds_up else _no_words
-        shown.append(
-            Column(
-                column.key,
-                upper.title,
-                _total_word if place == 0 and not column.adds_up else words,
-                upper.width,
-                is_number=upper.is_number,
-                is_strong=True,
-                stretches=upper.stretches,
-            )
-        )
-    return shown
+def _sum_at(place: int, column: RegisterColumn, _: Texts) -> Callable[[Any, Texts], str]:
+    if column.adds_up:
+        return _words_at(place, column_of(column, _, {}))
+    return _total_word if place == 0 else _no_words
 
 
 def _no_words(_row: object, _: Texts) -> str:
@@ -204,3 +227,18 @@ def _no_words(_row: object, _: Texts) -> str:
 
 def _total_word(_row: object, _: Texts) -> str:
     return _("Total")
+
+
+def _tone_at(place: int, column: RegisterColumn) -> Callable[[Any], Tone] | None:
+    if column.kind is CellKind.MONEY:
+        return lambda row: _money_tone(row[place] or 0)
+    if column.key in _TONED:
+        return lambda row: _TONES.get(row[place] or "", "")
+    return None
+
+
+def _money_tone(paise: int) -> Tone:
+    """Return how an amount looks: what is none steps back."""
+    if paise < 0:
+        return "bad"
+    return "" if paise else "muted"

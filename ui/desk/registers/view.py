@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -28,7 +29,7 @@ from resources import words
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge
 from ui.desk.kit.fields import ChoiceField, DateField, LineField, SegmentField, WholeNumberField
-from ui.desk.kit.parts import Button, Card, EmptyState, Label, Pill
+from ui.desk.kit.parts import Button, Card, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.theme import Theme
 from ui.desk.registers.rows import RegisterRows
 from ui.register_words import GROUPS, NOTHING, TITLES, controls_of
@@ -36,6 +37,7 @@ from ui.register_words import GROUPS, NOTHING, TITLES, controls_of
 _MOST_COUNTER = 99
 #: Below this width the buttons go: their keys stand in the key bar.
 _NARROW_PX = 1080
+_KIND_PX, _NARROW_KIND_PX = 250, 200
 
 
 class Period(StrEnum):
@@ -86,6 +88,9 @@ class RegistersView(QWidget):
         self.excel = Button(theme, N_("Excel"), icon="file-spreadsheet", key="Alt+E")
         self.problem = Label("", "problem", wraps=True)
         self._empty = EmptyState(theme, "book-open", "")
+        # In a narrow window or a long language the periods scroll, and the page keeps its width.
+        self._periods = scrolling(self.period)
+        self._periods.setMinimumWidth(120)
         self._stack = QStackedLayout()
         self.judgement = Pill()
         self.controls = Label("", "muted", wraps=True)
@@ -217,6 +222,7 @@ class RegistersView(QWidget):
         self._texts = _
         self._set_options(self.kind, [(kind, _(title)) for kind, title in TITLES.items()])
         self.period.set_options([(period, _(text)) for period, text in _PERIODS.items()])
+        self._periods.setFixedHeight(self.period.sizeHint().height() + 2)
         self._show_period_of_days()
         tenders = [(tender.value, _(words.TENDERS[tender])) for tender in Tender]
         self._set_options(self.tender, [("", _("Every tender")), *tenders])
@@ -275,9 +281,12 @@ class RegistersView(QWidget):
 
     def _rows_for(self, register: Register) -> RegisterRows:
         """Return the table for the columns of a register, made when it is first wanted."""
-        keys = tuple(column.key for column in register.columns)
+        is_of_one_day = register.query.since == register.query.until
+        keys = (str(is_of_one_day), *(column.key for column in register.columns))
         if keys not in self._rows:
-            rows = RegisterRows(register.columns, self._theme, self._texts)
+            rows = RegisterRows(
+                register.columns, self._theme, self._texts, is_of_one_day=is_of_one_day
+            )
             rows.retranslate(self._texts)
             rows.consumer_requested.connect(self.consumer_requested)
             self._stack.addWidget(rows)
@@ -337,7 +346,7 @@ class RegistersView(QWidget):
         self._stack.addWidget(self._empty)
         card = Card()
         card.body.setContentsMargins(12, 10, 12, 8)
-        card.body.addLayout(self._row(self.kind, self.period, self.since, self.until))
+        card.body.addLayout(self._days_row())
         filters = self._row(*self._filters().values())
         for button in (self.print_it, self.pdf, self.excel):
             filters.addWidget(button)
@@ -352,6 +361,15 @@ class RegistersView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
+
+    def _days_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.kind)
+        row.addWidget(self._periods, 1)
+        row.addWidget(self.since)
+        row.addWidget(self.until)
+        return row
 
     def _row(self, *parts: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -385,6 +403,8 @@ class RegistersView(QWidget):
         self.query_changed.emit()
 
     def _on_period_changed(self) -> None:
+        if chosen := cast("QWidget | None", self.focusWidget()):
+            self._periods.ensureWidgetVisible(chosen, 20, 0)
         if self.period.value() is Period.OTHER:
             self.since.setFocus()
             self.since.selectAll()
@@ -425,13 +445,13 @@ class RegistersView(QWidget):
 
     def _show_buttons(self) -> None:
         is_wide = self.width() >= self._theme.px(_NARROW_PX)
+        self.kind.setFixedWidth(self._theme.px(_KIND_PX if is_wide else _NARROW_KIND_PX))
         self.print_it.setVisible(is_wide)
         for button in (self.pdf, self.excel):
             button.setVisible(is_wide and self._exports)
 
     def _fit(self) -> None:
         px = self._theme.px
-        self.kind.setFixedWidth(px(250))
         for day in (self.since, self.until):
             day.setFixedWidth(px(112))
         self.counter.setFixedWidth(px(84))
