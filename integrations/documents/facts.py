@@ -59,6 +59,16 @@ def together(say: Callable[[Texts], Sequence[Fact]], languages: Sequence[Texts])
     return [_merged(said) for said in zip(*map(say, languages), strict=True)]
 
 
+def rows_together(
+    say: Callable[[Texts], Sequence[Sequence[str]]], languages: Sequence[Texts]
+) -> list[list[str]]:
+    """Return the rows of a table: the first cell in all languages, the others once."""
+    return [
+        [BETWEEN.join(_each(row[0] for row in said)), *said[0][1:]]
+        for said in zip(*map(say, languages), strict=True)
+    ]
+
+
 def _merged(said: Sequence[Fact]) -> Fact:
     counted = said if said[0].is_worded else said[:1]
     labels, values = _each(fact.label for fact in said), _each(fact.value for fact in counted)

@@ -1,4 +1,4 @@
-"""A document as a file: one page, with a title and an author."""
+"""A document as a file: its pages, with a title and an author."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from integrations.plain_text import plain
 _MOST_TITLE = 100
 
 
-def pdf_of(draw: Callable[[Canvas], None], title: str, author: str) -> bytes:
-    """Return the PDF of what ``draw`` draws; it is A4 unless that says otherwise."""
+def pdf_of(title: str, author: str, *pages: Callable[[Canvas], None]) -> bytes:
+    """Return the PDF of what each of ``pages`` draws; one is A4 unless it says otherwise."""
     file = BytesIO()
     # Invariant: the same paper is the same file, without the time of printing in it.
     canvas = Canvas(file, pagesize=A4, invariant=1)
     canvas.setTitle(plain(title, _MOST_TITLE))
     canvas.setAuthor(plain(author, _MOST_TITLE))
-    draw(canvas)
-    canvas.showPage()
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
     canvas.save()
     return file.getvalue()

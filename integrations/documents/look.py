@@ -32,16 +32,17 @@ MODULE, ROLL_MODULE = 3 * DOT, 4 * DOT
 QUIET = 4
 
 
-def placed(style: PrintStyle, height: float) -> tuple[float, float, float]:
-    """Return where on A4 a picture ``height`` deep is drawn: x, how far down, at what scale.
+def placed(style: PrintStyle, depth: float, room: float) -> tuple[float, float, float]:
+    """Return where on A4 a picture ``depth`` deep is drawn: x, how far down, at what scale.
 
-    The style's margins move it; what would leave the paper is made smaller.
+    The style's margins move it; what would leave the paper, or its ``room`` on it, is made
+    smaller, and then stands in the middle.
     """
     x = max(_EDGE, MARGIN + style.left_mm * MM)
     down = max(0.0, TOP + style.top_mm * MM)
     width = min(WIDTH, PAGE_WIDTH - x - _EDGE)
-    room = height + TOP - down
-    return x, down, min(width / WIDTH, room / height, 1.0)
+    scale = min(width / WIDTH, (room + TOP - down) / depth, 1.0)
+    return x + (width - scale * WIDTH) / 2, down, scale
 
 
 def roll_width(paper: Paper) -> float:

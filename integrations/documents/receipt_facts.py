@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from domain import formats
 from domain.head import Head, HeadLine
 from domain.money import ZERO
-from domain.office import Office
 from domain.recharge import Receipt, ReceiptCopy
 from domain.tender import INSTRUMENTS, Tender, TenderLine
 from domain.undoing import Undoing, UndoingKind
@@ -20,12 +19,6 @@ def title(receipt: Receipt, _: Texts) -> str:
     """Return what kind of receipt it is: that follows from what was paid for."""
     heads = {line.head for line in receipt.heads}
     return _("Recharge receipt") if heads <= {Head.RECHARGE} else _("Receipt")
-
-
-def letterhead(office: Office, _: Texts) -> str:
-    """Return code, address and telephone of an office on one line."""
-    phone = _("Phone {phone}", phone=office.phone) if office.phone else ""
-    return " · ".join(part for part in (office.code, office.address, phone) if part)
 
 
 def marks(copy: ReceiptCopy, _: Texts) -> Sequence[str]:
@@ -50,7 +43,9 @@ def of_series(receipt: Receipt, _: Texts) -> Sequence[Fact]:
         Fact(_("Receipt no."), receipt.number, lines=2, is_strong=True),
         Fact(_("Date and time"), formats.moment(receipt.posted_at, _.month_names)),
         Fact(
-            _("Counter"), _("{counter}, by {name}", counter=receipt.counter, name=receipt.posted_by)
+            _("Counter"),
+            _("{counter}, by {name}", counter=receipt.counter, name=receipt.posted_by),
+            lines=2,
         ),
     )
 
@@ -61,8 +56,8 @@ def of_consumer(receipt: Receipt, _: Texts) -> Sequence[Fact]:
         Fact(_("Consumer no."), receipt.consumer_number, lines=2, is_strong=True),
         Fact(_("Name"), receipt.consumer_name, lines=2, is_strong=True),
         Fact(_("Address"), receipt.consumer_address, lines=3),
-        Fact(_("Meter"), receipt.meter_serial),
-        Fact(_("Category"), receipt.category),
+        Fact(_("Meter"), receipt.meter_serial, lines=2),
+        Fact(_("Category"), receipt.category, lines=2),
     )
 
 

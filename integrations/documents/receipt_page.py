@@ -18,7 +18,7 @@ from integrations.documents.facts import (
     one_line,
     together,
 )
-from integrations.documents.logo import logo_of
+from integrations.documents.letterhead import put_letterhead, put_marks, put_practice
 from integrations.documents.look import (
     ACCENT,
     GROUND,
@@ -48,7 +48,6 @@ _BODY = 118
 _BOTTOM = _HALF - 22
 _LEFT = WIDTH * 0.53
 _GAP = 14
-_LOGO_WIDTH, _LOGO_HEIGHT = 80, 38
 _DRAWING = "half"
 #: How much smaller the body may become so that many tenders fit.
 _TIGHTEST = 0.6
@@ -63,7 +62,7 @@ def draw_page(
     canvas.beginForm(_DRAWING, -MARGIN, -_HALF, WIDTH + MARGIN, 0)
     _half(copy, style, languages).draw(canvas, x=0, top=0)
     canvas.endForm()
-    x, down, scale = placed(style, _HALF)
+    x, down, scale = placed(style, _HALF, _HALF)
     copies = (
         lambda _: _("Consumer's copy"),
         lambda _: _("Office copy"),
@@ -114,29 +113,10 @@ def _over_half(copy: ReceiptCopy, title: str, languages: Sequence[Texts]) -> Pic
 def _draw_head(
     picture: Picture, copy: ReceiptCopy, style: PrintStyle, languages: Sequence[Texts]
 ) -> None:
-    _marks_in_boxes(picture, lists_together(lambda _: say.marks(copy, _), languages))
-    x = _draw_logo(picture, style.logo)
-    title_width = WIDTH * (0.3 if len(languages) == 1 else 0.4)
-    name_width = WIDTH - title_width - 8 - x
-    y = picture.whole(copy.office.name, Ink(15, is_bold=True), x=x, y=28, width=name_width)
-    small = Ink(7.5, colour=MUTED, lines=2)
-    picture.text(say.letterhead(copy.office, languages[0]), small, x=x, y=y + 1, width=name_width)
-    title = Ink(13, is_bold=True, colour=ACCENT, align=RIGHT)
-    text = one_line(lambda _: say.title(copy.receipt, _), languages)
-    picture.whole(text, title, x=WIDTH - title_width, y=31, width=title_width)
-    picture.line(x=0, y=_HEAD, width=WIDTH, colour=ACCENT)
-
-
-def _draw_logo(picture: Picture, logo: bytes) -> float:
-    """Draw the logo at the left, if there is one; return where the name begins."""
-    image = logo_of(logo)
-    if image is None:
-        return 0.0
-    share = min(_LOGO_WIDTH / image.width, _LOGO_HEIGHT / image.height)
-    width, height = image.width * share, image.height * share
-    y = 26 + (_LOGO_HEIGHT - height) / 2
-    picture.image(image, x=0, y=y, width=width, height=height)
-    return width + 10
+    put_marks(picture, lists_together(lambda _: say.marks(copy, _), languages))
+    title = one_line(lambda _: say.title(copy.receipt, _), languages)
+    share = 0.3 if len(languages) == 1 else 0.4
+    put_letterhead(picture, copy.office, style.logo, title, languages[0], title_share=share)
 
 
 def _row_of_facts(picture: Picture, facts: Sequence[Fact], *, y: float) -> None:
@@ -148,16 +128,6 @@ def _row_of_facts(picture: Picture, facts: Sequence[Fact], *, y: float) -> None:
         picture.whole(fact.value, ink, x=x, y=y + 10, width=width - 6)
         x += width
     picture.line(x=0, y=y + 32, width=WIDTH, colour=RULE)
-
-
-def _marks_in_boxes(picture: Picture, marks: Sequence[str]) -> None:
-    """Put the marks side by side in the head, where a copy cannot be taken for the original."""
-    width = (WIDTH - 6 * len(marks)) / max(len(marks), 3)
-    for position, mark in enumerate(marks):
-        x = (WIDTH - width * len(marks) - 6 * (len(marks) - 1)) / 2 + position * (width + 6)
-        picture.frame(x=x, y=6, width=width, height=17, colour=WARNING)
-        ink = Ink(8.5, is_bold=True, colour=WARNING, align=CENTRE)
-        picture.whole(mark, ink, x=x + 2, y=9, width=width - 4)
 
 
 def _draw_undoings(
@@ -212,8 +182,7 @@ def _left_column(copy: ReceiptCopy, languages: Sequence[Texts], tight: float) ->
             fact.label, Ink(7.5 * tight, colour=MUTED), x=0, y=y + 1.4, width=label_width - 4
         )
         value, width = fact.value or "-", _LEFT - label_width
-        put = column.whole if fact.is_strong and fact.lines == 1 else column.text
-        y = put(value, ink, x=label_width, y=y, width=width) + 2 * tight
+        y = column.text(value, ink, x=label_width, y=y, width=width) + 2 * tight
     heads = together(lambda _: say.of_heads(receipt, _), languages)
     tenders = together(lambda _: say.of_tenders(receipt, _), languages)
     if heads:
@@ -298,10 +267,8 @@ def _draw_foot(
 
 def _draw_across(picture: Picture, copy: ReceiptCopy, languages: Sequence[Texts]) -> None:
     if copy.office.is_practice:
-        ink = Ink(46, is_bold=True, colour=f"{WARNING}22", align=CENTRE)
         text = one_line(lambda _: _("PRACTICE"), languages)
-        y = _HALF * (0.72 if copy.receipt.undone else 0.5)
-        picture.across(text, ink, x=WIDTH / 2, y=y, width=WIDTH)
+        put_practice(picture, text, y=_HALF * (0.72 if copy.receipt.undone else 0.5))
     if copy.receipt.undone:
         ink = Ink(60, is_bold=True, colour=f"{WARNING}66", align=CENTRE)
         text = one_line(lambda _: say.undone_mark(copy.receipt, _), languages)

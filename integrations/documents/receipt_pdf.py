@@ -23,6 +23,6 @@ def render(copy: ReceiptCopy, style: PrintStyle, texts: Mapping[str, Texts]) -> 
     title = _("Receipt {number}", number=copy.receipt.number)
     if style.paper is Paper.A4:
         return pdf_of(
-            lambda canvas: draw_page(canvas, copy, style, languages), title, copy.office.name
+            title, copy.office.name, lambda canvas: draw_page(canvas, copy, style, languages)
         )
-    return pdf_of(strip_of(copy, style, languages).draw, title, copy.office.name)
+    return pdf_of(title, copy.office.name, strip_of(copy, style, languages).draw)

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from domain.office import Office
 from domain.printing import PrintStyle
 from integrations.documents.facts import Fact
+from integrations.documents.letterhead import address_of
 from integrations.documents.logo import dotted_logo
 from integrations.documents.look import (
     BLACK,
@@ -25,7 +26,6 @@ from integrations.documents.look import (
 from integrations.documents.paper import Picture
 from integrations.documents.pdf_text import CENTRE, RIGHT, Ink, fits
 from integrations.documents.qr import dark_runs, modules
-from integrations.documents.receipt_facts import letterhead
 from resources.texts import Texts
 
 _TOP = _BOTTOM = 24 * DOT
@@ -100,7 +100,8 @@ class Strip:
         for fact in facts:
             ink = Ink(9, is_bold=fact.is_strong, colour=BLACK, lines=fact.lines)
             beside = self.width * (1 - share)
-            is_cut = fact.is_strong and " " not in fact.value and not fits(fact.value, ink, beside)
+            # A number is not broken in two where there is room for the whole of it.
+            is_cut = " " not in fact.value and not fits(fact.value, ink, beside)
             if is_cut or (self.is_narrow and not is_alone):
                 self.left(fact.label, 8)
                 x, top = 0.0, self.y - 1
@@ -128,15 +129,25 @@ class Strip:
                 below = self.picture.text(fact.detail, ink, x=6, y=below - 0.5, width=width)
             self.y = below + 1
 
-    def code(self, text: str) -> None:
-        """Put a QR code in the middle, on whole dots with a quiet border."""
+    def code(self, text: str, most: float = ROLL_MODULE) -> None:
+        """Put a QR code in the middle, on whole dots with a quiet border; ``most``: a module."""
         matrix = modules(text)
-        size = len(matrix) * ROLL_MODULE
+        room = self.width / (len(matrix) + 2 * QUIET)
+        module = max(DOT, min(most, room // DOT * DOT))
+        size = len(matrix) * module
         x = (self.width - size) / 2 // DOT * DOT
         # The head of the page is made of whole dots, so that the code's are the printer's.
-        y = whole_dots(self.y + QUIET * ROLL_MODULE)
+        y = whole_dots(self.y + QUIET * module)
         self.picture.dots(list(dark_runs(matrix)), x=x, y=y, size=size, count=len(matrix))
-        self.y = y + size + QUIET * ROLL_MODULE
+        self.y = y + size + QUIET * module
+
+    def signatures(self, labels: Sequence[str]) -> None:
+        """Leave a line to sign on above each label."""
+        for label in labels:
+            self.space(9 * MM)
+            self.picture.line(x=0, y=self.y, width=self.width, colour=BLACK)
+            self.space(1)
+            self.left(label, 8, lines=2)
 
     def head(self, office: Office, _: Texts) -> None:
         """Put logo, name and address of the office."""
@@ -147,7 +158,7 @@ class Strip:
             self.picture.image(logo, x=x, y=whole_dots(self.y), width=width, height=height)
             self.y = whole_dots(self.y) + height + 3
         self.centred(office.name, 11, is_bold=True, lines=2)
-        self.centred(letterhead(office, _), 8, lines=3)
+        self.centred(address_of(office, _), 8, lines=3)
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the strip on a page of its own size."""

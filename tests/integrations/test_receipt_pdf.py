@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
-import pypdfium2
 import pytest
 import zxingcpp
 from num2words import num2words
@@ -26,26 +25,13 @@ from integrations.documents.amount_words import amount_in_words, in_words
 from integrations.documents.preview import pages, thermal_image
 from resources.texts import LANGUAGES, Texts, texts_of_all
 from tests.integrations.documents_made import NOON, OFFICE, receipt_copy
+from tests.integrations.papers import HOSTILE, burnt, decoded, picture_of, said
 
 ENGLISH, HINDI, BOTH = ("en",), ("hi",), ("en", "hi")
 ROLLS = (Paper.ROLL_80, Paper.ROLL_58)
 PRACTICE = dataclasses.replace(OFFICE, is_practice=True)
 #: A code as long as any that is signed; what it says is no matter here.
 CODE = f"BB2?o=PAT1&r=PAT1%2F02%2F2026-27%2F000123&c=100001&a=1&b=1&k={'0' * 16}&s={'Ab-_' * 21}xy"
-HOSTILE = (
-    "<b>unclosed",
-    "<img src='/etc/passwd'/>",
-    "&lt;para&gt; & <font color=red>",
-    "=1+1",
-    "x" * 300,
-    "word " * 200,
-    "क" * 300,
-    "क्षत्रिय-O'Neil-क्ष/B",
-    "\u202eevil\u202c مرحبا 😀 漢字",
-    "\x00\x1b\ud800",
-    "two\nlines\r\nthree\ttabs",
-    "",
-)
 
 
 def style(paper=Paper.A4, languages=ENGLISH, **more):
@@ -54,29 +40,6 @@ def style(paper=Paper.A4, languages=ENGLISH, **more):
 
 def render(copy, paper=Paper.A4, languages=ENGLISH, **more):
     return receipt_pdf.render(copy, style(paper, languages, **more), texts_of_all())
-
-
-def said(pdf):
-    """Return the text of all pages on one line; Hindi cannot be taken out of a PDF."""
-    document = pypdfium2.PdfDocument(pdf)
-    texts = [page.get_textpage().get_text_range() for page in document]
-    document.close()
-    return " ".join(" ".join(texts).split())
-
-
-def picture_of(pdf, dpi):
-    """Return the page in grey, as rows of pixels."""
-    (picture,) = pages(pdf, dpi)
-    pixels = np.frombuffer(picture.rgba, np.uint8).reshape(picture.height, picture.width, 4)
-    return pixels[:, :, :3].min(axis=2)
-
-
-def burnt(pdf, paper):
-    """Return what the printer of a roll burns, as rows of dots."""
-    image = thermal_image(pdf, paper.dots)
-    return np.array(
-        Image.frombytes("1", (image.width, image.height), image.rows, "raw", "1;I").convert("L")
-    )
 
 
 def full_copy(copy=0, office=OFFICE, **facts):
@@ -414,11 +377,6 @@ def test_a_head_of_other_dots_gets_the_same_paper(dots):
 
 
 # --- the code that telephones read ------------------------------------------------------------
-
-
-def decoded(picture):
-    """Return what a reader finds in a picture, once each."""
-    return sorted({found.text for found in zxingcpp.read_barcodes(np.ascontiguousarray(picture))})
 
 
 @pytest.mark.parametrize("code", ["", CODE])
