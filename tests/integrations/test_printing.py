@@ -169,7 +169,7 @@ def test_a_receipt_for_80_mm_does_not_go_to_a_roll_of_58():
         ("10.0.0.7:65536", FieldOutOfRange),
         ("10.0.0.7:91²0", FieldNotAllowed),
         ("printer counter:9100", FieldNotAllowed),
-        ("http://10.0.0.7", FieldNotAllowed),
+        ("10.0.0.7/print", FieldNotAllowed),
         (":9100", FieldNotAllowed),
         ("प्रिंटर:9100", FieldNotAllowed),
         ("roll\u202e:9100", FieldNotAllowed),

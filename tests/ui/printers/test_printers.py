@@ -185,7 +185,7 @@ def test_a_printer_is_removed_after_a_question(two, path):
         ({"name": "Laser"}, "printer_name_taken", ""),
         ({"name": "Roll\u202e"}, "field_not_allowed", "name"),
         ({"address": ""}, "field_missing", "address"),
-        ({"address": "http://10.0.0.7"}, "field_not_allowed", "address"),
+        ({"address": "10.0.0.7/print"}, "field_not_allowed", "address"),
         ({"address": "10.0.0.7:99999"}, "field_out_of_range", "address"),
         ({"paper": Paper.A4}, "paper_too_wide", ""),
         ({"copies": "9"}, "field_out_of_range", "copies"),
