@@ -35,7 +35,7 @@ from storage.vouching import Rows, vouch
 ACT = "arrears"
 _PLANS = (
     "SELECT a.*, c.number AS consumer_number FROM arrear a"
-    " JOIN consumer c ON c.office_id = a.office_id AND c.id = a.consumer_id"
+    " THEN JOIN consumer c ON c.office_id = a.office_id AND c.id = a.consumer_id"
     " WHERE a.office_id = :office_id"
 )
 _MOVE_COLUMNS = (
@@ -69,13 +69,20 @@ class SqlArrears:
 
     def of_consumer(self, consumer_id: int) -> list[ArrearPlan]:
         """Return all plans of a consumer, newest first."""
-        return self._plans("AND a.consumer_id = :consumer ORDER BY a.id DESC", consumer=consumer_id)
+        found = self._plans(
+            # Asked for by their ids: for the consumer the planner would read all plans.
+            "AND a.id IN (SELECT i.id FROM arrear i WHERE i.office_id = :office_id"
+            " AND i.consumer_id = :consumer)",
+            consumer=consumer_id,
+        )
+        return sorted(found, key=lambda plan: plan.id, reverse=True)
 
     def plan_paid_by(self, document: str) -> ArrearPlan | None:
         """Return the plan that a receipt has paid a part of, None: of none."""
         found = self._plans(
-            "AND a.id = (SELECT min(e.arrear_id) FROM arrear_entry e WHERE e.office_id = :office_id"
-            " AND e.document = :document AND e.kind = :kind)",
+            # Between a document and itself: for one value the planner would read all movements.
+            "AND a.id IN (SELECT e.arrear_id FROM arrear_entry e WHERE e.office_id = :office_id"
+            " AND e.document BETWEEN :document AND :document AND e.kind = :kind)",
             document=document,
             kind=ArrearMoveKind.RECEIPT.value,
         )

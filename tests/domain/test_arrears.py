@@ -137,6 +137,18 @@ def test_a_share_is_never_more_than_the_recharge_or_the_rest(terms, rest, amount
         assert balance + amount - share >= min(terms.threshold, balance + amount)
 
 
+@given(st.integers(0, 10**6), st.lists(AMOUNTS, min_size=1, max_size=6), BALANCES)
+def test_above_a_threshold_paying_in_parts_pays_the_same(threshold, parts, balance):
+    terms = ArrearTerms(ArrearKind.THRESHOLD, threshold=Money(threshold))
+    rest = wallet = None
+    for recharges in ([sum(parts)], parts):
+        before, (rest, wallet) = (rest, wallet), (OWED, balance)
+        for paise in recharges:
+            share = share_of_recharge(plan_of(terms, rest=rest), Money(paise), wallet)
+            rest, wallet = rest - share, wallet + Money(paise) - share
+        assert before in {(None, None), (rest, wallet)}
+
+
 @pytest.mark.parametrize(
     ("refusal", "terms"),
     [
