@@ -22,6 +22,7 @@ from ui.desk.counter.words import (
     difference_badge,
     end_badge,
     shift_badge,
+    tender_place,
     time_words,
 )
 from ui.desk.kit.columns import Column, amount_text, money_column
@@ -190,7 +191,7 @@ class DayEndView(QWidget):
                 *(_amount(line.taken), _amount(line.given_back), _amount(line.ledger)),
                 agreement_badge(line, _),
             )
-            for line in end.tenders
+            for line in sorted(end.tenders, key=lambda line: tender_place(line.tender))
         ]
         taken = sum((line.taken for line in end.tenders), ZERO)
         back = sum((line.given_back for line in end.tenders), ZERO)

@@ -202,7 +202,8 @@ class ShiftController(QObject):
 
     def begin_closing(self, shift: Shift) -> None:
         """Ask for the count of a shift's drawer, the own or another's."""
-        if self._closing is None or self._closing.id != shift.id:
+        counted = self._view.closing.to_close
+        if counted is None or counted.shift.id != shift.id:
             self._view.closing.start_anew()
         self._closing = shift
         self._page.show_part(Part.SHIFT)

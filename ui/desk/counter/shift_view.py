@@ -36,7 +36,7 @@ class ShiftView(QWidget):
     def __init__(self, theme: Theme, _: Texts) -> None:
         super().__init__()
         self._face = Face.WAITING
-        self._closed_words = ""
+        self._is_to_start = False
         self.opening = OpeningView(theme, _)
         self.standing = StandingView(theme)
         self.closing = ClosingView(theme, _)
@@ -94,7 +94,8 @@ class ShiftView(QWidget):
         self._show(Face.CLOSED)
 
     def start(self) -> None:
-        """Put the focus where work begins."""
+        """Put the focus where work begins, as soon as that is known."""
+        self._is_to_start = self._face is Face.WAITING
         if self._face is Face.OPENING:
             self.opening.grid.start()
         elif self._face is Face.STANDING:
@@ -113,10 +114,10 @@ class ShiftView(QWidget):
     def _show(self, face: Face) -> None:
         if face is self._face:
             return
-        had_focus = self.isAncestorOf(self.window().focusWidget())
+        is_to_start = self._is_to_start or self.isAncestorOf(self.window().focusWidget())
         self._face = face
         self.stack.show_only(self._faces[face])
-        if had_focus:
+        if is_to_start:
             self.start()
 
 

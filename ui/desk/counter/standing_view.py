@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from domain import formats
 from domain.money import ZERO, Money
 from domain.shift import DrawerMove, ShiftReport, Taken
-from domain.tender import Tender
 from resources import words
 from resources.texts import N_, Texts
 from ui.desk.counter.lines import Lines
-from ui.desk.counter.words import counter_words, time_words
+from ui.desk.counter.words import counter_words, tender_place, time_words
 from ui.desk.kit.columns import amount_text
 from ui.desk.kit.parts import Button, Card, Label
 from ui.desk.kit.theme import Theme, set_look
@@ -200,7 +199,7 @@ def tender_lines(report: ShiftReport, _: Texts) -> list[tuple[str, ...]]:
     """Return a line for each tender with what was taken, and their sum at the end."""
     taken, back = report.facts.taken, report.facts.given_back
     lines = []
-    for tender in (one.value for one in Tender if one.value in {*taken, *back}):
+    for tender in sorted({*taken, *back}, key=tender_place):
         came, went = taken.get(tender, Taken()), back.get(tender, Taken())
         lines.append(_tender_line(tender_word(tender, _), f"{came.count:,}", came, went))
     sums = [

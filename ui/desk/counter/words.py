@@ -10,6 +10,7 @@ from domain.calendar import IST
 from domain.day_end import WITHOUT_DRAWER, DayEnd, OpenDay, TenderOfDay
 from domain.money import ZERO, Money
 from domain.shift import Shift
+from domain.tender import Tender
 from resources.texts import Texts
 from ui.desk.kit.columns import Badge
 
@@ -66,6 +67,11 @@ def end_badge(end: DayEnd, _: Texts) -> Badge:
 def time_words(instant: datetime) -> str:
     """Return the time of the day as the clock on the office wall shows it."""
     return f"{instant.astimezone(IST):%H:%M}"
+
+
+def tender_place(tender: str) -> int:
+    """Return the place of a tender in a list: cash first, as at the counter."""
+    return [one.value for one in Tender].index(tender)
 
 
 def named(user_name: str, names: Mapping[str, str]) -> str:
