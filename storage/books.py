@@ -6,6 +6,7 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -344,6 +345,8 @@ class SqlBooks:
         with self._reading() as connection:
             found = SqlReceipts(connection, self._office)
             copy = ReceiptCopy(found.by_number(number), self._office, found.copies(number))
+        if actor is not None:
+            copy = replace(copy, code=self.signing.code_of(copy.receipt, actor))
         return masking.masked_copy(copy) if self._is_masked else copy
 
     @repeated_when_undone

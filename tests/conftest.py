@@ -11,6 +11,8 @@ import pytest
 
 # A desk under test is drawn into memory, unless whoever runs the tests wants to watch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What tests sign is signed with keys of their own: nobody's key store is looked into.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -76,7 +76,7 @@ def receipt(session: Session, options: Namespace) -> Answer:
     out = Path(options.out)
     with session.books() as books:
         session.refuse_unless_may(Act.PRINT_RECEIPT)
-        copy = books.receipt(options.number)
+        copy = books.receipt(options.number, session.actor)
         session.note_view(books, copy.receipt.consumer_number)
         session.outside.write_receipt(copy, out, _style_of(session, options))
         printed = books.confirm_print(options.number, session.actor)
