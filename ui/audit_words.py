@@ -10,6 +10,7 @@ from domain import formats
 from domain.audit import AuditRow
 from domain.money import Money
 from domain.office import Channel
+from resources import words
 from resources.texts import N_, Texts
 from ui.sentences import FIELDS
 from ui.sentences_of_trust import ACTS_DONE, ROLES
@@ -35,6 +36,9 @@ _DETAILS: Mapping[str, str] = {
     "state": N_("state"),
     "is_good": N_("good"),
     "ids": N_("messages"),
+    "plan": N_("plan"),
+    "threshold_paise": N_("balance to be kept"),
+    "written_off_paise": N_("written off"),
 }
 _VALUES: Mapping[str, str] = {"yes": N_("yes"), "no": N_("no")}
 
@@ -101,10 +105,12 @@ def _name(name: str, _: Texts) -> str:
 def _value(name: str, value: str | None, _: Texts) -> str:
     if not value:
         return ""
-    if name == "amount_paise" and value.removeprefix("-").isdigit():
+    if name.endswith("_paise") and value.removeprefix("-").isdigit():
         return formats.rupees(Money(int(value)))
-    if name in ("day", "begins", "ends", "effective_on"):
+    if name in ("day", "begins", "ends", "effective_on", "starts_on"):
         return _day(value, _)
+    if name == "plan" and value in words.ARREAR_KINDS:
+        return _(words.ARREAR_KINDS[value])
     if name == "role" and value in ROLES:
         return _(ROLES[value])
     return _(_VALUES[value]) if value in _VALUES else value

@@ -211,7 +211,7 @@ def _note(  # noqa: PLR0913, PLR0917 - whose arrears, why, what was done, when a
 
 def _told(wish: ArrearWish) -> dict[str, str]:
     terms = wish.terms
-    told = {"amount_paise": str(wish.amount.paise), "kind": terms.kind.value}
+    told = {"amount_paise": str(wish.amount.paise), "plan": terms.kind.value}
     if terms.kind is ArrearKind.DAILY:
         told["instalments"] = str(terms.instalments)
     elif terms.kind is ArrearKind.PERCENT:

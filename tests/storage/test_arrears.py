@@ -15,6 +15,7 @@ from domain.arrears import (
     ArrearTerms,
     ArrearWish,
 )
+from domain.audit import AuditQuery
 from domain.calendar import days_from, end_of
 from domain.consumer import Change
 from domain.errors import ConsumerIsClosed, ConsumerNotFound, FieldOutOfRange
@@ -24,12 +25,14 @@ from domain.head import Head, HeadLine
 from domain.ledger import EntryKind
 from domain.money import ZERO, Money
 from domain.office import Actor, Channel
-from domain.progress import silent
+from domain.progress import Cancelled, silent
 from domain.recharge import RechargeOrder
-from domain.staff import NewMember, Role
+from domain.staff import Act, NewMember, Role
 from domain.tender import Tender, TenderLine
+from resources.texts import Texts
 from storage.passwords import Argon2Passwords
 from tests.storage.conftest import ACTOR, by_hand
+from ui.audit_words import change_in_short
 
 #: Counter 0 takes money without a shift.
 DESK = replace(ACTOR, counter=0)
@@ -110,6 +113,27 @@ def test_each_day_that_is_charged_takes_one_instalment(supplied, clock):
     assert supplied.consumer("1001").balance.paise == before.paise + charged - 4 * 16_67
     assert supplied.arrears.live_of("1001").rest == Money(5000_00 - 4 * 16_67)
     assert supplied.arrears.live_of("1001").instalments_paid == 4
+    assert supplied.check(silent) == []
+
+
+def test_a_run_that_was_cancelled_and_finished_takes_each_instalment_once(supplied, clock):
+    first = supplied.today()
+    supplied.arrears.plan(wish(supplied), ACTOR)
+    clock.set_to(end_of(first + timedelta(days=5)) + timedelta(hours=10))
+    yesterday = supplied.today() - timedelta(days=1)
+
+    def cancel_half_way(step):
+        if 2 * step.done >= step.total:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        supplied.run_days(yesterday, ACTOR, cancel_half_way)
+    half = len(supplied.arrears.moves("1001")) - 1
+    supplied.run_days(yesterday, ACTOR, silent)
+
+    assert 0 < half < 6
+    days = [move.day for move in supplied.arrears.moves("1001")[:-1]]
+    assert days[::-1] == list(days_from(first, yesterday))
     assert supplied.check(silent) == []
 
 
@@ -324,6 +348,25 @@ def test_where_there_is_staff_two_persons_plan_arrears(staffed):
     plan = staffed.arrears.live_of("1001")
     assert (plan.amount, plan.terms, plan.booked_by) == (Money.rupees(5000), DAILY, "anil")
     assert staffed.check(silent) == []
+
+
+def test_the_audit_log_tells_what_was_planned_and_written_off(supplied):
+    supplied.arrears.plan(wish(supplied), ACTOR)
+    supplied.arrears.end(ArrearEnding("1001", "court order 7/2026"), ACTOR)
+
+    ended, planned = (
+        row
+        for row in supplied.trust.audit_log(AuditQuery(consumer_number="1001"), ACTOR)
+        if row.act == Act.PLAN_ARREARS
+    )
+    words = Texts("en")
+    assert change_in_short(planned, words) == (
+        "amount ₹5,000.00; number of instalments 300; plan Daily instalments; first day 22 Nov 2026"
+    )
+    assert (ended.reason, change_in_short(ended, words)) == (
+        "court order 7/2026",
+        "written off ₹5,000.00",
+    )
 
 
 def test_two_persons_end_a_plan(staffed):
