@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
     from domain.recharge import ReceiptCopy
     from domain.register_sheet import RegisterSheet
+    from domain.settling import SettlementTable
     from domain.shift import ShiftReport
     from domain.simulation_sheet import SimulationSheet
     from domain.support import OfficeFacts
@@ -139,6 +140,7 @@ def _outside(clock: Clock) -> Outside:
     from storage.keys import read_secret, write_secret
     from storage.making import office_being_made, restore_office
     from storage.office import create_office, open_office
+    from storage.signatures import is_signed
     from ui.cli.outside import Outside
 
     return Outside(
@@ -152,6 +154,7 @@ def _outside(clock: Clock) -> Outside:
         recover_key=_recover_key,
         read_secret=read_secret,
         write_secret=write_secret,
+        is_signed=is_signed,
         write_words_sheet=_write_words_sheet,
         write_text=write_text,
         read_sheet=read_table,
@@ -246,6 +249,8 @@ def _documents() -> Documents:
         register_xlsx=_register_xlsx,
         recovery_words_pdf=_recovery_words_pdf,
         support_bundle=_make_support_bundle,
+        read_settlement=_read_settlement,
+        write_rejected=_write_rejected,
         printers=_printers(),
     )
 
@@ -387,6 +392,20 @@ def _make_support_bundle(facts: OfficeFacts, path: Path, made_at: datetime, _: T
     from integrations import support_bundle
 
     support_bundle.write(facts, "", _log_folder(), path, made_at, _)
+
+
+def _read_settlement(path: Path) -> SettlementTable:
+    from integrations.spreadsheets.settlement import read_settlement
+
+    return read_settlement(path)
+
+
+def _write_rejected(
+    source: Path, headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]
+) -> Path | None:
+    from integrations.spreadsheets import rejected
+
+    return rejected.write(source, headings, rows)
 
 
 def _pictures(pdf: bytes, dpi: int) -> list[PagePicture]:

@@ -19,4 +19,6 @@ NO_DOCUMENTS = Documents(
     register_xlsx=lambda *_given: None,
     recovery_words_pdf=lambda *_given: b"",
     support_bundle=lambda *_given: None,
+    read_settlement=lambda *_given: None,
+    write_rejected=lambda *_given: None,
 )

@@ -18,6 +18,7 @@ from domain.office import Office
 from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
 from domain.recharge import ReceiptCopy
 from domain.register_sheet import RegisterSheet
+from domain.settling import SettlementTable
 from domain.shift import ShiftReport
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
@@ -95,8 +96,9 @@ class Documents:
     is worded already: the audit log, the problems that a check found. ``recovery_words_pdf(words,
     office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at, _)``
     packs what support may know of program and office. ``register_pdf(sheet, _)`` and
-    ``register_xlsx(sheet, path, _)`` write a register that is worded already. ``printers`` are
-    those of this desk.
+    ``register_xlsx(sheet, path, _)`` write a register that is worded already.
+    ``read_settlement(path)`` opens the file of a bank or gateway; ``write_rejected(path, headings,
+    rows)`` puts the rows that could not be read beside it. ``printers`` are those of this desk.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, PrintStyle, Mapping[str, Texts]], bytes]
@@ -117,4 +119,8 @@ class Documents:
     register_xlsx: Callable[[RegisterSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
     support_bundle: Callable[[OfficeFacts, Path, datetime, Texts], object]
+    read_settlement: Callable[[Path], SettlementTable]
+    write_rejected: Callable[
+        [Path, Sequence[str], Sequence[tuple[Sequence[str], str]]], Path | None
+    ]
     printers: Printers = field(default_factory=Printers)

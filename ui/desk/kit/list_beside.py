@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.desk.kit.parts import Card
-from ui.desk.kit.table import Table
 
 _GAP_PX = 12
 
 
 def lay_out_list_beside(  # noqa: PLR0913 - what stands where, and how wide
     page: QWidget,
-    table: Table,
+    table: QWidget,
     side: QWidget,
     *,
     above: Sequence[QWidget],
