@@ -1,6 +1,10 @@
 """Number, Enter, amount, Enter, Enter: printed. What does not come out is not lost."""
 
+import subprocess
+import sys
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -9,10 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from domain.errors_of_printing import PrinterOutOfPaper
+from domain.money import Money
 from domain.printing import DeskPrinters, Paper, PrinterKind, PrinterProfile, PrintStyle
+from domain.progress import silent
 from integrations.documents.preview import thermal_image
 from integrations.printing.sending import send
 from tests.integrations.thermal_printer import ThermalPrinter, printed
+from tests.ui.practice_office import CLERK, copy_office, office_of
 from ui.desk.kit.documents import Printers
 from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.page import RechargePage
@@ -195,6 +202,28 @@ def test_what_was_not_printed_before_the_power_went_is_offered_at_the_start(
     assert strip.first.number == receipt.number
     assert receipt.consumer_name in strip.sentence.text()
     assert "₹500.00" in strip.sentence.text()
+
+
+def test_a_desk_that_was_killed_at_its_printer_offers_the_receipt_again(tmp_path, practice_folder):
+    folder = copy_office(practice_folder, tmp_path / "killed")
+    with closing(office_of(folder)) as before:
+        known = {row.number for row in before.counter.unprinted(CLERK.counter)}
+    script = [sys.executable, "-m", "tests.ui.recharge.killed_desk"]
+    with ThermalPrinter("hangs") as printer:
+        desk = subprocess.Popen(
+            [*script, str(folder), f"127.0.0.1:{printer.port}"],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[3],
+        )
+        with desk:
+            number = desk.stdout.readline().decode().strip()
+            desk.kill()
+
+    with closing(office_of(folder)) as after:
+        unprinted = {row.number for row in after.counter.unprinted(CLERK.counter)}
+        assert unprinted - known == {number}
+        assert after.receipt(number).receipt.amount == Money.rupees(500)
+        assert after.check(silent) == []
 
 
 def test_later_asks_no_more_until_the_next_start(counter, machine, strip, counter_of, page_of):

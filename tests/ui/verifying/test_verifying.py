@@ -8,11 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from domain.signing import Verdict, facts_of, unsigned_code
+from integrations.documents import preview, receipt_pdf
 from resources.texts import Texts
 from storage.keys import Keys
 from storage.office import open_office
-from tests.ui.practice_office import SteppingClock, copy_office, office_of
+from tests.ui.conftest import explain
+from tests.ui.no_documents import NO_DOCUMENTS
+from tests.ui.practice_office import CLERK, SteppingClock, copy_office, office_of
+from ui.desk.kit.language import Language
+from ui.desk.recharge.page import RechargePage
 from ui.desk.verifying.page import VerifyingPage
+from ui.desk.window import Surroundings, Window
 
 ENTER = Qt.Key.Key_Return
 
@@ -162,3 +168,29 @@ def test_escape_clears_the_line(scanner, code):
     assert scanner.view.code.text() == ""
     assert scanner.view.receipt is None
     assert not scanner.page.step_back()
+
+
+def test_from_the_verdict_the_receipt_is_opened_on_the_recharge_page(  # noqa: PLR0913, PLR0917 - a desk
+    qtbot, tasks, theme, books, receipt, code
+):
+    documents = replace(NO_DOCUMENTS, receipt_pdf=receipt_pdf.render, pictures=preview.pages)
+    world = Surroundings(books, CLERK, explain, tasks, Language(), theme)
+    window = Window(
+        world,
+        [
+            lambda desk: RechargePage(desk, books, documents),
+            lambda desk: VerifyingPage(desk, books),
+        ],
+    )
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitActive(window)
+    window.show_page("verifying")
+    window.page.controller.verify(code)
+    qtbot.waitUntil(lambda: window.page.view.receipt is not None, timeout=20_000)
+
+    window.actions_of_desk.run("verifying.open")
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=20_000)
+
+    assert window.page.key == "recharge"
+    assert window.page.view.receipt.number.whole_text() == receipt.number

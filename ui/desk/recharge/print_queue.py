@@ -66,21 +66,18 @@ class PrintQueue(QObject):
     def _begin(self) -> None:
         wish, actor = self._wishes[0], self._desk.actor
         task = self._desk.tasks.read(self, lambda _progress: self._print(wish, actor))
-        task.succeeded.connect(lambda _nothing: self._count(wish, actor))
+        task.succeeded.connect(lambda copy: self._on_printed(wish, copy))
         task.failed.connect(lambda error: self._on_failed(wish, error))
 
-    def _print(self, wish: PrintWish, actor: Actor) -> None:
-        """Bring a receipt to paper (off the GUI thread); return when it is there."""
+    def _print(self, wish: PrintWish, actor: Actor) -> int:
+        """Bring a receipt to paper and count it (off the GUI thread); return which copy it was.
+
+        Counted in the same breath: whoever signs out meanwhile leaves no print uncounted.
+        """
         copy = self._books.receipt(wish.number, actor)
         pdf = self._documents.receipt_pdf(copy, wish.profile.style, texts_of_all())
         bring_to_paper(wish.profile, pdf, file_name_of(copy), self._documents, self._system)
-
-    def _count(self, wish: PrintWish, actor: Actor) -> None:
-        task = self._desk.tasks.write(
-            self, lambda _progress: self._books.confirm_print(wish.number, actor)
-        )
-        task.succeeded.connect(lambda copy: self._on_printed(wish, copy))
-        task.failed.connect(lambda error: self._on_failed(wish, error))
+        return self._books.confirm_print(wish.number, actor)
 
     def _on_printed(self, wish: PrintWish, copy: int) -> None:
         self._go_on()
