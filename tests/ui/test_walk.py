@@ -14,7 +14,7 @@ from domain.progress import silent
 from integrations.documents import amount_words, billing_sheet_xlsx, preview, receipt_pdf
 from tests.benchmarks.big_office import DAY, make_big_office
 from tests.ui.no_documents import NO_DOCUMENTS
-from tests.ui.practice_office import CLERK
+from tests.ui.practice_office import CLERK, FLOAT
 from ui.desk.application import page_makers
 from ui.desk.kit.language import Language
 from ui.desk.window import Surroundings, Window
@@ -30,6 +30,7 @@ SIZES = [2_000, pytest.param(200_000, marks=pytest.mark.long)]
 @pytest.fixture(params=SIZES)
 def books(request, tmp_path):
     opened = make_big_office(tmp_path / "office", request.param, days=2)
+    opened.counter.open_shift(FLOAT, CLERK)
     yield opened
     opened.close()
 

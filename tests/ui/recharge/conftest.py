@@ -7,7 +7,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from integrations.documents import amount_words, billing_sheet_xlsx, preview, receipt_pdf
+from integrations.documents import amount_words, billing_sheet_xlsx, preview, qr, receipt_pdf
 from tests.ui.no_documents import NO_DOCUMENTS
 from ui.desk.recharge.page import RechargePage
 
@@ -65,6 +65,7 @@ def documents():
         billing_sheet_xlsx=billing_sheet_xlsx.write,
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
+        code_modules=qr.modules,
     )
 
 

@@ -198,7 +198,10 @@ class DateField(LineField):
     def _write_out(self) -> None:
         day = self.day()
         if day is not None:
+            # The same day in other letters: nothing was changed.
+            was_blocked = self.blockSignals(True)
             self.show_value(day)
+            self.blockSignals(was_blocked)
 
 
 class ThousandthsField(LineField):
@@ -400,7 +403,10 @@ class SegmentField(QWidget):
             self._add_button(place)
         self._show_words([words for _value, words in options])
         if options:
+            # To offer is not to choose: nobody is told.
+            was_blocked = self.blockSignals(True)
             self._group.button(0).setChecked(True)
+            self.blockSignals(was_blocked)
 
     def value(self) -> Any:
         """Return the value chosen, or None when nothing is offered."""

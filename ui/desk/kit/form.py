@@ -116,6 +116,13 @@ class Form(QWidget):
         """Return a field by its name."""
         return self._places[name].field
 
+    def place_of(self, widget: QWidget) -> QWidget | None:
+        """Return the field that a widget is a part of, with its label and what is said below."""
+        for place in self._places.values():
+            if place.isAncestorOf(widget):
+                return place
+        return None
+
     @property
     def names(self) -> list[str]:
         """The names of all fields, in order."""

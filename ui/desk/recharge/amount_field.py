@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from domain.formats import rupees
 from domain.money import Money
-from resources.texts import Texts
+from resources.texts import N_, Texts
 from ui.desk.kit.fields import MoneyField
 from ui.desk.kit.parts import Button, ElidedLabel
 from ui.desk.kit.theme import Theme, set_look
 
 QUICK_RUPEES = (100, 200, 500, 1000, 2000)
+#: On the numeric keypad too; no amount has one.
+_HEADS_KEY = "/"
 
 
 class AmountField(QWidget):
@@ -22,6 +25,8 @@ class AmountField(QWidget):
     changed = Signal()
     #: A quick amount was taken: the clerk is done with the amount.
     filled = Signal()
+    #: Something else than a recharge is paid too.
+    heads_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,6 +34,8 @@ class AmountField(QWidget):
         set_look(self.line, "huge")
         self.words = ElidedLabel("muted")
         self.quick = [self._quick_button(theme, rupees) for rupees in QUICK_RUPEES]
+        self.heads = Button(theme, N_("Arrears, deposit, other"), look="link", key=_HEADS_KEY)
+        self.heads.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -38,9 +45,14 @@ class AmountField(QWidget):
         for button in self.quick:
             row.addWidget(button, 1)
         column.addLayout(row)
-        column.addWidget(self.words)
+        below = QHBoxLayout()
+        below.addWidget(self.words, 1)
+        below.addWidget(self.heads)
+        column.addLayout(below)
         self.setFocusProxy(self.line)
         self.line.changed.connect(self.changed)
+        self.line.installEventFilter(self)
+        self.heads.clicked.connect(lambda _checked=False: self.heads_requested.emit())
 
     def value(self) -> Money | None:
         """Return the amount; raises :class:`domain.errors.NotAnAmount`."""
@@ -64,8 +76,16 @@ class AmountField(QWidget):
         super().setAccessibleName(name)
         self.line.setAccessibleName(name)
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if _is_pressed(event, _HEADS_KEY):
+            self.heads_requested.emit()
+            return True
+        return super().eventFilter(watched, event)
+
     def retranslate(self, _: Texts) -> None:
         """Name the quick amounts."""
+        self.heads.retranslate(_)
         for button, amount in zip(self.quick, QUICK_RUPEES, strict=True):
             words = rupees(Money.rupees(amount)).removesuffix(".00")
             button.setText(words)
@@ -79,3 +99,8 @@ class AmountField(QWidget):
     def _fill(self, amount: Money) -> None:
         self.line.show_value(amount)
         self.filled.emit()
+
+
+def _is_pressed(event: QEvent, key: str) -> bool:
+    is_press = event.type() == QEvent.Type.KeyPress
+    return is_press and isinstance(event, QKeyEvent) and event.text() == key

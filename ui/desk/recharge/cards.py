@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
+from domain.arrears import ArrearPlan
 from domain.consumer import Consumer
+from domain.money import Money
 from domain.recharge import RechargePreview
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import amount_text
@@ -35,12 +37,14 @@ class ConsumerCard(Card):
         self.setAccessibleName("")
         self._consumer: Consumer | None = None
         self._lasts_until: date | None = None
+        self._plan: ArrearPlan | None = None
         self.name = ElidedLabel("heading")
         self.facts = ElidedLabel("muted")
         self.address = ElidedLabel("muted")
         self.status = Pill()
         self.balance = Label("", "figure")
         self.days_left = Label("", "muted")
+        self.owed = Label("", "strong")
         self.hint = Label(
             N_("Type a number, name, mobile or meter, or scan the card; Enter goes on."),
             "muted",
@@ -52,9 +56,14 @@ class ConsumerCard(Card):
         self.body.addWidget(self.hint)
         self.show_consumer(None, None)
 
-    def show_consumer(self, consumer: Consumer | None, lasts_until: date | None) -> None:
-        """Show a consumer, or how to find one."""
-        self._consumer, self._lasts_until = consumer, lasts_until
+    def show_consumer(
+        self,
+        consumer: Consumer | None,
+        lasts_until: date | None,
+        plan: ArrearPlan | None = None,
+    ) -> None:
+        """Show a consumer, or how to find one; ``plan``: what is owed from before."""
+        self._consumer, self._lasts_until, self._plan = consumer, lasts_until, plan
         self._facts_side.setVisible(consumer is not None)
         self.hint.setVisible(consumer is None)
 
@@ -76,7 +85,16 @@ class ConsumerCard(Card):
         lasts = _lasts(consumer.days_left, self._lasts_until, _)
         known = consumer.days_left is not None
         self.days_left.setText(_("Lasts until {day}", day=lasts) if known else lasts)
+        self._show_owed(_)
         self.setAccessibleName(f"{self.name.whole_text()}, {self.balance.text()}")
+
+    def _show_owed(self, _: Texts) -> None:
+        self.owed.setVisible(self._plan is not None)
+        if self._plan:
+            self.owed.setText(
+                _("Owes {amount} from before", amount=formats.rupees(self._plan.rest))
+            )
+            self.owed.show_tone("warning")
 
     def _laid_out(self) -> QWidget:
         self._facts_side = QWidget()
@@ -95,27 +113,32 @@ class ConsumerCard(Card):
             row.addWidget(left, 1)
             row.addWidget(right, 0, at_right)
             column.addLayout(row)
+        column.addWidget(self.owed)
         return self._facts_side
 
 
 class EffectCard(Card):
-    """What Enter will do: split, new balance, how long it lasts, how the consumer stands then."""
+    """What Enter will do: split, new balance, how long it lasts, whether supply comes back."""
 
     def __init__(self) -> None:
         super().__init__()
         self._effect: Effect | None = None
         self._titles = {
-            "to_arrears": Label(N_("To arrears"), "muted"),
-            "to_wallet": Label(N_("To wallet"), "muted"),
             "status": Label(N_("Status after"), "muted"),
             "balance": Label(N_("New balance"), "muted"),
             "lasts": Label(N_("Lasts until"), "muted"),
         }
-        self.to_arrears = Label("", "strong")
-        self.to_wallet = Label("", "strong")
         self.status = Pill()
         self.balance = Label("", "huge")
         self.lasts = ElidedLabel("strong")
+        self.parts = {
+            "to_wallet": _Part(N_("To wallet"), self),
+            "to_arrears": _Part(N_("To arrears"), self),
+            "arrears_after": _Part(N_("Arrears left"), self),
+            "to_deposit": _Part(N_("To security deposit"), self),
+            "to_other": _Part(N_("To other"), self),
+        }
+        self.supply = Label("", "strong")
         self.body.setContentsMargins(14, 8, 14, 10)
         self.body.addLayout(self._laid_out())
 
@@ -132,19 +155,48 @@ class EffectCard(Card):
         """Word what is shown."""
         for title in self._titles.values():
             title.retranslate(_)
-        self.status.setVisible(self._effect is not None)
-        if self._effect is None:
-            for label in (self.to_arrears, self.to_wallet, self.balance, self.lasts):
+        for part in self.parts.values():
+            part.retranslate(_)
+        preview = self._effect.preview if self._effect else None
+        self.status.setVisible(preview is not None)
+        self._show_parts(preview)
+        self._show_supply(preview, _)
+        if self._effect is None or preview is None:
+            for label in (self.balance, self.lasts):
                 label.setText(_NOTHING)
                 label.show_tone("")
             return
-        preview = self._effect.preview
-        self.to_arrears.setText(formats.rupees(preview.to_arrears))
-        self.to_wallet.setText(formats.rupees(preview.to_wallet))
         self.balance.setText(amount_text(preview.balance_after))
         self.balance.show_tone("bad" if preview.balance_after.paise < 0 else "accent")
-        self.lasts.setText(_lasts(preview.days_left, self._effect.lasts_until, _))
+        self._show_lasts(preview.days_left, self._effect.lasts_until, _)
         self.status.show_badge(status_badge(preview.status_after, _))
+
+    def _show_lasts(self, days: int | None, until: date | None, _: Texts) -> None:
+        """Show the day, with the number of days above it: both fit beside the balance."""
+        if days is None or until is None:
+            self.lasts.setText(_("Use not known yet"))
+            return
+        self._titles["lasts"].setText(_("Lasts {days} days, until", days=days))
+        self.lasts.setText(formats.day(until, _.month_names))
+
+    def _show_parts(self, preview: RechargePreview | None) -> None:
+        """Show where the money goes; heads that get nothing only where every payment has them."""
+        amounts = _amounts(preview)
+        for name, part in self.parts.items():
+            part.show_amount(amounts.get(name))
+            part.setVisible(name in amounts)
+            self._split.removeWidget(part)
+        for place, name in enumerate(amounts):
+            self._split.addWidget(self.parts[name], place // 2, place % 2)
+
+    def _show_supply(self, preview: RechargePreview | None, _: Texts) -> None:
+        self.supply.setVisible(bool(preview and (preview.reconnects or preview.is_still_off)))
+        if preview and preview.reconnects:
+            self.supply.setText(_("● The supply comes back"))
+            self.supply.show_tone("good")
+        elif preview and preview.is_still_off:
+            self.supply.setText(_("■ The supply stays off"))
+            self.supply.show_tone("bad")
 
     def _laid_out(self) -> QVBoxLayout:
         grid = QGridLayout()
@@ -155,18 +207,61 @@ class EffectCard(Card):
             grid.addWidget(self._titles[key], 0, column)
             grid.addWidget(value, 1, column)
         grid.setColumnStretch(1, 1)
-        split = QHBoxLayout()
-        split.setSpacing(8)
-        for key, label in (("to_wallet", self.to_wallet), ("to_arrears", self.to_arrears)):
-            split.addWidget(self._titles[key])
-            split.addWidget(label)
-            split.addSpacing(16)
-        split.addStretch(1)
-        column_of_both = QVBoxLayout()
-        column_of_both.setSpacing(2)
-        column_of_both.addLayout(grid)
-        column_of_both.addLayout(split)
-        return column_of_both
+        self._split = QGridLayout()
+        self._split.setHorizontalSpacing(16)
+        self._split.setVerticalSpacing(1)
+        self._split.setColumnStretch(0, 1)
+        self._split.setColumnStretch(1, 1)
+        column_of_all = QVBoxLayout()
+        column_of_all.setSpacing(2)
+        column_of_all.addLayout(grid)
+        column_of_all.addLayout(self._split)
+        column_of_all.addWidget(self.supply)
+        return column_of_all
+
+
+class _Part(QWidget):
+    """A head and what goes to it, side by side."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        # Shown before it is laid out, it would be a window of its own without a parent.
+        super().__init__(parent)
+        self._title = Label(title, "muted")
+        self.amount = Label("", "strong")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self.amount, 1)
+
+    def show_amount(self, amount: Money | None) -> None:
+        """Show an amount, or that it is not known."""
+        self.amount.setText(_NOTHING if amount is None else formats.rupees(amount))
+
+    def text(self) -> str:
+        """Return the amount as it is shown."""
+        return self.amount.text()
+
+    def retranslate(self, _: Texts) -> None:
+        """Say what the amount is for."""
+        self._title.retranslate(_)
+
+
+def _amounts(preview: RechargePreview | None) -> dict[str, Money | None]:
+    """Return what is shown of the split: wallet and arrears always, the rest where there is any."""
+    if preview is None:
+        return {"to_wallet": None, "to_arrears": None}
+    amounts: dict[str, Money | None] = {
+        "to_wallet": preview.to_wallet,
+        "to_arrears": preview.to_arrears,
+    }
+    if preview.arrears_after is not None:
+        amounts["arrears_after"] = preview.arrears_after
+    if preview.to_deposit:
+        amounts["to_deposit"] = preview.to_deposit
+    if preview.to_other:
+        amounts["to_other"] = preview.to_other
+    return amounts
 
 
 def _lasts(days: int | None, until: date | None, _: Texts) -> str:

@@ -22,6 +22,7 @@ from ui.desk.kit.page import Page
 from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.controller import RechargeController
 from ui.desk.recharge.printing_controller import Memory, PrintingController
+from ui.desk.recharge.remarks import Remarks
 from ui.desk.recharge.unprinted import UnprintedController, UnprintedStrip
 from ui.desk.recharge.view import RechargeView
 
@@ -46,20 +47,25 @@ class RechargePage(Page):
         self._desk = desk
         self.view = RechargeView(desk.theme, desk.today, desk.texts)
         self.widget = self.view
-        self.controller = RechargeController(self.view, desk, books, documents.amount_in_words)
-        self.printing = PrintingController(
+        remembered = memory or QSettings("Bijli Bahi", "desk")
+        self.controller = RechargeController(
             self.view,
             desk,
             books,
-            documents,
-            memory or QSettings("Bijli Bahi", "desk"),
-            open_file,
-            system_printers,
+            documents.amount_in_words,
+            documents.code_modules,
+            Remarks(self.view.form, remembered),
+        )
+        self.printing = PrintingController(
+            self.view, desk, books, documents, remembered, open_file, system_printers
         )
         strip = UnprintedStrip(desk.theme)
         self.unprinted = UnprintedController(strip, desk, books, self.printing.print_again)
         self._put_above(strip)
         self.controller.recharged.connect(self._on_recharged)
+        self.controller.kept.connect(self.books_changed)
+        self.view.counter_requested.connect(self._go_to_counter)
+        self.view.step_back_requested.connect(self.step_back)
         self.printing.printed.connect(lambda _number, _copy: self.controller.refresh())
         self.printing.printed.connect(lambda number, _copy: self.unprinted.on_printed(number))
         self.printing.not_printed.connect(self.unprinted.on_not_printed)
@@ -97,8 +103,12 @@ class RechargePage(Page):
         self.controller.show_consumer(number)
 
     @override
+    def show_receipt(self, number: str) -> None:
+        self.printing.show_receipt(number)
+
+    @override
     def holds_typed(self) -> bool:
-        return self.controller.consumer is not None or bool(self.view.amount.line.text())
+        return self.controller.consumer is not None or self.controller.payment.holds_typed()
 
     @override
     def step_back(self) -> bool:
@@ -112,14 +122,36 @@ class RechargePage(Page):
         take, reprint = self.controller.recharge, self._reprint
         keys = ("Ctrl+A", "Ctrl+Return", "Ctrl+Enter")
         show, strip = self.printing, self.unprinted
+        form = self.controller
         return [
             Action("recharge.take", N_("Take the money"), take, keys, "check"),
             Action("recharge.reprint", N_("Reprint"), reprint, ("F6",), "printer", everywhere=True),
-            Action("recharge.receipts", N_("Receipts"), self._go_to_receipts, ("F7",), "receipt"),
             Action("recharge.print", N_("Print"), show.print_receipt, ("Ctrl+P",), "printer"),
             Action("recharge.duplicate", N_("Duplicate"), self._duplicate, ("Alt+2",), "printer"),
             Action("recharge.save", N_("Save as PDF"), show.save_receipt, ("Ctrl+S",), "save"),
-            Action("recharge.clear", N_("Clear"), self.controller.clear, ("Alt+N",), "rotate-ccw"),
+            Action("recharge.clear", N_("Clear"), form.clear, ("Alt+N",), "rotate-ccw"),
+            Action("recharge.park", N_("Fate unknown"), form.park, ("Alt+U",), "clock"),
+            Action(
+                "recharge.counter",
+                N_("To the counter"),
+                self._go_to_counter,
+                ("Alt+O",),
+                "banknote",
+            ),
+            Action(
+                "recharge.heads",
+                N_("Arrears, deposit, other"),
+                self.view.form.start_heads,
+                ("Alt+H",),
+                in_bar=False,
+            ),
+            Action(
+                "recharge.repeat",
+                N_("Repeat the last remark"),
+                form.repeat_remark,
+                ("Ctrl+R",),
+                in_bar=False,
+            ),
             Action(
                 "recharge.print_unprinted",
                 N_("Print what was not printed"),
@@ -145,6 +177,9 @@ class RechargePage(Page):
         layout = self.view.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, strip)
+
+    def _go_to_counter(self) -> None:
+        self.page_requested.emit("counter")
 
     def _go_to_receipts(self) -> None:
         self.printing.leave()

@@ -21,6 +21,8 @@ from ui.desk.kit.words import status_badge
 
 MOST_FOUND = 8
 _LEAST_WIDTH_PX = 640
+#: What stands in the code of a receipt is longer than anything one types.
+_MOST_SCANNED = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -35,14 +37,19 @@ class ConsumerPicker(QWidget):
     chosen = Signal(str)
     #: The clerk types something else: whoever was chosen is not meant any more.
     left = Signal()
+    #: Esc where nothing typed is to be taken back.
+    step_back_requested = Signal()
 
     def __init__(self, theme: Theme, _: Texts) -> None:
         super().__init__()
         #: Whether the clerk typed since something was taken; a late search must not pop up then.
         self._is_looking = False
         self._is_shown_text = False
+        #: The text that was put here for who was taken last; Esc brings it back.
+        self._as_it_was = ""
         self._label = Label(N_("Consumer"), "label")
         self.line = SearchField(theme)
+        self.line.setMaxLength(_MOST_SCANNED)
         set_look(self.line, "big")
         self._problem = Label("", "problem", wraps=True)
         self._problem.hide()
@@ -66,6 +73,7 @@ class ConsumerPicker(QWidget):
     def show_text(self, text: str) -> None:
         """Put a text into the line without searching for it."""
         self._is_shown_text = True
+        self._as_it_was = text
         self.line.setText(text)
         self._is_shown_text = False
         self._is_looking = False
@@ -102,13 +110,28 @@ class ConsumerPicker(QWidget):
         if event.key() in _ENTER:
             self._enter()
             return True
-        if event.key() == Qt.Key.Key_Escape and self.found.isVisible():
-            self.found.hide()
-            return True
+        if event.key() == Qt.Key.Key_Escape:
+            return self._step_back()
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.found.isVisible():
             self.found.step(1 if event.key() == Qt.Key.Key_Down else -1)
             return True
         return False
+
+    def _step_back(self) -> bool:
+        """Put away what was found, bring back who was meant; False where Esc is not for us."""
+        if self.found.isVisible():
+            self.found.hide()
+            return True
+        if self._as_it_was and self.line.text() != self._as_it_was:
+            number = self._as_it_was
+            self.show_text(number)
+            self.show_problem("")
+            self.chosen.emit(number)
+            return True
+        if self._as_it_was:
+            # Left to itself, the line would be emptied and the consumer let go.
+            self.step_back_requested.emit()
+        return bool(self._as_it_was)
 
     def _enter(self) -> None:
         row = self.found.chosen_row() if self.found.isVisible() else None

@@ -1,4 +1,4 @@
-"""The recharge page: one column from consumer to Enter, the day's receipts beside it."""
+"""The recharge page: one column from consumer to Enter; beside it receipts, or a UPI code."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,29 +22,34 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from domain import formats
+from domain.arrears import ArrearPlan
 from domain.calendar import IST, billing_day
 from domain.consumer import Consumer, ConsumerRow
 from domain.listing import OfficeState, ReceiptRow
-from domain.money import Money
-from domain.recharge import ReceiptCopy
-from domain.tender import Tender
+from domain.money import ZERO, Money
+from domain.recharge import Receipt, ReceiptCopy
+from domain.tender import TenderLine
+from domain.upi import UpiSlip
 from resources.texts import N_, Texts
+from resources.words import UNDONE
 from ui.desk.kit.columns import Badge, Column, money_column
 from ui.desk.kit.documents import Picture
-from ui.desk.kit.fields import LineField, SegmentField
-from ui.desk.kit.form import Form
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import BigFigure, Button, Card, ConfirmStrip, EmptyState, Label, scrolling
 from ui.desk.kit.printing import ask_printer
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme, set_look
-from ui.desk.kit.words import tender_options, tender_word
-from ui.desk.recharge.amount_field import AmountField
+from ui.desk.kit.words import tender_word
 from ui.desk.recharge.cards import ConsumerCard, Effect, EffectCard
+from ui.desk.recharge.done_card import DoneCard
+from ui.desk.recharge.payment_form import PaymentForm
 from ui.desk.recharge.picker import ConsumerPicker
 from ui.desk.recharge.receipt_panel import ReceiptPanel
+from ui.desk.recharge.shift_strip import ShiftStrip
+from ui.desk.recharge.upi_panel import UpiPanel
 
 FORM_WIDTH_PX = 490
+_LEAST_FORM_PX = 150
 
 
 class RechargeView(QWidget):
@@ -56,9 +62,21 @@ class RechargeView(QWidget):
     consumer_requested = Signal(str)
     #: The clerk begins to look for another consumer.
     consumer_left = Signal()
-    amount_changed = Signal()
-    tender_changed = Signal()
+    #: Esc in the first line, with nothing to take back there.
+    step_back_requested = Signal()
+    #: Something was typed or chosen: the field's name.
+    payment_changed = Signal(str)
+    #: The clerk went on from a field by Enter: its name.
+    field_passed = Signal(str)
+    heads_requested = Signal()
+    #: A part is paid in another tender; the last one, or the one in this place, is not meant.
+    another_tender_requested = Signal()
+    tender_back_requested = Signal()
+    tender_removal_requested = Signal(object)
     recharge_requested = Signal()
+    counter_requested = Signal()
+    #: The payer says that it is paid, and nobody knows.
+    fate_unknown = Signal()
     #: The clerk wants to see a receipt: its number.
     receipt_requested = Signal(str)
     receipt_left = Signal()
@@ -70,17 +88,19 @@ class RechargeView(QWidget):
         super().__init__()
         self._theme, self._texts = theme, _
         self.picker = ConsumerPicker(theme, _)
+        self.shift = ShiftStrip(theme)
         self.consumer = ConsumerCard()
-        self.form = Form()
-        self.amount = AmountField(theme)
-        self.tender = SegmentField(numbered=True)
-        self.reference = LineField(most=80)
+        self.done = DoneCard()
+        self.form = PaymentForm(theme, today, _)
+        self.amount, self.tender = self.form.amount, self.form.tender
+        self.reference, self.given = self.form.reference, self.form.given
         self.effect = EffectCard()
         self.problem = Label("", "problem", wraps=True)
         self.confirm = ConfirmStrip(theme)
         self.submit = Button(
             theme, N_("Take the money"), icon="check", look="primary", key="Ctrl+A"
         )
+        self.add_tender = Button(theme, N_("Add this tender"), icon="plus", key="Ctrl+A")
         self.clear = Button(theme, N_("Clear"), icon="rotate-ccw", key="Alt+N")
         self.collected = BigFigure(theme, "indian-rupee", N_("Collected today"))
         self.taken = BigFigure(theme, "receipt", N_("Receipts today"))
@@ -89,31 +109,18 @@ class RechargeView(QWidget):
             _receipt_columns(today), _, self, key=lambda row: row.number
         )
         self.receipt = ReceiptPanel(theme)
+        self.upi = UpiPanel(theme)
         self._receipts_card = Card(N_("Last ten receipts"))
         self._empty = EmptyState(
             theme, "receipt", N_("The receipts of recharges taken here will stand in this list.")
         )
         self._side = QStackedWidget()
+        self._is_upi_shown = False
         self._inner = QWidget()
         self._scroll = scrolling(self._inner)
         self._lay_out()
         self._connect()
         self._fit()
-
-    # What the form holds
-
-    @property
-    def reference_text(self) -> str:
-        """The reference as typed, or nothing where the tender has none."""
-        return str(self.reference.value()) if not self._is_hidden("reference") else ""
-
-    def typed_amount(self) -> Money | None:
-        """Return the amount; raises :class:`domain.errors.NotAnAmount`."""
-        return self.amount.value()
-
-    def chosen_tender(self) -> Tender:
-        """Return the tender that is chosen."""
-        return Tender(self.tender.value())
 
     # What the controller shows
 
@@ -126,9 +133,14 @@ class RechargeView(QWidget):
         self.picker.show_found(rows)
         self.picker.found.step(1)
 
-    def show_consumer(self, consumer: Consumer | None, lasts_until: date | None) -> None:
+    def show_consumer(
+        self,
+        consumer: Consumer | None,
+        lasts_until: date | None,
+        plan: ArrearPlan | None = None,
+    ) -> None:
         """Show whose recharge this is, or nobody's; the picker's text stays for nobody."""
-        self.consumer.show_consumer(consumer, lasts_until)
+        self.consumer.show_consumer(consumer, lasts_until, plan)
         self.consumer.retranslate(self._texts)
         if consumer:
             self.picker.show_text(consumer.number)
@@ -142,9 +154,37 @@ class RechargeView(QWidget):
         """Show the amount in words."""
         self.amount.show_words(words)
 
-    def show_reference(self, shown: bool) -> None:
-        """Ask for a reference, or not."""
-        self.form.show_field("reference", shown)
+    def show_done(self, receipt: Receipt | None, change: Money) -> None:
+        """Show what was just taken in place of the consumer, or the consumer again."""
+        self.done.show_receipt(receipt, change)
+        self.done.retranslate(self._texts)
+        self.consumer.setHidden(receipt is not None)
+
+    def show_lines(self, lines: Sequence[TenderLine], left: Money) -> None:
+        """Show the tenders so far, and what is left to pay."""
+        self.form.lines.show_lines(lines, left, self._texts)
+
+    def show_adding(self, is_adding: bool) -> None:
+        """Offer to add the tender that is typed, or to take the money."""
+        self.add_tender.setVisible(is_adding)
+        self.submit.setHidden(is_adding)
+
+    def show_no_shift(self, sentence: str) -> None:
+        """Say why no money is taken here now; an empty sentence: it is."""
+        self.shift.show_sentence(sentence)
+
+    def show_upi(self, slip: UpiSlip, modules: Sequence[bytes]) -> None:
+        """Show a UPI code in place of the receipts, or of the one that is looked at."""
+        self._is_upi_shown = True
+        self.upi.show_slip(slip, modules, self._texts)
+        self.receipt_left.emit()
+        self._side.setCurrentWidget(self.upi)
+
+    def show_no_upi(self) -> None:
+        """Put the UPI code away."""
+        self._is_upi_shown = False
+        if self._side.currentWidget() is self.upi:
+            self._side.setCurrentWidget(self._list)
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what is wrong under a field: consumer, one of the form's, or none of them."""
@@ -153,8 +193,6 @@ class RechargeView(QWidget):
             self.picker.line.setFocus()
         elif field in self.form.names:
             self.form.show_problem(field, sentence)
-            # Once it is laid out: the sentence may stand below what is seen.
-            QTimer.singleShot(0, self, lambda: self._bring_into_view(field))
         else:
             self.problem.setText(sentence)
             self.problem.setVisible(bool(sentence))
@@ -168,6 +206,7 @@ class RechargeView(QWidget):
     def show_busy(self, is_busy: bool) -> None:
         """Hold the form still while the money is being posted."""
         self.submit.setDisabled(is_busy)
+        self.add_tender.setDisabled(is_busy)
         self.clear.setDisabled(is_busy)
         self.form.setDisabled(is_busy)
         self.picker.setDisabled(is_busy)
@@ -175,19 +214,25 @@ class RechargeView(QWidget):
     def show_empty_form(self) -> None:
         """Begin anew, for the next consumer."""
         self.picker.show_text("")
-        self.amount.show_value(None)
-        self.tender.show_value(Tender.CASH)
-        self.reference.show_value("")
+        self.form.show_empty()
         self.clear_problems()
         self.show_consumer(None, None)
         self.show_effect(None)
         self.show_words("")
+        self.show_lines((), ZERO)
+        self.show_adding(False)
+        self.show_no_upi()
 
     def ask_again(self, question: str, accepted: Callable[[], None]) -> None:
         """Ask whether to take the same amount once more; Enter says no."""
         _ = self._texts
         again, back = _("Take it again"), _("No, go back")
         self.confirm.ask_gravely(question, again, back, accepted)
+
+    def ask_to_hold(self, question: str, accepted: Callable[[], None]) -> None:
+        """Ask whether a cheque is kept until its day; Enter says yes."""
+        _ = self._texts
+        self.confirm.ask(question, _("Keep the cheque"), _("No, go back"), accepted)
 
     def drop_question(self) -> None:
         """Take the question away: the form says something else now."""
@@ -226,10 +271,10 @@ class RechargeView(QWidget):
             self.receipt.print_it.setFocus()
 
     def show_receipt_list(self) -> None:
-        """Show the list again, with the keys in it if they were in the receipt."""
+        """Show the list again, with the keys in it if they were in the receipt, or a UPI code."""
         was_inside = self._is_focus_in(self.receipt)
-        self._side.setCurrentIndex(0)
-        if was_inside:
+        self._side.setCurrentWidget(self.upi if self._is_upi_shown else self._list)
+        if was_inside and not self._is_upi_shown:
             self.receipts.setFocus()
 
     @property
@@ -261,7 +306,7 @@ class RechargeView(QWidget):
 
     def go_to_receipts(self) -> None:
         """Put the keys into the list of receipts, on the newest."""
-        self.show_receipt_list()
+        self._side.setCurrentWidget(self._list)
         self.receipts.setFocus()
         if self.receipts.current_row() is None:
             self.receipts.go_to_place(0)
@@ -269,25 +314,18 @@ class RechargeView(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        for part in (self.picker, self.consumer, self.form, self.amount, self.effect):
+        for part in (self.picker, self.consumer, self.done, self.form, self.effect, self.shift):
             part.retranslate(_)
-        for shown in (self.submit, self.clear, self.collected, self.taken, self.receipt):
+        for shown in (self.submit, self.add_tender, self.clear, self.collected, self.taken):
             shown.retranslate(_)
-        self._receipts_card.retranslate(_)
-        self._empty.retranslate(_)
+        for panel in (self.receipt, self.upi, self._receipts_card, self._empty):
+            panel.retranslate(_)
         self.receipts_model.retranslate(_)
         self.receipts.setAccessibleName(_("Last ten receipts"))
-        self.tender.set_options(tender_options(_))
 
     def _lay_out(self) -> None:
-        self.form.add("amount", self.amount, N_("Amount (₹)"))
-        self.form.add("tender", self.tender, N_("Paid by"))
-        self.form.add("reference", self.reference, N_("Reference (transaction or cheque number)"))
-        self.amount.line.installEventFilter(self.form)
-        self.tender.set_options(tender_options(self._texts))
-        set_look(self.reference, "big")
         self.problem.hide()
-        self.show_reference(False)
+        self.add_tender.hide()
         self.receipts.show_model(self.receipts_model)
         self.receipts.set_empty(self._empty)
         row = QHBoxLayout()
@@ -297,21 +335,28 @@ class RechargeView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.shift)
         column.addLayout(row, 1)
         column.addWidget(self.confirm)
-        self._side.addWidget(self._right())
-        self._side.addWidget(self.receipt)
+        self._list = self._right()
+        for side in (self._list, self.receipt, self.upi):
+            self._side.addWidget(side)
+        # The page is as high as its window: what is in these scrolls or shrinks instead.
+        for part in (self._scroll, self._side):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._scroll.setMinimumHeight(_LEAST_FORM_PX)
 
     def _left(self) -> QWidget:
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(8)
-        for part in (self.picker, self.consumer, self.form):
+        for part in (self.picker, self.consumer, self.done, self.form):
             column.addWidget(part)
         column.addStretch(1)
-        set_look(self.submit, size="big")
         buttons = QHBoxLayout()
-        buttons.addWidget(self.submit, 1)
+        for button in (self.submit, self.add_tender):
+            set_look(button, size="big")
+            buttons.addWidget(button, 1)
         buttons.addWidget(self.clear)
         self._form_card = Card()
         self._form_card.body.addWidget(self._scroll, 1)
@@ -339,17 +384,25 @@ class RechargeView(QWidget):
         self.picker.entered.connect(self.consumer_entered)
         self.picker.chosen.connect(self.consumer_requested)
         self.picker.left.connect(self.consumer_left)
-        self.amount.changed.connect(self.amount_changed)
-        self.amount.filled.connect(self.tender.setFocus)
-        self.tender.changed.connect(self.tender_changed)
+        self.picker.step_back_requested.connect(self.step_back_requested)
+        self.form.changed.connect(self.payment_changed)
+        self.form.passed.connect(self.field_passed)
         self.form.accept_requested.connect(self.recharge_requested)
         self.form.leave_requested.connect(self.start)
-        self.submit.clicked.connect(lambda _checked=False: self.recharge_requested.emit())
+        self.form.heads_requested.connect(self.heads_requested)
+        self.form.lines.removal_requested.connect(self.tender_removal_requested)
+        self.tender.another_requested.connect(self.another_tender_requested)
+        self.tender.back_requested.connect(self.tender_back_requested)
+        for button in (self.submit, self.add_tender):
+            button.clicked.connect(lambda _checked=False: self.recharge_requested.emit())
+        self.shift.counter_requested.connect(self.counter_requested)
+        self.upi.fate_unknown.connect(self.fate_unknown)
         self.receipts.opened.connect(lambda row: self.receipt_requested.emit(row.number))
         self.receipt.leave_requested.connect(self.receipt_left)
         self.receipt.style_requested.connect(self.style_requested)
         self.receipt.print_requested.connect(self.print_requested)
         self.receipt.save_requested.connect(self.save_requested)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self._theme.changed.connect(self._fit)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -361,23 +414,29 @@ class RechargeView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        width = min(self._theme.px(FORM_WIDTH_PX), max(self.width() * 46 // 100, 400))
+        width = min(self._theme.px(FORM_WIDTH_PX), max(self.width() * 46 // 100, 410))
         self._form_card.setFixedWidth(width)
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):
-            self._scroll.ensureWidgetVisible(now, 0, 24)
+            self._bring_into_view(now)
 
-    def _bring_into_view(self, field: str) -> None:
-        self._scroll.ensureWidgetVisible(self.form.field(field).parentWidget(), 0, 8)
+    def _on_range_changed(self) -> None:
+        """Keep what the clerk is in on the screen when something came or went above it."""
+        # Qt's stubs do not say that nothing may have the focus.
+        focused = cast("QWidget | None", self.window().focusWidget())
+        if focused is not None and self._inner.isAncestorOf(focused):
+            self._bring_into_view(focused)
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to a widget with all that belongs to it: label, change to give, sentence."""
+        around = self.picker if self.picker.isAncestorOf(widget) else self.form.place_of(widget)
+        self._scroll.ensureWidgetVisible(around or widget, 0, 12)
 
     def _is_focus_in(self, part: QWidget) -> bool:
         # Qt's stubs do not say that nothing may have the focus.
         focused = cast("QWidget | None", self.window().focusWidget())
         return focused is not None and part.isAncestorOf(focused)
-
-    def _is_hidden(self, field: str) -> bool:
-        return bool(self.form.field(field).parentWidget().isHidden())
 
 
 def _receipt_columns(today: Callable[[], date]) -> list[Column]:
@@ -388,7 +447,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
         return formats.day(local.date(), _.month_names).rsplit(" ", 1)[0]
 
     return [
-        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=68),
+        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=60),
         Column("posted_at", N_("Time"), when, width=62, gives_way=3),
         Column(
             "consumer_number",
@@ -397,7 +456,9 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             width=78,
             gives_way=2,
         ),
-        Column("consumer_name", N_("Name"), lambda row, _: row.consumer_name, stretches=True),
+        Column(
+            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=90, stretches=True
+        ),
         Column(
             "tender",
             N_("Paid by"),
@@ -405,12 +466,14 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             width=68,
             gives_way=1,
         ),
-        money_column("amount", N_("Amount"), lambda row: row.amount, width=98),
-        Column("copies", N_("Print"), badge=_print_badge, width=126),
+        money_column("amount", N_("Amount"), lambda row: row.amount, width=92),
+        Column("copies", N_("Print"), badge=_print_badge, width=116),
     ]
 
 
 def _print_badge(row: ReceiptRow, _: Texts) -> Badge:
+    if row.undone:
+        return Badge("■", _(UNDONE[row.undone]), "bad")
     if not row.copies:
         return Badge("○", _("Not printed"), "warning")
     if row.copies == 1:
