@@ -25,9 +25,11 @@ _MONEY = (
     *("consumer", "consumer_version", "contact_version", "meter", "meter_read", "tariff_version"),
     *("tariff_end", "wallet", "wallet_entry", "month_position", "journal_entry", "journal_line"),
     *("daily_charge", "charge_line", "series", "receipt", "receipt_party", "receipt_print"),
+    *("receipt_tender", "receipt_head", "reference_taken", "receipt_undone", "cheque"),
+    *("cheque_bar", "shift", "drawer_count", "drawer_move", "day_end", "arrear", "arrear_entry"),
 )
 #: Endings of the columns that may differ: the document of a day's charge is its run.
-_MAY_DIFFER = ("_at_ms", "_by", "run_id", "event_seq", "document")
+_MAY_DIFFER = ("_at_ms", "_by", "run_id", "event_seq", "document", "anchor")
 _ALWAYS_THE_SAME = ("read_at_ms", "consumed_at_ms", "from_read_at_ms", "to_read_at_ms")
 _COUNTS = {
     "a receipt number is missing or double": (
