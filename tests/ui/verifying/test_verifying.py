@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from domain.signing import Verdict, facts_of, unsigned_code
 from integrations.documents import preview, receipt_pdf
@@ -140,6 +140,18 @@ def test_what_is_no_code_is_told_in_one_line(scanner, text):
     problem = scanner.view.form.problems()["code"]
     assert "not_a_receipt_code" in problem
     assert scanner.view.receipt is None
+
+
+def test_what_is_quoted_in_a_problem_is_no_mark_up(scanner):
+    scanner.scan("<b>bold</b><img src=/etc/hostname>")
+
+    [shown] = [
+        label
+        for label in scanner.view.form.findChildren(QLabel)
+        if "not_a_receipt_code" in label.text()
+    ]
+    assert "<b>" in shown.text()
+    assert shown.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_a_strangers_text_is_shown_on_one_line(scanner):
