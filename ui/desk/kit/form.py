@@ -308,9 +308,9 @@ class _Place(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        for label in (self.label, self.problem, self.note):
+        for words in (self.label, self.problem, self.note):
             # A sentence quotes what was typed, which is never taken for mark-up.
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            words.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (self.label, field, self.problem, self.note):
             column.addWidget(widget)
         column.addStretch(1)
