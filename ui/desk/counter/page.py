@@ -8,6 +8,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from domain.books import Books
+from domain.day_end import DayEnd
 from domain.shift import DrawerMoveKind, Shift, ShiftReport
 from domain.staff import Act
 from resources.texts import N_, Texts
@@ -238,7 +239,7 @@ class CounterPage(Page):
             self.view.show_part(Part.COUNTERS)
         self.reports.show_shift(shift)
 
-    def _on_day_closed(self, _end: object) -> None:
+    def _on_day_closed(self, end: DayEnd) -> None:
         self.books_changed.emit()
         self.view.day_end.report.setFocus()
-        self.day_end.show_report()
+        self.reports.show_day(end)
