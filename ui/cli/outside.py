@@ -23,6 +23,7 @@ from domain.register_sheet import RegisterSheet
 from domain.safekeeping import Restoring
 from domain.settling import SettlementTable
 from domain.shift import ShiftReport
+from domain.signing import IsSigned
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
 from resources.texts import Texts
@@ -101,7 +102,7 @@ class Outside:
     """The functions that reach the store, files and documents.
 
     ``office_being_made`` yields a folder to make an office in, which takes its place only when
-    all went well.
+    all went well. ``is_signed`` tells whether a text bears a signature of a public key.
     """
 
     clock: Clock
@@ -114,6 +115,7 @@ class Outside:
     recover_key: Callable[[Path, str], None]
     read_secret: Callable[[Path], str]
     write_secret: Callable[[Path, str], None]
+    is_signed: IsSigned
     write_words_sheet: Callable[[str, Office, datetime, Path, Texts], None]
     write_text: Callable[[Path, str], None]
     read_sheet: ReadSheet

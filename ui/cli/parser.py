@@ -26,6 +26,7 @@ from ui.cli import (
     settling,
     staff,
     support,
+    verifying,
 )
 from ui.cli.session import Answer, Session
 
@@ -56,6 +57,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_money(commands, _)
     _add_counter(commands, _)
     _add_receipts(commands, _)
+    _add_verify(commands, _)
     _add_cheques(commands, _)
     _add_arrears(commands, _)
     _add_payments(commands, _)
@@ -385,6 +387,30 @@ def _add_receipts(commands: _Commands, _: Texts) -> None:
         "--to", required=True, metavar="NUMBER", help=_("the right consumer's number")
     )
     transfer.add_argument("--reason", required=True, help=_("why"))
+
+
+def _add_verify(commands: _Commands, _: Texts) -> None:
+    verify = commands.add(
+        "verify",
+        verifying.verify,
+        _("tell a true receipt from a changed one by its code"),
+        more=_(
+            "With --key and without --office no books are needed. Put the code between quotes,"
+            " or let a scanner type it."
+        ),
+        needs_sign_in=False,
+    )
+    verify.add_argument(
+        "code",
+        metavar="CODE",
+        nargs="?",
+        default="",
+        help=_("what the QR code says (by default a line is read, as from a scanner)"),
+    )
+    verify.add_argument("--key", metavar="FILE", help=_("a file with the office's public keys"))
+    verify.add_argument(
+        "--export-keys", metavar="FILE", help=_("write the office's public keys to this file")
+    )
 
 
 def _add_cheques(commands: _Commands, _: Texts) -> None:

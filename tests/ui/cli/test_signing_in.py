@@ -29,6 +29,7 @@ OPEN = {
     "key recover": "the office cannot be opened before",
     "staff begin": "there is no staff yet; refused in its own words when there is",
     "staff recover": "for whoever cannot sign in",
+    "verify": "whoever holds a receipt may know whether it is a true one",
 }
 #: What a command needs besides, to come as far as opening the office.
 BESIDES = {"recovery words": ["--words-to", "{folder}/words.txt"]}
@@ -96,7 +97,7 @@ def test_what_is_open_to_strangers_is_marked_so_in_the_parser_too():
         name for name, parser in COMMANDS.items() if parser.get_default("needs_sign_in") is False
     }
 
-    assert marked == {"check", "staff begin", "staff recover"}
+    assert marked == {"check", "staff begin", "staff recover", "verify"}
     assert marked <= set(OPEN)
 
 
