@@ -103,7 +103,8 @@ def test() -> int:
         "lint": [f"{tool}/ruff", "check"],
         "types": [f"{tool}/mypy"],
         "import contracts": [f"{tool}/lint-imports"],
-        "tests": [python(), "-m", "pytest", "-q"],
+        # A process for each core; a file's tests stay together, for they share offices.
+        "tests": [python(), "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"],
     }
     failed = [name for name, check in checks.items() if not _passes(name, check)]
     say(f"Failed: {', '.join(failed)}." if failed else f"All passed: {', '.join(checks)}.")
