@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.cli.conftest import OWN_PASSWORD
+from ui.cli.asking import PASSWORD
+
 PLAN = ("arrears", "plan", "--consumer", "1002", "--amount", "5000", "--reason", "old ledger p. 4")
 SHOW = ("arrears", "show", "--consumer", "1002")
 
@@ -107,6 +110,28 @@ def test_where_there_is_staff_another_person_approves_it(staffed):
     assert shown["plans"] == []
     assert approved.json["approval"]["state"] == "approved"
     assert staffed.as_("meena", *SHOW).json["plans"][0]["booked_by"] == "anil"
+
+
+def test_a_request_is_told_in_words(staffed, monkeypatch):
+    request = staffed.as_("meena", *PLAN, "--instalments", "300").json["approval"]["id"]
+    monkeypatch.setenv(PASSWORD, OWN_PASSWORD)
+
+    told = staffed.run("--as", "anil", "approvals", "show", request).out
+
+    assert "Consumer 1002" in told
+    assert "300 daily instalments of ₹16.67" in told
+    assert "₹5,000.00" in told
+
+
+def test_a_plan_is_ended_by_two_persons(staffed):
+    asked = staffed.as_("meena", *PLAN, "--by-hand").json["approval"]["id"]
+    staffed.as_("anil", "approvals", "approve", asked)
+
+    ending = staffed.as_("anil", "arrears", "end", "--consumer", "1002", "--reason", "court").json
+    staffed.as_("meena", "approvals", "approve", ending["approval"]["id"])
+
+    shown = staffed.as_("meena", *SHOW).json
+    assert (shown["owed"], shown["plans"][0]["state"]) == (0, "ended")
 
 
 def test_a_clerk_plans_nothing(staffed):
