@@ -84,6 +84,7 @@ class _Paper:
         self._widths = [column.width * _WIDTH / shares for column in sheet.columns]
         self._size = min(max(_LARGEST * _WIDTH / shares, _SMALLEST), _LARGEST)
         self._names = _.month_names
+        self._cells: dict[tuple[int, str, bool], _Laid] = {}
         heads = list(map(self._heading, sheet.columns, self._widths))
         self._heads = _Row(heads, max(head.height for head in heads) + 2 * _PAD)
         self._totals = self._laid_out(list(self._total_texts()), is_bold=True)
@@ -138,11 +139,16 @@ class _Paper:
                 yield self._texts("Total") if place == 0 else ""
 
     def _laid_out(self, texts: Sequence[str], *, is_bold: bool = False) -> _Row:
-        laid = [
-            self._laid(text, column, width, is_bold=is_bold)
-            for text, column, width in zip(texts, self._sheet.columns, self._widths, strict=True)
-        ]
+        laid = [self._known(place, text, is_bold=is_bold) for place, text in enumerate(texts)]
         return _Row(laid, max(cell.height for cell in laid) + 2 * _PAD)
+
+    def _known(self, place: int, text: str, *, is_bold: bool) -> _Laid:
+        """Return a cell that was laid out before, as days and words are, or lay it out."""
+        key = (place, text, is_bold)
+        if key not in self._cells:
+            column, width = self._sheet.columns[place], self._widths[place]
+            self._cells[key] = self._laid(text, column, width, is_bold=is_bold)
+        return self._cells[key]
 
     def _laid(self, text: str, column: SheetColumn, width: float, *, is_bold: bool) -> _Laid:
         room, height = width - 2 * _GAP, self._size * _LEADING

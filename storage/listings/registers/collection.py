@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from domain.calendar import day_of_number, instant_of
 from domain.head import Head
 from domain.ledger import Account
-from domain.register import Cell, Control, GroupBy, RegisterColumn
-from domain.tender import Tender
+from domain.register import Cell, Control, GroupBy
+from domain.tender import INSTRUMENTS, Tender
 from storage.listings.registers.columns import columns
 from storage.listings.registers.looking import OF_RECEIPTS, Found, Look
 
@@ -102,22 +104,31 @@ def collection(look: Look) -> Found:
     Asked for sums, a row for each day, counter, clerk, tender or head.
     """
     group = GroupBy(look.query.group_by)
-    shown, rows = _listed(look) if group is GroupBy.RECEIPT else _grouped(look, group)
-    return Found(shown, rows, _controls(look))
+    found = _listed(look) if group is GroupBy.RECEIPT else _grouped(look, group)
+    return replace(found, controls=_controls(look, found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected(Found):
+    """A collection with what was kept of each tender or head."""
+
+    net: Mapping[str, int] = field(default_factory=dict)
 
 
 def _parts(look: Look, *, is_whole: bool = False) -> str:
-    """Return the statement of the parts asked for; ``is_whole``: of every tender or head."""
-    by_head = look.query.is_by_head
+    """Return the statement of the parts asked for; ``is_whole``: of every tender."""
     wanted = look.where(counter="p.counter", by="p.posted_by")
-    chosen = look.query.head or look.query.tender
-    if chosen and not is_whole:
+    if _chosen(look) and not is_whole:
         wanted += " AND p.what = :what"
-    parts = _BY_HEAD if by_head else _BY_TENDER
+    parts = _BY_HEAD if look.query.is_by_head else _BY_TENDER
     return f" FROM ({parts}) p WHERE (p.taken <> 0 OR p.undone <> 0){wanted}"
 
 
-def _listed(look: Look) -> tuple[list[RegisterColumn], list[Sequence[Cell]]]:
+def _chosen(look: Look) -> str:
+    return look.query.head or look.query.tender
+
+
+def _listed(look: Look) -> _Collected:
     kind = "head" if look.query.is_by_head else "tender"
     found = look.rows(
         "SELECT p.*, c.number AS consumer_number, y.name"
@@ -125,13 +136,16 @@ def _listed(look: Look) -> tuple[list[RegisterColumn], list[Sequence[Cell]]]:
         " JOIN consumer c ON c.office_id = :office_id AND c.id = p.consumer_id"
         " LEFT JOIN receipt_party y ON y.office_id = :office_id AND y.number = p.number"
         " ORDER BY p.at_ms, p.number, p.part",
-        what=look.query.head or look.query.tender,
+        what=_chosen(look),
     )
+    net: Counter[str] = Counter()
+    for row in found:
+        net[row.what] += row.taken - row.undone
     shown = columns(
         *("at", "number", "counter", "by", "consumer", "name", kind),
         *("note" if kind == "head" else "reference", "taken", "undone", "state"),
     )
-    return shown, [_line(look, row) for row in found]
+    return _Collected(shown, [_line(look, row) for row in found], (), net)
 
 
 def _line(look: Look, row: Any) -> Sequence[Cell]:
@@ -144,77 +158,86 @@ def _line(look: Look, row: Any) -> Sequence[Cell]:
 
 #: By what rows are added up, and the column in which that stands.
 _KEYS: Mapping[GroupBy, tuple[str, str]] = {
-    GroupBy.DAY: ("p.business_day", "day"),
-    GroupBy.COUNTER: ("p.counter", "counter"),
-    GroupBy.CLERK: ("p.posted_by", "by"),
-    GroupBy.TENDER: ("p.what", "tender"),
-    GroupBy.HEAD: ("p.what", "head"),
+    GroupBy.DAY: ("business_day", "day"),
+    GroupBy.COUNTER: ("counter", "counter"),
+    GroupBy.CLERK: ("posted_by", "by"),
+    GroupBy.TENDER: ("what", "tender"),
+    GroupBy.HEAD: ("what", "head"),
 }
 
 
-def _grouped(look: Look, group: GroupBy) -> tuple[list[RegisterColumn], list[Sequence[Cell]]]:
+def _grouped(look: Look, group: GroupBy) -> _Collected:
     key, column = _KEYS[group]
-    parts, what = _parts(look), look.query.head or look.query.tender
     sums = look.rows(
-        f"SELECT {key} AS key, p.what, sum(p.taken) AS taken, sum(p.undone) AS undone{parts}"
-        f" GROUP BY {key}, p.what",
-        what=what,
-    )
-    counts = look.rows(
-        f"SELECT {key} AS key, count(DISTINCT CASE WHEN p.taken > 0 THEN p.number END) AS receipts"
-        f"{parts} GROUP BY {key} ORDER BY {key}",
-        what=what,
+        f"SELECT p.{key} AS key, p.what, sum(p.taken) AS taken, sum(p.undone) AS undone,"
+        f" sum(CASE WHEN p.taken > 0 THEN 1 ELSE 0 END) AS parts{_parts(look)}"
+        f" GROUP BY p.{key}, p.what",
+        what=_chosen(look),
     )
     order = [kind.value for kind in (Head if look.query.is_by_head else Tender)]
-    if column in {"tender", "head"}:
-        shown: list[str] = []
-        counts = sorted(counts, key=lambda row: order.index(row.key))
-    else:
-        seen = {row.what for row in sums}
-        shown = [kind for kind in order if kind in seen]
+    net: Counter[str] = Counter()
     by_key: dict[Any, list[Any]] = {}
+    counts: Mapping[Any, int]
     for row in sums:
+        net[row.what] += int(row.taken - row.undone)
         by_key.setdefault(row.key, []).append(row)
-    # Of a receipt in two forms each form counts, so that their sum is no number of receipts.
-    number = "parts" if column in {"tender", "head"} else "receipts"
-    heads = columns(column, number, "taken", "undone", *(f"of_{name}" for name in shown), "net")
-    return heads, [_sum(group, row, by_key[row.key], shown) for row in counts]
+    if column in {"tender", "head"}:
+        # Of a receipt in two forms each form counts: their sum is no number of receipts.
+        number, kinds, keys = "parts", [], sorted(by_key, key=order.index)
+        counts = {row.key: int(row.parts) for row in sums}
+    else:
+        number, keys = "receipts", sorted(by_key)
+        kinds = [kind for kind in order if kind in net]
+        counts = _receipts_by(look, key)
+    heads = columns(column, number, "taken", "undone", *(f"of_{kind}" for kind in kinds), "net")
+    rows = [_sum(key, counts.get(key, 0), by_key[key], kinds) for key in keys]
+    if group is GroupBy.DAY:
+        rows = [(day_of_number(day), *cells) for day, *cells in rows]
+    return _Collected(heads, rows, (), net)
 
 
-def _sum(group: GroupBy, row: Any, parts: Sequence[Any], shown: Sequence[str]) -> Sequence[Cell]:
-    key = day_of_number(row.key) if group is GroupBy.DAY else row.key
-    taken, undone = (
-        int(sum(getattr(part, name) for part in parts)) for name in ("taken", "undone")
+def _receipts_by(look: Look, key: str) -> Mapping[Any, int]:
+    """Return how many receipts there are of each key; one paid in two forms is one."""
+    counted = (
+        f"SELECT p.{key} AS key, count(DISTINCT p.number) AS receipts{_parts(look)}"
+        f" AND p.taken > 0 GROUP BY p.{key}"
+        if _chosen(look)
+        else f"SELECT r.{key} AS key, count(*) AS receipts FROM receipt r{_TAKEN}"
+        f"{look.where(counter='r.counter', by='r.posted_by')} GROUP BY r.{key}"
     )
+    return {row.key: row.receipts for row in look.rows(counted, what=_chosen(look))}
+
+
+def _sum(key: Any, count: int, parts: Sequence[Any], kinds: Sequence[str]) -> tuple[Any, ...]:
+    taken, undone = sum(int(part.taken) for part in parts), sum(int(part.undone) for part in parts)
     nets = {part.what: int(part.taken - part.undone) for part in parts}
-    return (
-        key,
-        row.receipts,
-        taken,
-        undone,
-        *(nets.get(name, 0) for name in shown),
-        taken - undone,
-    )
+    return (key, count, taken, undone, *(nets.get(kind, 0) for kind in kinds), taken - undone)
 
 
-def _controls(look: Look) -> list[Control]:
+def _controls(look: Look, found: _Collected) -> list[Control]:
     """Return what the receipts come to in each account, and what the ledger says of it."""
-    sums = look.rows(
-        f"SELECT p.what, sum(p.taken - p.undone) AS net{_parts(look, is_whole=True)}"
-        " GROUP BY p.what"
-    )
-    net, ledger = {row.what: int(row.net) for row in sums}, look.posted_by_account(OF_RECEIPTS)
+    net, ledger = found.net, look.posted_by_account(OF_RECEIPTS)
     # What is paid for stands at the credit side.
     accounts, side = (_HEADS_OF, -1) if look.query.is_by_head else (_TENDERS_OF, 1)
-    chosen = look.query.head or look.query.tender
+    if look.query.tender in INSTRUMENTS:
+        # Cheques and drafts lie in one account.
+        net = _net_of_all(look)
     controls = [
         Control(
             account.value, sum(net.get(kind, 0) for kind in kinds), side * ledger.get(account, 0)
         )
         for account, kinds in accounts.items()
-        if not chosen or chosen in kinds
+        if not _chosen(look) or _chosen(look) in kinds
     ]
-    if chosen:
+    if _chosen(look):
         return controls
     total = Control("collected", sum(net.values()), sum(line.ledger for line in controls))
     return [total, *(line for line in controls if line.register or line.ledger)]
+
+
+def _net_of_all(look: Look) -> Mapping[str, int]:
+    rows = look.rows(
+        f"SELECT p.what, sum(p.taken - p.undone) AS net{_parts(look, is_whole=True)}"
+        " GROUP BY p.what"
+    )
+    return {row.what: int(row.net) for row in rows}

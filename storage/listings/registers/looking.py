@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -38,6 +39,7 @@ class Look:
     office: Office
     query: RegisterQuery
     is_masked: bool
+    _known: list[tuple[str, str, int]] = field(default_factory=list)
 
     def rows(self, sql: str, **more: object) -> Sequence[Any]:
         """Return the rows of a statement; it may name the days and filters of the query."""
@@ -71,23 +73,35 @@ class Look:
 
     def posted(self, accounts: Collection[Account], kinds: Collection[EntryKind]) -> int:
         """Return by how much postings of the days have moved some accounts, as the ledger says."""
-        return sum(self.posted_by_account(kinds).get(account, 0) for account in accounts)
+        moved = self.posted_by_account(kinds)
+        return sum(moved.get(account, 0) for account in accounts)
 
     def posted_by_account(self, kinds: Collection[EntryKind]) -> Mapping[str, int]:
         """Return by how much postings of the days have moved each account."""
-        narrowed = self.where(counter="j.counter", by=_CLERK)
-        receipts = (
-            " LEFT JOIN receipt r ON r.office_id = j.office_id AND r.number = j.document"
-            "  AND j.kind = 'cancellation'"
-        )
-        rows = self.rows(
-            "SELECT l.account, sum(l.amount_paise) AS moved FROM journal_entry j"
-            + (receipts if self.query.by else "")
-            + " JOIN journal_line l ON l.office_id = j.office_id AND l.entry_seq = j.seq"
-            " WHERE j.office_id = :office_id AND j.business_day BETWEEN :since AND :until"
-            f" AND j.kind IN ({_quoted(kinds)}){narrowed} GROUP BY l.account"
-        )
-        return {row.account: int(row.moved) for row in rows}
+        moved: Counter[str] = Counter()
+        for kind, account, amount in self._posted():
+            if kind in kinds:
+                moved[account] += amount
+        return moved
+
+    def _posted(self) -> Sequence[tuple[str, str, int]]:
+        """Return what each kind of posting has moved in each account; read once for a look."""
+        if not self._known:
+            receipts = (
+                " LEFT JOIN receipt r ON r.office_id = j.office_id AND r.number = j.document"
+                "  AND j.kind = 'cancellation'"
+            )
+            rows = self.rows(
+                "SELECT j.kind, l.account, sum(l.amount_paise) AS moved FROM journal_entry j"
+                + (receipts if self.query.by else "")
+                + " JOIN journal_line l ON l.office_id = j.office_id AND l.entry_seq = j.seq"
+                " WHERE j.office_id = :office_id AND j.business_day BETWEEN :since AND :until"
+                # The days' charges are many, and no register is about them.
+                " AND j.kind <> 'daily_charge'"
+                f"{self.where(counter='j.counter', by=_CLERK)} GROUP BY j.kind, l.account"
+            )
+            self._known.extend((row.kind, row.account, int(row.moved)) for row in rows)
+        return self._known
 
     def balance(self, account: Account, until: int | None = None) -> int:
         """Return what an account came to, at the end of a day or now."""
@@ -134,7 +148,3 @@ def totals_of(found: Found) -> dict[str, int]:
 
 def _number(cell: Cell) -> int:
     return cell if isinstance(cell, int) else 0
-
-
-def _quoted(kinds: Collection[EntryKind]) -> str:
-    return ", ".join(f"'{kind.value}'" for kind in kinds)
