@@ -30,7 +30,7 @@ from ui.desk.kit.fields import (
 from ui.desk.kit.form import Form
 from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.paged_table import PAGE, ListTableModel, PagedTableModel, RowRole, WaitingRole
-from ui.desk.kit.parts import ConfirmStrip, scrolling
+from ui.desk.kit.parts import ConfirmStrip, ElidedLabel, scrolling
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.sweeping import Sweeper
 from ui.desk.kit.table import Table
@@ -487,3 +487,18 @@ def test_a_sheet_over_a_page_that_scrolls_lies_within_what_is_seen(qtbot, theme)
     sheet.open()
 
     assert page.visibleRegion().boundingRect().contains(sheet.geometry())
+
+
+# Texts of others
+
+
+def test_a_name_with_tags_is_no_mark_up_in_its_tool_tip(qtbot, theme):
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+
+    label.setText("<img src=/etc/hostname> & Sons")
+    assert "<img" not in label.toolTip()
+    assert "&lt;img" in label.toolTip()
+
+    label.setText("Md. Irfan & Sons")
+    assert label.toolTip() == "Md. Irfan & Sons"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
+from PySide6 import QtGui
 from PySide6.QtCore import QKeyCombination, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -144,7 +146,7 @@ class ElidedLabel(Label):
     @override
     def setText(self, arg__1: str) -> None:
         self._whole = arg__1
-        self.setToolTip(arg__1)
+        self.setToolTip(_tip_of(arg__1))
         self._shorten()
 
     def whole_text(self) -> str:
@@ -432,6 +434,11 @@ def scrolling(widget: QWidget) -> QScrollArea:
     area.setWidget(widget)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def _tip_of(text: str) -> str:
+    """Return a tool tip that shows a text as it is: Qt takes some for mark-up, a name with tags."""
+    return f"<span>{escape(text)}</span>" if QtGui.Qt.mightBeRichText(text) else text
 
 
 def hairline() -> QFrame:
