@@ -66,6 +66,11 @@ class PrinterMissing(Unavailable):
 
 
 @dataclass(eq=False)
+class DefaultPrinterMissing(Unavailable):
+    """The system has no printer that it prints on when none is named."""
+
+
+@dataclass(eq=False)
 class PrinterUnreachable(Unavailable):
     """Nobody answers at a printer's address."""
 

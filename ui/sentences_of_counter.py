@@ -121,6 +121,9 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     printing.PrinterMissing: N_(
         "The system knows no printer “{name}”. Is it set up, and called so?"
     ),
+    printing.DefaultPrinterMissing: N_(
+        "The system has no default printer. Set one up there, or choose another printer here."
+    ),
     printing.PrinterUnreachable: N_(
         "The printer at {place} cannot be reached. Is it switched on, and on the network?"
     ),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
-from domain.errors_of_printing import PrinterMissing, PrinterRefused
+from domain.errors_of_printing import DefaultPrinterMissing, PrinterMissing, PrinterRefused
 from domain.printing import Paper, PrinterKind, PrinterProfile
 from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.kit.documents import Documents, Picture
@@ -80,8 +80,8 @@ class SystemPrinters:
     ) -> None:
         """Print the pages, which are drawn at so many dots an inch, as often as is wished.
 
-        :class:`PrinterMissing`, :class:`domain.errors_of_printing.PaperTooWide`,
-        :class:`PrinterRefused`.
+        :class:`PrinterMissing`, :class:`DefaultPrinterMissing`, :class:`PrinterRefused`,
+        :class:`domain.errors_of_printing.PaperTooWide`.
         """
         printer = self.printer_named(profile.place)
         self.refuse_too_narrow(profile)
@@ -98,7 +98,7 @@ class SystemPrinters:
         """Return a printer of the system, the default one for no name; :class:`PrinterMissing`."""
         info = _info_of(name)
         if info.isNull():
-            raise PrinterMissing(name)
+            raise PrinterMissing(name) if name else DefaultPrinterMissing
         return QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
     def widest_mm(self, name: str) -> int:

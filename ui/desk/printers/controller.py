@@ -112,7 +112,7 @@ class PrintersController(QObject):
         if profile is None:
             return
         _, actor = self._desk.texts, self._desk.actor
-        told = _("The test print is on its way to “{name}”.", name=profile.name)
+        told = _("The test print went to “{name}”.", name=profile.name)
 
         def work() -> None:
             copy = specimen(self._books.office, self._books.now(), actor.name, _)
