@@ -204,7 +204,7 @@ class PrintersView(QWidget):
         self.heading.setText(profile.name if profile else _("Add a printer"))
         for button in (self.default, self.remove):
             button.setVisible(profile is not None)
-        words = _("Print no receipts by itself") if self.is_default else _("Use for receipts")
+        words = _("Not for receipts") if self.is_default else _("Use for receipts")
         self.default.setText(f" {words}   Alt+D")
         self.default.setAccessibleName(words)
         self._show_folder_button()
