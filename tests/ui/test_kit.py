@@ -300,14 +300,53 @@ class TestFieldsAndForms:
         assert field.text() == "19 Nov 2026"
         assert field.day() == date(2026, 11, 19)
 
-    def test_digits_choose_a_tender(self, qtbot):
-        field = SegmentField(numbered=True)
+    def test_a_date_that_is_written_out_was_not_changed(self, qtbot, form):
+        field, changes = form.field("day"), []
+        field.setFocus()
+        qtbot.keyClicks(field, "t")
+        form.changed.connect(changes.append)
+
+        form.field("name").setFocus()
+
+        assert field.text() == "22 Nov 2026"
+        assert changes == []
+
+    def test_escape_takes_a_line_back_where_the_form_undoes_and_then_steps_back(self, qtbot):
+        form = Form(undoes=True)
+        for name in ("name", "given", "note"):
+            form.add(name, LineField(), name, is_passed_by=name == "given")
+        qtbot.addWidget(form)
+        with qtbot.waitActive(form):
+            form.show()
+            form.activateWindow()
+        form.start()
+        qtbot.keyClicks(form.focusWidget(), "Asha")
+        with qtbot.waitSignal(form.passed) as passed:
+            qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Return)
+        assert passed.args == ["name"]
+        assert form.focusWidget() is form.field("note")
+        qtbot.keyClicks(form.focusWidget(), "late")
+
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Escape)
+        assert (form.field("note").text(), form.focusWidget()) == ("", form.field("note"))
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Escape)
+        assert form.focusWidget() is form.field("name")
+        with qtbot.waitSignal(form.leave_requested):
+            qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Escape)
+
+        assert form.field("name").text() == "Asha"
+
+    def test_digits_choose_a_tender_and_to_offer_tenders_chooses_none(self, qtbot):
+        field, changes = SegmentField(numbered=True), []
+        field.changed.connect(lambda: changes.append(field.value()))
         field.set_options([("cash", "Cash"), ("upi", "UPI")])
         qtbot.addWidget(field)
+        assert changes == []
 
-        qtbot.keyClick(field, Qt.Key.Key_2)
+        with qtbot.waitSignal(field.picked):
+            qtbot.keyClick(field, Qt.Key.Key_2)
 
-        assert field.value() == "upi"
+        assert changes == ["upi"]
 
     def test_a_search_waits_for_a_breath_and_asks_once(self, qtbot, theme):
         field = SearchField(theme)

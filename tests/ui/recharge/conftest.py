@@ -7,7 +7,14 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from integrations.documents import amount_words, billing_sheet_xlsx, preview, qr, receipt_pdf
+from integrations.documents import (
+    amount_words,
+    billing_sheet_xlsx,
+    preview,
+    qr,
+    receipt_pdf,
+    upi_slip_pdf,
+)
 from tests.ui.no_documents import NO_DOCUMENTS
 from ui.desk.recharge.page import RechargePage
 
@@ -66,6 +73,7 @@ def documents():
         pictures=preview.pages,
         amount_in_words=amount_words.amount_in_words,
         code_modules=qr.modules,
+        upi_slip_pdf=upi_slip_pdf.render,
     )
 
 

@@ -51,6 +51,31 @@ def test_the_numeric_keypad_alone_suffices(counter, books):
     assert counter.view.done.change.text() == "₹50.00"
 
 
+def test_whoever_types_faster_than_the_books_answer_loses_no_key(counter, books):
+    counter.enter("100001")
+    counter.type("5")
+    counter.type("00")
+    counter.press(ENTER)
+    counter.wait(lambda: counter.view.effect.effect is not None)
+
+    assert counter.view.amount.line.text() == "500"
+    assert counter.view.tender.isAncestorOf(QApplication.focusWidget())
+    with counter.qtbot.waitSignal(counter.page.controller.recharged):
+        counter.press(ENTER)
+    counter.rest()
+    assert books.state().receipts_today == 1
+
+
+def test_a_number_that_is_nobodys_brings_the_keys_back_and_keeps_the_amount(counter):
+    counter.enter("999999")
+    counter.type("500")
+
+    counter.wait(lambda: counter.view.picker.problem != "")
+    assert counter.view.picker.line.hasFocus()
+    assert counter.view.picker.line.text() == "999999"
+    assert counter.view.amount.line.text() == "500"
+
+
 @pytest.mark.parametrize("way", ["Ctrl+A", "Ctrl+Return", "Ctrl+Enter"])
 def test_ctrl_enter_accepts_from_any_field(counter, books, way):
     counter.choose("100001")

@@ -152,6 +152,18 @@ def test_an_address_that_is_none_is_told_and_money_is_taken_all_the_same(counter
     assert books.state().receipts_today == 1
 
 
+def test_the_code_goes_to_paper_by_ctrl_p_and_counts_as_no_receipt(counter, books, upi, paper):
+    pay(counter)
+    counter.type("2")
+    counter.wait(upi.isVisible)
+
+    counter.act("recharge.print")
+    counter.wait(lambda: "is printed" in counter.desk.toasts.text)
+
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert books.state().receipts_today == 0
+
+
 def test_escape_leaves_the_code_where_it_is(counter, upi):
     pay(counter)
     counter.type("2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +22,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.recharge.aside import AsideController
 from ui.desk.recharge.cards import Effect
-from ui.desk.recharge.finding import Finder, LookedUp
+from ui.desk.recharge.finding import Finder, LookedUp, is_scanned
 from ui.desk.recharge.payment_controller import (
     IN_DOUBT,
     AmountInWords,
@@ -73,6 +73,7 @@ class RechargeController(QObject):
         self._asked_for: _Question | None = None
         self._shown_for: _Question | None = None
         self._is_told_to_wait = False
+        self._is_looking_up = False
         self._found = LatestRead(desk.tasks, self)
         self._looked_up = LatestRead(desk.tasks, self)
         self._previewed = LatestRead(desk.tasks, self)
@@ -103,13 +104,13 @@ class RechargeController(QObject):
         if self._consumer and not self.poster.is_posting:
             number = self._consumer.number
             self._asked_for = None
-            self._looked_up.ask(lambda: self._finder.look_up(number))
+            self._look_up(lambda: self._finder.look_up(number))
 
     def show_consumer(self, number: str) -> None:
         """Open the form for a consumer, and go on to the amount."""
         self._found.forget()
         self._view.start_amount()
-        self._looked_up.ask(lambda: self._finder.look_up(number))
+        self._look_up(lambda: self._finder.look_up(number))
 
     def clear(self) -> None:
         """Put everything away and begin anew."""
@@ -124,13 +125,11 @@ class RechargeController(QObject):
             return
         self._view.clear_problems()
         if self._consumer is None:
-            self.payment.show_refusal(FieldMissing("consumer"))
+            self._miss_consumer()
         elif (payment := self.payment.take()) is None:
             return
         elif self._shown_for != self._question(payment.heads):
-            _ = self._desk.texts
-            self._is_told_to_wait = True
-            self._view.show_problem("", _("One moment: the new balance is being worked out."))
+            self._tell_to_wait()
         elif order := self._order(self._consumer, payment):
             self.poster.take(order, self._receipts)
 
@@ -141,12 +140,23 @@ class RechargeController(QObject):
         _ = self._desk.texts
         self._view.clear_problems()
         if self._consumer is None:
-            self.payment.show_refusal(FieldMissing("consumer"))
+            self._miss_consumer()
         elif self.payment.lines or self._view.form.chosen_tender() not in IN_DOUBT:
             sentence = _("Only a payment by UPI or card alone can be of unknown fate.")
             self._view.show_problem("tender", sentence)
         else:
             self._park(self._consumer, self.payment.to_park(reference_of(self.order_id)))
+
+    def _miss_consumer(self) -> None:
+        if self._is_looking_up:
+            self._tell_to_wait()
+        else:
+            self.payment.show_refusal(FieldMissing("consumer"))
+
+    def _tell_to_wait(self) -> None:
+        _ = self._desk.texts
+        self._is_told_to_wait = True
+        self._view.show_problem("", _("One moment: the new balance is being worked out."))
 
     def _park(self, consumer: Consumer, payment: Payment | None) -> None:
         order = self._order(consumer, payment) if payment else None
@@ -180,7 +190,7 @@ class RechargeController(QObject):
         self._found.answered.connect(view.show_found)
         self._found.failed.connect(self._desk.show_failure)
         self._looked_up.answered.connect(self._on_looked_up)
-        self._looked_up.failed.connect(self.payment.show_refusal)
+        self._looked_up.failed.connect(self._on_not_looked_up)
         self._previewed.answered.connect(self._on_previewed)
         self._previewed.failed.connect(self._on_preview_failed)
         self._listed.answered.connect(self._on_listed)
@@ -193,10 +203,23 @@ class RechargeController(QObject):
 
     def _on_consumer_entered(self, text: str) -> None:
         self._found.forget()
-        self._looked_up.ask(lambda: self._finder.resolve(text))
+        self._look_up(lambda: self._finder.resolve(text))
+        if text.isdigit() or is_scanned(text):
+            # Whoever types a number goes on typing: the amount must not land in the first line.
+            self._view.start_amount()
+
+    def _look_up(self, work: Callable[[], LookedUp | list[ConsumerRow]]) -> None:
+        self._is_looking_up = True
+        self._looked_up.ask(work)
+
+    def _on_not_looked_up(self, error: Exception) -> None:
+        self._is_looking_up = False
+        self._view.show_problem("", "")
+        self.payment.show_refusal(error)
 
     def _on_consumer_left(self) -> None:
         self._looked_up.forget()
+        self._is_looking_up = False
         self.poster.forget_question()
         self._view.show_done(None, ZERO)
         if self._consumer:
@@ -207,7 +230,9 @@ class RechargeController(QObject):
             self.upi.hide()
 
     def _on_looked_up(self, answer: LookedUp | list[ConsumerRow]) -> None:
+        self._is_looking_up = False
         if isinstance(answer, list):
+            self._view.show_problem("", "")
             self._view.offer_first(answer)
             return
         consumer = answer.consumer
@@ -220,7 +245,7 @@ class RechargeController(QObject):
         if is_another:
             self.poster.forget_question()
             self._view.clear_problems()
-            self._view.start_amount()
+            self._view.go_on_to_amount()
         self._ask_preview()
         self._show_upi()
 
@@ -316,6 +341,7 @@ class RechargeController(QObject):
         self._consumer, self._receipts = None, ()
         for question in (self._found, self._looked_up, self._previewed):
             question.forget()
+        self._is_looking_up = False
         self._asked_for = self._shown_for = None
         self.poster.open_order()
         self.poster.forget_question()

@@ -20,6 +20,11 @@ _RECEIPTS_COMPARED = 10
 _CODE = re.compile(r"BB\d+\?")
 
 
+def is_scanned(text: str) -> bool:
+    """Return whether a text is what a scanner reads from the code of a receipt."""
+    return _CODE.match(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class LookedUp:
     """A consumer, with what the form has to know of it before money is taken.
@@ -42,7 +47,7 @@ class Finder:
 
     def search(self, text: str) -> list[ConsumerRow]:
         """Return the first consumers that fit what is typed so far."""
-        if _CODE.match(text):
+        if is_scanned(text):
             return []
         ids = self._books.find_consumers(ConsumerQuery(text), MOST_FOUND)
         rows = self._books.consumer_rows(ids)
@@ -54,7 +59,7 @@ class Finder:
         The text may be a number, a part of a name, a mobile, a meter, the number of a receipt or
         what a scanner reads from the code of one.
         """
-        if _CODE.match(text):
+        if is_scanned(text):
             # The receipt in the books says whose it is: a code may have been changed.
             return self._of_receipt(self._books.signing.verify(text).facts.number)
         if "/" in text:

@@ -23,6 +23,7 @@ from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.controller import RechargeController
 from ui.desk.recharge.printing_controller import Memory, PrintingController
 from ui.desk.recharge.remarks import Remarks
+from ui.desk.recharge.slip_printing import SlipPrinter
 from ui.desk.recharge.unprinted import UnprintedController, UnprintedStrip
 from ui.desk.recharge.view import RechargeView
 
@@ -63,6 +64,8 @@ class RechargePage(Page):
         self.unprinted = UnprintedController(strip, desk, books, self.printing.print_again)
         self._put_above(strip)
         self.controller.recharged.connect(self._on_recharged)
+        self.slips = SlipPrinter(self.view, desk, documents, system_printers)
+        self.view.slip_requested.connect(self._print)
         self.controller.kept.connect(self.books_changed)
         self.view.counter_requested.connect(self._go_to_counter)
         self.view.step_back_requested.connect(self.step_back)
@@ -126,11 +129,18 @@ class RechargePage(Page):
         return [
             Action("recharge.take", N_("Take the money"), take, keys, "check"),
             Action("recharge.reprint", N_("Reprint"), reprint, ("F6",), "printer", everywhere=True),
-            Action("recharge.print", N_("Print"), show.print_receipt, ("Ctrl+P",), "printer"),
+            Action("recharge.print", N_("Print"), self._print, ("Ctrl+P",), "printer"),
             Action("recharge.duplicate", N_("Duplicate"), self._duplicate, ("Alt+2",), "printer"),
             Action("recharge.save", N_("Save as PDF"), show.save_receipt, ("Ctrl+S",), "save"),
             Action("recharge.clear", N_("Clear"), form.clear, ("Alt+N",), "rotate-ccw"),
-            Action("recharge.park", N_("Fate unknown"), form.park, ("Alt+U",), "clock"),
+            Action(
+                "recharge.park",
+                N_("Fate unknown"),
+                form.park,
+                ("Alt+U",),
+                "clock",
+                needs=Act.PARK_PAYMENT,
+            ),
             Action(
                 "recharge.counter",
                 N_("To the counter"),
@@ -177,6 +187,14 @@ class RechargePage(Page):
         layout = self.view.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, strip)
+
+    def _print(self) -> None:
+        """Print the UPI code or the receipt, whichever is shown."""
+        slip = self.view.upi.slip
+        if self.view.is_upi_shown and slip:
+            self.slips.print_slip(slip)
+        else:
+            self.printing.print_receipt()
 
     def _go_to_counter(self) -> None:
         self.page_requested.emit("counter")

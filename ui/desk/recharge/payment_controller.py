@@ -17,6 +17,7 @@ from domain.errors_of_counter import (
 from domain.formats import rupees
 from domain.head import Head, HeadLine, paid_for
 from domain.money import ZERO, Money
+from domain.staff import Act
 from domain.tender import INSTRUMENTS, Tender, TenderLine, refuse_unfit
 from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
@@ -220,10 +221,10 @@ class PaymentController(QObject):
         self, refusal: ChequePostDated, line: TenderLine, heads: tuple[HeadLine, ...]
     ) -> None:
         """Refuse it, or offer to keep it where the office does and nothing else is paid."""
+        is_kept = self.ways is not None and self.ways.may_hold
         is_plain = [head.head for head in heads] == [Head.RECHARGE] and not self._lines
-        is_whole = line.amount == total_of(heads)
-        may_hold = self.ways is not None and self.ways.may_hold
-        if may_hold and is_plain and is_whole and line.tender is Tender.CHEQUE:
+        is_whole_cheque = line.tender is Tender.CHEQUE and line.amount == total_of(heads)
+        if is_kept and is_plain and is_whole_cheque and self._desk.may(Act.HOLD_CHEQUE):
             self.hold_offered.emit(line)
         else:
             self.show_refusal(refusal)

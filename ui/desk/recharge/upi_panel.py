@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from domain.formats import rupees
@@ -68,6 +68,7 @@ class UpiPanel(Card):
 
     #: The payer says that it is paid, and nobody knows.
     fate_unknown = Signal()
+    print_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(N_("Pay by UPI"))
@@ -77,12 +78,14 @@ class UpiPanel(Card):
         self.payee = ElidedLabel("strong")
         self.consumer = ElidedLabel("muted")
         self.park = Button(theme, N_("Fate unknown"), icon="clock", key="Alt+U")
+        self.print_it = Button(theme, N_("Print the code"), icon="printer", key="Ctrl+P")
         self.hint = Label(
             N_("A code asks for the money and proves nothing: wait for the bank's message."),
             "muted",
             wraps=True,
         )
         self._lay_out()
+        self.print_it.clicked.connect(lambda _checked=False: self.print_requested.emit())
         self.park.clicked.connect(lambda _checked=False: self.fate_unknown.emit())
 
     @property
@@ -100,6 +103,7 @@ class UpiPanel(Card):
     def retranslate(self, _: Texts) -> None:
         super().retranslate(_)
         self.park.retranslate(_)
+        self.print_it.retranslate(_)
         self.hint.retranslate(_)
         if self._slip is None:
             return
@@ -120,4 +124,9 @@ class UpiPanel(Card):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         told.addWidget(self.hint)
         self.body.addLayout(told)
-        self.body.addWidget(self.park, 0, _MIDDLE)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.print_it)
+        buttons.addWidget(self.park)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)

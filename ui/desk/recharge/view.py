@@ -77,6 +77,8 @@ class RechargeView(QWidget):
     counter_requested = Signal()
     #: The payer says that it is paid, and nobody knows.
     fate_unknown = Signal()
+    #: The UPI code that is shown is wanted on paper.
+    slip_requested = Signal()
     #: The clerk wants to see a receipt: its number.
     receipt_requested = Signal(str)
     receipt_left = Signal()
@@ -130,6 +132,7 @@ class RechargeView(QWidget):
 
     def offer_first(self, rows: Sequence[ConsumerRow]) -> None:
         """Offer consumers with the first one chosen: one more Enter takes it."""
+        self.picker.line.setFocus()
         self.picker.show_found(rows)
         self.picker.found.step(1)
 
@@ -248,6 +251,11 @@ class RechargeView(QWidget):
         self.amount.line.setFocus()
         self.amount.line.selectAll()
 
+    def go_on_to_amount(self) -> None:
+        """Put the focus into the amount, unless the clerk is typing there or further on already."""
+        if not self._is_focus_in(self.form):
+            self.start_amount()
+
     def show_receipts(self, rows: Sequence[ReceiptRow]) -> None:
         """Show the last receipts."""
         self.receipts_model.set_rows(rows)
@@ -276,6 +284,11 @@ class RechargeView(QWidget):
         self._side.setCurrentWidget(self.upi if self._is_upi_shown else self._list)
         if was_inside and not self._is_upi_shown:
             self.receipts.setFocus()
+
+    @property
+    def is_upi_shown(self) -> bool:
+        """Whether a UPI code stands in place of the list."""
+        return self._side.currentWidget() is self.upi
 
     @property
     def is_receipt_shown(self) -> bool:
@@ -402,6 +415,7 @@ class RechargeView(QWidget):
         self.receipt.style_requested.connect(self.style_requested)
         self.receipt.print_requested.connect(self.print_requested)
         self.receipt.save_requested.connect(self.save_requested)
+        self.upi.print_requested.connect(self.slip_requested)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self._theme.changed.connect(self._fit)
         application = QApplication.instance()
