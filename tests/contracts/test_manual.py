@@ -16,6 +16,7 @@ from domain.settings import SETTINGS
 from domain.sheet_rows import CHANGE_COLUMNS, CONSUMER_COLUMNS, READ_COLUMNS
 from resources.texts import Texts
 from storage.keys import KEY_FILE_VARIABLE, KEY_VARIABLE
+from storage.signatures import SIGNING_KEY_FILE_VARIABLE, SIGNING_KEY_VARIABLE
 from tests.ui.cli.commands import COMMANDS, actions_of
 from ui.cli import running
 from ui.cli.asking import NEW_PASSWORD, PASSWORD, RECOVERY_WORDS
@@ -36,6 +37,7 @@ PAGES = {
     "staff.md": "staff",
     "books.md": "books",
     "audit.md": "audit",
+    "counter.md": "counter",
     "verifying.md": "verifying",
     "printers.md": "printers",
 }
@@ -81,12 +83,21 @@ def test_a_link_leads_to_a_file(language, name):
 @pytest.mark.parametrize(("language", "name"), BOTH)
 def test_a_picture_is_one_of_the_desk_in_the_language_of_the_page(language, name):
     links = LINK.findall((MANUAL / language / name).read_text("utf-8"))
-    pictures = [Path(link).name for link in links if "pictures/" in link]
+    pictures = [Path(link).name for link in links if Path(link).parent.name == "pictures"]
 
     assert [name for name in pictures if not PICTURE.fullmatch(name)] == []
     assert [name for name in pictures if f"-{language}-" not in name] == []
     if PICTURES.exists():
         assert [name for name in pictures if not (PICTURES / name).is_file()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pictures_of_papers_are_in_the_language_of_the_page_or_in_both(language):
+    links = LINK.findall((MANUAL / language / "receipts.md").read_text("utf-8"))
+    prints = [Path(link).name for link in links if Path(link).parent.name == "prints"]
+
+    assert len(prints) > 5
+    assert [name for name in prints if not re.search(rf"-({language}|both)\.png$", name)] == []
 
 
 @pytest.mark.parametrize(("language", "name"), BOTH)
@@ -156,7 +167,10 @@ def test_every_variable_and_every_setting_is_told(language):
         for line in _lines(language, name)
         for cell in line.split(" | ")[:1]
     }
-    variables = {PASSWORD, NEW_PASSWORD, RECOVERY_WORDS, KEY_VARIABLE, KEY_FILE_VARIABLE}
+    variables = {
+        *(PASSWORD, NEW_PASSWORD, RECOVERY_WORDS, KEY_VARIABLE, KEY_FILE_VARIABLE),
+        *(SIGNING_KEY_VARIABLE, SIGNING_KEY_FILE_VARIABLE),
+    }
 
     assert (variables | set(SETTINGS)) - told == set()
 

@@ -107,7 +107,7 @@ class CounterPage(Page):
 
     def _connect(self) -> None:
         view, desk = self.view, self.desk
-        self.drawer.clicked.connect(lambda _checked=False: self._bring_up(Part.SHIFT))
+        self.drawer.clicked.connect(lambda _checked=False: self._show_shift())
         self.watch.changed.connect(self._on_drawer)
         view.part_changed.connect(self._on_part_changed)
         view.counters.report_requested.connect(self._on_report_requested)
@@ -154,15 +154,21 @@ class CounterPage(Page):
             Action("counter.print", N_("Print"), self.reports.print_report, ("Ctrl+P",), "printer"),
             Action("counter.save", N_("Save as PDF"), self.reports.save_report, ("Ctrl+S",)),
             Action("counter.date", N_("Date"), self._ask_day, ("F2",), "calendar-days"),
-            self._part_action(Part.SHIFT, N_("Shift"), "Alt+S"),
-            self._part_action(Part.DAY_END, N_("End of the day"), "Alt+W"),
+            Action("counter.shift", N_("Shift"), self._show_shift, ("Alt+S",), in_bar=False),
+            Action(
+                "counter.day_end",
+                N_("End of the day"),
+                self._show_day_end,
+                ("Alt+W",),
+                in_bar=False,
+            ),
         ]
         if sees_all:
-            actions.append(self._part_action(Part.COUNTERS, N_("All counters"), "Alt+A"))
+            counters = self._show_counters
+            actions.append(
+                Action("counter.counters", N_("All counters"), counters, ("Alt+A",), in_bar=False)
+            )
         return actions
-
-    def _part_action(self, part: Part, text: str, key: str) -> Action:
-        return Action(f"counter.{part}", text, lambda: self._bring_up(part), (key,), in_bar=False)
 
     def _go_on(self) -> None:
         """Bring the page up; from there, close the shift, and then the day."""
@@ -207,6 +213,15 @@ class CounterPage(Page):
         else:
             self.view.show_part(Part.DAY_END)
             self.view.day_end.start_day()
+
+    def _show_shift(self) -> None:
+        self._bring_up(Part.SHIFT)
+
+    def _show_day_end(self) -> None:
+        self._bring_up(Part.DAY_END)
+
+    def _show_counters(self) -> None:
+        self._bring_up(Part.COUNTERS)
 
     def _bring_up(self, part: Part) -> None:
         self.view.show_part(part)
