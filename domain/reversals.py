@@ -46,6 +46,9 @@ class Reversals(Protocol):
     def cheques(self, states: Sequence[ChequeState] = (), limit: int = 2_000) -> list[Cheque]:
         """Return cheques and drafts, newest first; without states: all."""
 
+    def cheques_of(self, number: str) -> list[Cheque]:
+        """Return the cheques and drafts of a receipt, by their place on it."""
+
     def clear(self, number: str, line: int, on: date, actor: Actor) -> Cheque:
         """Post that the bank has paid a cheque."""
 

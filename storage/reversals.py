@@ -73,6 +73,10 @@ class SqlReversals:
         with self._access.reading() as connection:
             return SqlCheques(connection, self._access.office).newest(states, limit)
 
+    def cheques_of(self, number: str) -> list[Cheque]:
+        with self._access.reading() as connection:
+            return SqlCheques(connection, self._access.office).of_receipt(number)
+
     @repeated_when_undone
     def clear(self, number: str, line: int, on: date, actor: Actor) -> Cheque:
         unit, clock = self._access.unit(), self._access.clock

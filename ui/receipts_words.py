@@ -18,7 +18,7 @@ RECEIPT_STATES: dict[ReceiptState, str] = {
     ReceiptState.VALID: N_("Valid"),
     ReceiptState.CANCELLED: N_("Cancelled"),
     ReceiptState.TRANSFERRED: N_("Transferred"),
-    ReceiptState.DISHONOURED: N_("Cheque came back"),
+    ReceiptState.DISHONOURED: N_("Dishonoured"),
 }
 
 _BECAME: dict[UndoingKind, str] = {

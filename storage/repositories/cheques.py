@@ -58,6 +58,14 @@ class SqlCheques:
             raise NoSuchInstrument(number, line)
         return _cheque(row)
 
+    def of_receipt(self, number: str) -> list[Cheque]:
+        """Return the cheques and drafts of a receipt, by their place on it."""
+        rows = self._connection.execute(
+            text(f"{_CHEQUES} AND h.number = :number ORDER BY h.line"),
+            {"office_id": self._office.id, "number": number},
+        )
+        return [_cheque(row) for row in rows]
+
     def newest(self, states: Sequence[ChequeState], limit: int) -> list[Cheque]:
         """Return cheques and drafts in some states, newest first; without states: all."""
         chosen = [state.value for state in states or ChequeState]

@@ -18,7 +18,8 @@ class Action:
 
     ``keys`` are written as Qt writes them (``F5``, ``Ctrl+K``); the first is the one shown.
     ``in_bar`` puts it into the key bar; ``everywhere`` lets it work from every page. Where a
-    role may not do what it ``needs``, the desk has no such action.
+    role may not do what it ``needs``, the desk has no such action. ``instead_of`` names an action
+    of another page that works everywhere, and rests while this one's page is shown.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Action:
     in_bar: bool = True
     everywhere: bool = False
     needs: Act | None = None
+    instead_of: str = ""
 
 
 class KeyTaken(Exception):
@@ -74,7 +76,9 @@ class Actions(QObject):
         rest = [
             action
             for page, action, _ in self._entries
-            if page != self._page and (not page or action.everywhere)
+            if page != self._page
+            and (not page or action.everywhere)
+            and action.name not in self._replaced()
         ]
         return own + rest if self._page else rest
 
@@ -91,13 +95,21 @@ class Actions(QObject):
         raise LookupError(name)
 
     def _enable_for_page(self) -> None:
+        replaced = self._replaced()
         for page, action, carrier in self._entries:
-            carrier.setEnabled(_reaches(action, page, self._page))
+            reaches = _reaches(action, page, self._page)
+            carrier.setEnabled(reaches and action.name not in replaced)
         self.changed.emit()
+
+    def _replaced(self) -> set[str]:
+        """Return the actions in whose place the shown page has its own."""
+        return {action.instead_of for page, action, _ in self._entries if page == self._page}
 
     def _refuse_taken_keys(self, action: Action, page: str) -> None:
         for other_page, other, _ in self._entries:
             if not _meet(action, page, other, other_page):
+                continue
+            if action.instead_of == other.name or other.instead_of == action.name:
                 continue
             for key in set(map(_normal, action.keys)) & set(map(_normal, other.keys)):
                 raise KeyTaken(key, other.name, action.name)

@@ -1,0 +1,155 @@
+"""The Receipts page: receipts after the fact, cheques and those that wait; reached with F7."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from typing_extensions import override
+
+from domain.books import Books
+from domain.staff import Act
+from resources.texts import N_, Texts
+from ui.desk.actions import Action
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.page import Page
+from ui.desk.kit.paged_table import PagedTableModel
+from ui.desk.kit.printing import SystemPrinters
+from ui.desk.receipts.acting import ActingController
+from ui.desk.receipts.controller import ReceiptsController
+from ui.desk.receipts.duplicating import DuplicatingController
+from ui.desk.receipts.list_view import RECEIPT_COLUMNS
+from ui.desk.receipts.view import ReceiptsView
+
+
+class ReceiptsPage(Page):
+    """Ties the lists, the receipt in use, and what is done with it."""
+
+    key = "receipts"
+    icon = "receipt"
+    needs = Act.SEE_REGISTERS
+
+    def __init__(
+        self,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        system_printers: SystemPrinters | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        model = PagedTableModel(
+            RECEIPT_COLUMNS, books.reversals.receipt_rows, desk.tasks, desk.texts
+        )
+        self.view = self.widget = ReceiptsView(desk, model)
+        model.setParent(self.view)
+        self.controller = ReceiptsController(self.view, desk, books)
+        self.acting = ActingController(self.view, desk, books, self.controller)
+        self.duplicating = DuplicatingController(self.view, desk, books, documents, system_printers)
+        self.actions = self._actions()
+        self._connect()
+        self.retranslate(desk.texts)
+
+    @override
+    def title(self, _: Texts) -> str:
+        return _("Receipts")
+
+    @override
+    def retranslate(self, _: Texts) -> None:
+        self.view.retranslate(_)
+        self.controller.retranslate()
+
+    @override
+    def refresh(self) -> None:
+        self.controller.refresh()
+
+    @override
+    def enter(self) -> None:
+        self.view.list.start()
+        self.controller.refresh()
+
+    @override
+    def show_receipt(self, number: str) -> None:
+        """Look for this receipt."""
+        self.view.list.look_for(number)
+
+    @override
+    def selected_consumer(self) -> str | None:
+        shown = self.view.detail.receipt or self.view.detail.held
+        return shown.consumer_number if shown else None
+
+    @override
+    def holds_typed(self) -> bool:
+        return self.view.sheet.holds_typed
+
+    @override
+    def step_back(self) -> bool:
+        return self.view.step_back()
+
+    def _connect(self) -> None:
+        detail = self.view.detail
+        self.controller.counted.connect(self.counted)
+        self.acting.done.connect(self.books_changed)
+        self.duplicating.printed.connect(self.books_changed)
+        self.duplicating.preview_requested.connect(self.receipt_requested)
+        detail.consumer_requested.connect(self.consumer_requested)
+        detail.reprint_requested.connect(self._reprint)
+        detail.duplicate_requested.connect(self._duplicate)
+        self.view.list.opened.connect(lambda _row: self.view.open_detail())
+
+    def _actions(self) -> list[Action]:
+        do, lists = self.acting, self.view.list
+        printing = Act.PRINT_RECEIPT
+        return [
+            Action("receipts", N_("Receipts"), self._begin, ("F7",), "receipt", everywhere=True),
+            Action(
+                "receipts.reprint",
+                N_("Reprint"),
+                self._reprint,
+                ("F6",),
+                "printer",
+                needs=printing,
+                instead_of="recharge.reprint",
+            ),
+            Action(
+                "receipts.duplicate",
+                N_("Duplicate"),
+                self._duplicate,
+                ("Alt+2",),
+                "copy",
+                needs=printing,
+            ),
+            _act("cancel", N_("Cancel"), do.cancel, "Alt+X", Act.ASK_CANCELLATION),
+            _act("transfer", N_("Other consumer"), do.transfer, "Alt+T", Act.ASK_TRANSFER),
+            _act("clear", N_("Bank paid"), do.clear, "Alt+B", Act.SETTLE_CHEQUE),
+            _act("dishonour", N_("Came back"), do.dishonour, "Alt+D", Act.SETTLE_CHEQUE),
+            _quiet("allow", N_("Allow cheques again"), do.allow, "Alt+A", Act.LIFT_CHEQUE_BAR),
+            _quiet("take", N_("Take the cheque"), do.take, "Alt+K", Act.RECHARGE),
+            _quiet("give_back", N_("Give it back"), do.give_back, "Alt+W", Act.HOLD_CHEQUE),
+            _quiet("next", N_("Next list"), lambda: lists.step_part(1), "Ctrl+PgDown"),
+            _quiet("previous", N_("List before"), lambda: lists.step_part(-1), "Ctrl+PgUp"),
+        ]
+
+    def _begin(self) -> None:
+        """Come here from whichever page."""
+        self.wanted.emit()
+
+    def _reprint(self) -> None:
+        """Show the receipt in use as it would be printed, to be printed from there."""
+        if (receipt := self.view.detail.receipt) and self.view.detail.possible.print_it:
+            self.receipt_requested.emit(receipt.number)
+
+    def _duplicate(self) -> None:
+        """Print the receipt in use once more."""
+        if (receipt := self.view.detail.receipt) and self.view.detail.possible.print_it:
+            self.duplicating.print_again(receipt.number)
+
+
+def _act(name: str, text: str, run: Callable[[], None], key: str, needs: Act) -> Action:
+    return Action(f"receipts.{name}", text, run, (key,), needs=needs)
+
+
+def _quiet(
+    name: str, text: str, run: Callable[[], None], key: str, needs: Act | None = None
+) -> Action:
+    return Action(f"receipts.{name}", text, run, (key,), in_bar=False, needs=needs)
