@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from domain.printing import PrinterKind, PrinterProfile
@@ -9,6 +10,9 @@ from integrations.documents.preview import thermal_image
 from integrations.files import replacing
 from integrations.printing import network_printer
 from integrations.printing.escpos_bytes import receipt_bytes
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+_NAMELESS = "document.pdf"
 
 
 def send(profile: PrinterProfile, pdf: bytes, file_name: str) -> None:
@@ -22,5 +26,10 @@ def send(profile: PrinterProfile, pdf: bytes, file_name: str) -> None:
         content = receipt_bytes(bitmap, copies=profile.copies, cuts=profile.cuts)
         network_printer.send(profile.address(), content, answers=profile.answers)
     else:
-        with replacing(Path(profile.place) / file_name) as file:
+        with replacing(Path(profile.place) / _plain(file_name)) as file:
             file.write(pdf)
+
+
+def _plain(file_name: str) -> str:
+    """Return a name that leads to no other folder, whatever number or reference is in it."""
+    return _NOT_IN_NAMES.sub("-", file_name).lstrip(".-") or _NAMELESS

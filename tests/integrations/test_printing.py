@@ -146,6 +146,27 @@ def test_a_receipt_goes_into_a_folder_and_a_missing_folder_is_told(tmp_path):
         send(gone, pdf_of(style), "receipt.pdf")
 
 
+@pytest.mark.parametrize(
+    "asked, written",
+    [
+        ("../../evil.pdf", "evil.pdf"),
+        ("/etc/passwd", "etc-passwd"),
+        ("upi-=1+1 रसीद\n.pdf", "upi--1-1-.pdf"),
+        (".hidden", "hidden"),
+        ("..", "document.pdf"),
+    ],
+)
+def test_a_file_stays_in_its_folder_whatever_it_is_called(tmp_path, asked, written):
+    folder = tmp_path / "receipts"
+    folder.mkdir()
+    profile = PrinterProfile("Files", PrinterKind.FOLDER, str(folder), PrintStyle())
+
+    send(profile, b"%PDF", asked)
+
+    assert [path.name for path in folder.iterdir()] == [written]
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_a_page_for_a_desk_does_not_go_to_a_printer_with_a_roll():
     with pytest.raises(PaperTooWide) as refused:
         PrinterProfile("Roll", PrinterKind.NETWORK, "10.0.0.7", PrintStyle(Paper.A4))

@@ -1,5 +1,6 @@
 """A desk's printers: added, tried, chosen and removed with the keyboard; wrong ones are told."""
 
+import sys
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+import main as program
 from domain.errors_of_printing import PrinterUnreachable
 from domain.printing import DeskPrinters, Paper, PrinterKind, PrinterProfile, PrintStyle
 from integrations.documents import preview, receipt_pdf
@@ -315,3 +317,13 @@ def test_all_words_find_their_place_in_another_language(two, texts):
     assert two.form.field("kind").value() is PrinterKind.NETWORK
     for name in two.form.names:
         assert two.form.field(name).accessibleName()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system says where settings lie")
+def test_the_program_remembers_printers_among_the_settings_of_its_user(tmp_path):
+    printers = program._documents().printers  # noqa: SLF001 - as the desk gets them
+
+    printers.keep(DeskPrinters((ROLL, LASER), "Laser"))
+
+    assert program._documents().printers.load().for_receipts == LASER  # noqa: SLF001 - as above
+    assert (tmp_path / "bijli-bahi" / remembered.FILE_NAME).is_file()
