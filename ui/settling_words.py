@@ -27,6 +27,17 @@ WOULD_BE: dict[SettlementOutcome, str] = {
 }
 
 
+#: What a column of a settlement file can mean, as labels.
+COLUMNS: dict[str, str] = {
+    "reference": N_("Bank's reference (UTR, RRN)"),
+    "amount": N_("Amount"),
+    "order_reference": N_("Order id"),
+    "fee": N_("Fee"),
+    "paid_on": N_("Paid on"),
+    "status": N_("Status"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeSum:
     """How many lines of one outcome, and how much they come to."""
@@ -63,9 +74,9 @@ def is_late(since: datetime, now: datetime) -> bool:
     return now - since > LATE_AFTER
 
 
-def field_word(field: str, _: Texts) -> str:
-    """Return what people call a field of a settlement."""
-    return _(words.SETTLEMENT_FIELDS[field])
+def column_word(field: str, _: Texts) -> str:
+    """Return what a column means, as a label."""
+    return _(COLUMNS[field])
 
 
 def outcome_word(outcome: SettlementOutcome, _: Texts) -> str:

@@ -22,7 +22,7 @@ from ui.cli.layout import facts, table
 from ui.cli.records import of_receipt, plain
 from ui.cli.session import Answer, Session, whole_number
 from ui.sentences import explain
-from ui.settling_words import WOULD_BE, age_words, field_word, outcome_word, sums_of
+from ui.settling_words import WOULD_BE, age_words, column_word, outcome_word, sums_of
 
 ALL_STATES = "all"
 _MOST_NUMBER = 999_999_999
@@ -203,7 +203,7 @@ def _write_rejected(session: Session, path: Path, judged: SettlementJudged) -> P
 
 
 def _told_taken(judged: SettlementJudged, columns: Mapping[str, str], _: Texts) -> list[str]:
-    named = [(field_word(field, _), heading) for field, heading in columns.items()]
+    named = [(column_word(field, _), heading) for field, heading in columns.items()]
     rows = [
         (_(WOULD_BE[one.outcome]), str(one.count), rupees(one.amount))
         for one in sums_of(judged.lines)

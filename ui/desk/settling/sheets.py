@@ -12,14 +12,13 @@ from domain.settlement_columns import guessed_columns
 from domain.settlement_matching import CLEARED_BY_BANK
 from domain.settling import NEEDED_FIELDS, SETTLEMENT_FIELDS, SettlementJudged, SettlementTable
 from resources.texts import N_, Texts
-from resources.words import SETTLEMENT_FIELDS as FIELD_WORDS
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.parts import Button, ElidedLabel, Label, scrolling
 from ui.desk.kit.words import tender_word
-from ui.settling_words import WOULD_BE, field_word, sums_of
+from ui.settling_words import COLUMNS, WOULD_BE, column_word, sums_of
 
 _COLUMNS_SIZE, _PREVIEW_SIZE = (680, 520), (640, 500)
 _SAMPLES, _SHOWN_REASONS = 3, 4
@@ -45,7 +44,7 @@ class ColumnsSheet(Overlay):
         self.file = ElidedLabel("strong")
         self.form = Form(columns=2)
         for field in SETTLEMENT_FIELDS:
-            self.form.add(field, ChoiceField(desk.theme), FIELD_WORDS[field])
+            self.form.add(field, ChoiceField(desk.theme), COLUMNS[field])
         self.accept = Button(desk.theme, N_("Go on"), icon="check", look="primary", key="Ctrl+A")
         self.leave = Button(desk.theme, N_("Cancel"), key="Esc")
         self._lay_out()
@@ -183,7 +182,7 @@ class PreviewSheet(Overlay):
         if judged is None:
             return
         self.file.setText(judged.table.name)
-        named = [f"{field_word(field, _)}: {name}" for field, name in self._columns.items()]
+        named = [f"{column_word(field, _)}: {name}" for field, name in self._columns.items()]
         self.columns.setText(" · ".join(named))
         self._empty()
         rows = [
@@ -203,13 +202,13 @@ class PreviewSheet(Overlay):
         return [*told, _("... and {more} more.", more=more)] if more else told
 
     def _fill(self, rows: Sequence[tuple[str, str, str]], reasons: Sequence[str]) -> None:
-        right = Qt.AlignmentFlag.AlignRight
         for place, (name, count, amount) in enumerate(rows):
             for column, (text, look) in enumerate(((name, ""), (count, "strong"), (amount, ""))):
                 label = Label("", look, wraps=column == 0)
                 label.setText(text)
-                alignment = right if column else Qt.AlignmentFlag.AlignLeft
-                self._grid.addWidget(label, place, column, alignment)
+                if column:
+                    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+                self._grid.addWidget(label, place, column)
         for place, reason in enumerate(reasons, start=len(rows)):
             label = Label("", "muted", wraps=True)
             label.setText(reason)

@@ -36,12 +36,14 @@ def outcome_badge(line: SettlementLine, _: Texts) -> Badge:
 def payment_columns(now: Callable[[], datetime]) -> Sequence[Column]:
     """Return the columns of payments in doubt, whose ages are as of ``now``."""
     return (
-        Column("consumer_number", N_("Consumer"), lambda row, _: row.consumer_number, width=92),
+        Column(
+            "consumer_number", N_("Consumer"), lambda row, _: row.consumer_number, 88, gives_way=3
+        ),
         Column(
             "consumer_name",
             N_("Name"),
             lambda row, _: row.consumer_name,
-            width=120,
+            width=104,
             stretches=True,
             is_strong=True,
             is_sortable=True,
@@ -52,7 +54,7 @@ def payment_columns(now: Callable[[], datetime]) -> Sequence[Column]:
         Column(
             "began_at",
             N_("In doubt for"),
-            width=112,
+            width=104,
             is_sortable=True,
             badge=lambda row, _: age_badge(row, now(), _),
         ),
