@@ -29,8 +29,10 @@ from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
 from ui.desk.printers.page import PrintersPage
+from ui.desk.receipts.page import ReceiptsPage
 from ui.desk.recharge.page import RechargePage
 from ui.desk.registers.page import RegistersPage
+from ui.desk.settling.page import RecoveryPage
 from ui.desk.simulation.page import SimulationPage
 from ui.desk.staff.page import StaffPage
 from ui.desk.verifying.page import VerifyingPage
@@ -129,6 +131,8 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(BooksPage, books, documents),
         _maker(AuditPage, books, documents),
         _maker(CounterPage, books, documents),
+        _maker(ReceiptsPage, books, documents),
+        _maker(RecoveryPage, books, documents),
         _maker(RegistersPage, books, documents),
         _maker(VerifyingPage, books),
         _maker(PrintersPage, books, documents),
