@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
 
 import pytest
 
-from domain.cheque import Cheque, ChequeState
-from domain.day_end import DayEnd, Deposited, TenderOfDay
+from domain.day_end import TenderOfDay
 from domain.money import ZERO, Money
 from domain.printing import Paper, PrintStyle
 from domain.shift import (
-    CashCount,
-    Closing,
     DrawerMove,
     DrawerMoveKind,
-    Shift,
-    ShiftFacts,
-    Taken,
-    report_of,
 )
-from domain.upi import UpiSlip
 from integrations.documents import day_end_pdf, shift_report_pdf, upi_slip_pdf
 from integrations.documents.preview import pages
 from resources.texts import texts_of_all
 from tests.integrations.documents_made import NOON, OFFICE
 from tests.integrations.papers import HOSTILE, burnt, decoded, in_grey, picture_of, said
+from tests.integrations.papers_made import (
+    ANCHOR,
+    CHEQUES,
+    cheque,
+    closing,
+    day_end,
+    deposited,
+    report,
+    slip,
+)
 
 LANGUAGES = [("en",), ("hi",), ("en", "hi")]
 ROLLS = (Paper.ROLL_80, Paper.ROLL_58)
 PRACTICE = dataclasses.replace(OFFICE, is_practice=True)
-DAY = date(2026, 11, 22)
 
 
 def style(paper=Paper.A4, languages=("en",), **more):
@@ -39,23 +39,6 @@ def style(paper=Paper.A4, languages=("en",), **more):
 
 
 # --- the UPI slip -----------------------------------------------------------------------------
-
-
-def slip(**facts):
-    return UpiSlip(
-        **{
-            "office": OFFICE,
-            "consumer_number": "100001",
-            "consumer_name": "Sunita Devi",
-            "address": "bijli.pat1@sbi",
-            "payee": "Patna-1 Kankarbagh",
-            "reference": "0b7c0f6e4f0e4d0b9a520a6e1c2f3b4d",
-            "amount": Money(1_234_50),
-            "made_at": NOON,
-            "note": "Recharge 100001",
-        }
-        | facts
-    )
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -115,44 +98,6 @@ def test_no_name_breaks_a_slip(paper, text):
 
 
 # --- X and Z ----------------------------------------------------------------------------------
-
-
-def shift_facts(**facts):
-    return ShiftFacts(
-        **{
-            "receipts": 148,
-            "taken": {
-                "cash": Taken(120, Money(70_455_00)),
-                "upi": Taken(21, Money(33_100_50)),
-                "cheque": Taken(6, Money(41_000_00)),
-            },
-            "given_back": {"cash": Taken(2, Money(1_250_00))},
-            "heads": {
-                "recharge": Taken(140, Money(131_055_50)),
-                "security_deposit": Taken(2, Money(4_000_00)),
-            },
-            "moves": (
-                DrawerMove(
-                    1, 7, DrawerMoveKind.PAY_OUT, Money(350_00), "Raju", "Tea", NOON, "ramesh"
-                ),
-                DrawerMove(2, 7, DrawerMoveKind.DROP, Money(20_000_00), "", "", NOON, "ramesh"),
-            ),
-            "first": "PAT1/02/2026-27/000101",
-            "last": "PAT1/02/2026-27/000248",
-            "duplicates": 4,
-        }
-        | facts
-    )
-
-
-def report(closing=None, **facts):
-    opening = CashCount.of({500: 2, 100: 10, 10: 20})
-    shift = Shift(7, 2, DAY, NOON - timedelta(hours=3), "ramesh", opening, closing)
-    return report_of(shift, shift_facts(**facts), made_at=NOON, made_by="asha")
-
-
-def closing(pieces, reason="A torn note", handed_to="sita"):
-    return Closing(12, NOON, "ramesh", CashCount.of(pieces), report().expected, reason, handed_to)
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -237,56 +182,6 @@ def test_no_name_breaks_a_report(paper, text):
 
 
 # --- the end of the day -----------------------------------------------------------------------
-
-ANCHOR = "PAT1.1:48213:9f86d081884c7d65"
-
-
-def deposited(**facts):
-    return Deposited(
-        **{
-            "closed_at": NOON,
-            "closed_by": "asha",
-            "slip": "PAT1/DS/2026-27/000031",
-            "cash": CashCount.of({500: 137, 200: 1, 5: 1}),
-            "amount": Money(68_705_50),
-            "cheques": 2,
-            "cheques_amount": Money(41_000_00),
-            "anchor": ANCHOR,
-        }
-        | facts
-    )
-
-
-def day_end(closed=None, **facts):
-    tenders = [
-        TenderOfDay("cash", 120, Money(70_455_00), Money(1_250_00), Money(69_205_00)),
-        TenderOfDay("cheque", 2, Money(41_000_00), ZERO, Money(41_000_00)),
-    ]
-    return DayEnd(
-        **{
-            "counter": 2,
-            "day": DAY,
-            "tenders": tenders,
-            "shifts": [report(closing({500: 102, 50: 1, 5: 1}))],
-            "receipts": 121,
-            "cancelled": 3,
-            "to_deposit": Money(68_705_50),
-            "cheques": 2,
-            "cheques_amount": Money(41_000_00),
-            "closed": closed,
-        }
-        | facts
-    )
-
-
-def cheque(number, amount, bank="State Bank of India"):
-    return Cheque(
-        *(f"PAT1/02/2026-27/{number:06}", 1, "cheque", amount, f"{number:06}", bank),
-        *(date(2026, 11, 20), "100001", "Sunita Devi", 2, DAY, ChequeState.DEPOSITED, DAY, "asha"),
-    )
-
-
-CHEQUES = [cheque(4501, Money(11_000_00)), cheque(4502, Money(30_000_00))]
 
 
 def render(end, cheques=CHEQUES, office=OFFICE, languages=("en",)):

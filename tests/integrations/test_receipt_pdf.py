@@ -15,17 +15,17 @@ import zxingcpp
 from num2words import num2words
 from PIL import Image
 
-from domain.head import Head, HeadLine
-from domain.money import ZERO, Money
+from domain.money import Money
 from domain.printing import Paper, PrintStyle
 from domain.tender import Tender, TenderLine
-from domain.undoing import Undoing, UndoingKind
+from domain.undoing import UndoingKind
 from integrations.documents import receipt_pdf, receipt_qr
 from integrations.documents.amount_words import amount_in_words, in_words
 from integrations.documents.preview import pages, thermal_image
 from resources.texts import LANGUAGES, Texts, texts_of_all
-from tests.integrations.documents_made import NOON, OFFICE, receipt_copy
+from tests.integrations.documents_made import OFFICE, receipt_copy
 from tests.integrations.papers import HOSTILE, burnt, decoded, picture_of, said
+from tests.integrations.papers_made import full_copy, undoing
 
 ENGLISH, HINDI, BOTH = ("en",), ("hi",), ("en", "hi")
 ROLLS = (Paper.ROLL_80, Paper.ROLL_58)
@@ -40,39 +40,6 @@ def style(paper=Paper.A4, languages=ENGLISH, **more):
 
 def render(copy, paper=Paper.A4, languages=ENGLISH, **more):
     return receipt_pdf.render(copy, style(paper, languages, **more), texts_of_all())
-
-
-def full_copy(copy=0, office=OFFICE, **facts):
-    """Return a receipt with every head, several tenders and change."""
-    told = {
-        "amount": Money(10_000_00),
-        "to_arrears": Money(2_500_00),
-        "to_wallet": Money(5_000_00),
-        "to_deposit": Money(2_000_00),
-        "to_other": Money(500_00),
-        "arrears_after": Money(7_500_00),
-        "tender": "mixed",
-        "heads": (
-            HeadLine(Head.RECHARGE, Money(6_000_00)),
-            HeadLine(Head.ARREARS, Money(1_500_00)),
-            HeadLine(Head.DEPOSIT, Money(2_000_00)),
-            HeadLine(Head.OTHER, Money(500_00), "Meter testing fee"),
-        ),
-        "tenders": (
-            TenderLine(Tender.CASH, Money(1_000_00), given=Money(1_500_00)),
-            TenderLine(Tender.CHEQUE, Money(6_000_00), "004512", "SBI Patna", date(2026, 11, 20)),
-            TenderLine(Tender.UPI, Money(3_000_00), "412345678901"),
-        ),
-    }
-    return receipt_copy(copy, office, **(told | facts))
-
-
-def undoing(kind, line=0, reason="Typed a nought too many", instead=""):
-    parts = (Money(6_000_00), Money(6_000_00), ZERO, ZERO, ZERO, ZERO)
-    return Undoing(
-        *("PAT1/02/2026-27/000123", kind, line, *parts),
-        *(reason, "ramesh", "asha", NOON, 2, None, instead),
-    )
 
 
 @pytest.mark.parametrize("paper", Paper)
