@@ -252,8 +252,8 @@ class _Paper:
         right = Ink(7.5, colour=_MUTED, align=RIGHT)
         figures = _MARGIN + _FIGURES_X
         _put(canvas, _("Control totals"), muted, _MARGIN, top, _FIGURES_X)
-        _put(canvas, _("Register"), right, figures, top, _FIGURE_WIDTH)
-        _put(canvas, _("Ledger"), right, figures + _FIGURE_WIDTH, top, _FIGURE_WIDTH)
+        _put(canvas, _("In the register"), right, figures, top, _FIGURE_WIDTH)
+        _put(canvas, _("In the ledger"), right, figures + _FIGURE_WIDTH, top, _FIGURE_WIDTH)
         for line in self._sheet.controls:
             top -= _CONTROL_HEIGHT
             self._draw_control(canvas, line, top)

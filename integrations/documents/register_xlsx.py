@@ -102,7 +102,7 @@ def _laid_out(sheet: RegisterSheet, _: Texts) -> Workbook:
     for style in styles():
         book.add_named_style(style)
     _lay_out_cover(book.active, sheet, _)
-    _lay_out_rows(book.create_sheet(_("Register")), sheet, _)
+    _lay_out_rows(book.create_sheet(_("Rows")), sheet, _)
     title = f"{sheet.title}, {sheet.period}"
     for page in book.worksheets:
         warning = _("PRACTICE: not real money") if sheet.office.is_practice else ""
@@ -145,7 +145,7 @@ def _cover_facts(sheet: RegisterSheet, _: Texts) -> Iterable[tuple[str, object, 
 
 def _put_controls(page: Worksheet, top: int, sheet: RegisterSheet, _: Texts) -> None:
     """Put what the register comes to beside what the ledger says."""
-    put_headings(page, top, [_("Control totals"), _("Register"), _("Ledger"), ""])
+    put_headings(page, top, [_("Control totals"), _("In the register"), _("In the ledger"), ""])
     for row, line in enumerate(sheet.controls, start=top + 1):
         kind = Kind.COUNT if line.kind is CellKind.COUNT else Kind.MONEY
         put(page.cell(row, 1), line.words, "Row text")

@@ -38,6 +38,7 @@ PAGES = {
     "books.md": "books",
     "audit.md": "audit",
     "counter.md": "counter",
+    "registers.md": "registers",
     "verifying.md": "verifying",
     "printers.md": "printers",
 }

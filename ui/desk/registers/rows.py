@@ -119,7 +119,7 @@ class RegisterRows(QWidget):
         self.sums_model.columns = tuple(self._summed(_))
         self.model.retranslate(_)
         self.sums_model.retranslate(_)
-        self.table.setAccessibleName(_("Register"))
+        self.table.setAccessibleName(_("Rows of the register"))
         self.sums.setAccessibleName(_("Sums"))
 
     def _lay_out(self) -> None:

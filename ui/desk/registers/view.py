@@ -245,7 +245,7 @@ class RegistersView(QWidget):
 
     def _name_fields(self, _: Texts) -> None:
         names = {
-            self.kind: _("Register"),
+            self.kind: _("Which register"),
             self.period: _("Days"),
             self.since: _("From day"),
             self.until: _("Until day"),
