@@ -67,7 +67,8 @@ class SqlCounter(Counter):
 
     @repeated_when_undone
     def report(self, shift_id: int, actor: Actor) -> ShiftReport:
-        return keeping_shifts.see_shift(shift_id, self._access.unit(), self._access.clock, actor)
+        unit = self._access.unit_in_any_condition()
+        return keeping_shifts.see_shift(shift_id, unit, self._access.clock, actor)
 
     @repeated_when_undone
     def close_shift(
@@ -94,9 +95,8 @@ class SqlCounter(Counter):
 
     @repeated_when_undone
     def day_end(self, counter: int, day: date, actor: Actor) -> DayEnd:
-        return closing_days.see_day_end(
-            counter, day, self._access.unit(), self._access.clock, actor
-        )
+        unit = self._access.unit_in_any_condition()
+        return closing_days.see_day_end(counter, day, unit, self._access.clock, actor)
 
     @repeated_when_undone
     def close_day(self, counter: int, day: date, deposit: CashCount, actor: Actor) -> DayEnd:

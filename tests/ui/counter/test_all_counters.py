@@ -110,3 +110,10 @@ def test_a_clerk_has_no_such_list(open_counter):
     meena = open_counter(Actor("meena", Channel.DESK, counter=2), Role.CLERK)
 
     assert "counter.counters" not in [action.name for action in meena.page.actions]
+
+
+def test_whoever_has_no_counter_begins_with_those_of_the_others(open_counter):
+    gopal = open_counter(Actor("gopal", Channel.DESK), Role.AUDITOR)
+
+    assert gopal.view.part is Part.COUNTERS
+    assert gopal.view.counters.table.hasFocus()

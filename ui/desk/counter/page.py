@@ -55,6 +55,8 @@ class CounterPage(Page):
         self.actions = self._actions(sees_all=sees_all)
         self._connect()
         self.retranslate(desk.texts)
+        if sees_all and not desk.actor.counter:
+            self.view.show_part(Part.COUNTERS)
         self.watch.start()
         self.day_end.refresh()
 
