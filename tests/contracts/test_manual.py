@@ -39,6 +39,7 @@ PAGES = {
     "audit.md": "audit",
     "counter.md": "counter",
     "registers.md": "registers",
+    "recovery.md": "settling",
     "verifying.md": "verifying",
     "printers.md": "printers",
 }
@@ -256,7 +257,9 @@ def _plain_keys():
     """Return the keys without Ctrl or Alt that some part of the desk answers."""
     sources = "\n".join(path.read_text(encoding="utf-8") for path in DESK.rglob("*.py"))
     names = {_shown(name) for name in re.findall(r"Qt\.Key\.Key_(\w+)", sources)}
-    return names | set("1234") if "1" in names else names
+    # What a field answers by the character that was typed, on the keypad too.
+    names |= set(re.findall(r'(?:\.text\(\) ==|_KEY =) "(.)"', sources))
+    return names | set("12345") if "1" in names else names
 
 
 def _split(told):

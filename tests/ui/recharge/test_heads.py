@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
+from domain.consumer import Change
 from domain.head import Head
 from domain.money import ZERO, Money
 from domain.progress import silent
@@ -47,6 +48,22 @@ def test_the_split_is_the_same_on_screen_receipt_and_ledger(counter, books, owin
     assert books.ledger(owing, 1)[0].amount == effect.to_wallet
     assert books.arrears.live_of(owing).rest == Money.rupees(4900)
     assert books.check(silent) == []
+
+
+def test_a_supply_that_comes_back_is_told_but_not_for_a_cheque(counter, books):
+    today = books.today()
+    books.change_consumer([Change("100005", today, "supply_state", "disconnected")], CLERK)
+    counter.choose("100005")
+    counter.fill_amount("1500")
+    supply = counter.view.effect.supply
+    assert supply.isVisible()
+    assert "comes back" in supply.text()
+    counter.press(ENTER)
+
+    counter.type("4")
+    counter.rest()
+
+    assert "stays off" in supply.text()
 
 
 def test_what_is_owed_stands_at_the_consumer(counter, owing):

@@ -126,8 +126,8 @@ class EffectCard(Card):
         self._titles = {
             "status": Label(N_("Status after"), "muted"),
             "balance": Label(N_("New balance"), "muted"),
-            "lasts": Label(N_("Lasts until"), "muted"),
         }
+        self._lasts_title = ElidedLabel("muted")
         self.status = Pill()
         self.balance = Label("", "huge")
         self.lasts = ElidedLabel("strong")
@@ -155,6 +155,7 @@ class EffectCard(Card):
         """Word what is shown."""
         for title in self._titles.values():
             title.retranslate(_)
+        self._lasts_title.setText(_("Lasts until"))
         for part in self.parts.values():
             part.retranslate(_)
         preview = self._effect.preview if self._effect else None
@@ -176,7 +177,7 @@ class EffectCard(Card):
         if days is None or until is None:
             self.lasts.setText(_("Use not known yet"))
             return
-        self._titles["lasts"].setText(_("Lasts {days} days, until", days=days))
+        self._lasts_title.setText(_("Lasts {days} days, until", days=days))
         self.lasts.setText(formats.day(until, _.month_names))
 
     def _show_parts(self, preview: RechargePreview | None) -> None:
@@ -202,9 +203,13 @@ class EffectCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(0)
-        shown = (("balance", self.balance), ("lasts", self.lasts), ("status", self.status))
-        for column, (key, value) in enumerate(shown):
-            grid.addWidget(self._titles[key], 0, column)
+        shown = (
+            (self._titles["balance"], self.balance),
+            (self._lasts_title, self.lasts),
+            (self._titles["status"], self.status),
+        )
+        for column, (title, value) in enumerate(shown):
+            grid.addWidget(title, 0, column)
             grid.addWidget(value, 1, column)
         grid.setColumnStretch(1, 1)
         self._split = QGridLayout()

@@ -142,13 +142,6 @@ class RechargePage(Page):
                 needs=Act.PARK_PAYMENT,
             ),
             Action(
-                "recharge.counter",
-                N_("To the counter"),
-                self._go_to_counter,
-                ("Alt+O",),
-                "banknote",
-            ),
-            Action(
                 "recharge.heads",
                 N_("Arrears, deposit, other"),
                 self.view.form.start_heads,

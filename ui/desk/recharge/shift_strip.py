@@ -20,7 +20,7 @@ class ShiftStrip(QFrame):
         super().__init__()
         set_look(self, "confirm")
         self.sentence = Label("", "strong", wraps=True)
-        self.way_out = Button(theme, N_("To the counter"), icon="banknote", key="Alt+O")
+        self.way_out = Button(theme, N_("To the counter"), icon="banknote", key="F9")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.addWidget(self.sentence, 1)

@@ -12,14 +12,13 @@ from typing_extensions import override
 from domain.formats import rupees
 from domain.upi import UpiSlip
 from resources.texts import N_, Texts
-from ui.desk.kit.parts import Button, Card, ElidedLabel, Label
+from ui.desk.kit.parts import Button, Card, ElidedButton, ElidedLabel, Label
 from ui.desk.kit.theme import Theme
 
-_LEAST_PX = 160
+_LEAST_PX = 120
 #: A reader needs so many light modules around a code. Source: ISO/IEC 18004, section 5.3.8.
 _QUIET = 4
 _DARK, _LIGHT = QColor("#000000"), QColor("#FFFFFF")
-_MIDDLE = Qt.AlignmentFlag.AlignHCenter
 
 
 class CodeWidget(QWidget):
@@ -78,7 +77,7 @@ class UpiPanel(Card):
         self.payee = ElidedLabel("strong")
         self.consumer = ElidedLabel("muted")
         self.park = Button(theme, N_("Fate unknown"), icon="clock", key="Alt+U")
-        self.print_it = Button(theme, N_("Print the code"), icon="printer", key="Ctrl+P")
+        self.print_it = ElidedButton(theme, N_("Print the code"), icon="printer", least=110)
         self.hint = Label(
             N_("A code asks for the money and proves nothing: wait for the bank's message."),
             "muted",
@@ -114,8 +113,8 @@ class UpiPanel(Card):
         self.code.setAccessibleName(words)
 
     def _lay_out(self) -> None:
+        self.head.addWidget(self.amount)
         self.body.addWidget(self.code, 1)
-        self.body.addWidget(self.amount, 0, _MIDDLE)
         told = QVBoxLayout()
         told.setSpacing(1)
         for label in (self.payee, self.consumer):
@@ -125,8 +124,6 @@ class UpiPanel(Card):
         told.addWidget(self.hint)
         self.body.addLayout(told)
         buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.print_it)
+        buttons.addWidget(self.print_it, 1)
         buttons.addWidget(self.park)
-        buttons.addStretch(1)
         self.body.addLayout(buttons)

@@ -49,7 +49,7 @@ from ui.desk.recharge.shift_strip import ShiftStrip
 from ui.desk.recharge.upi_panel import UpiPanel
 
 FORM_WIDTH_PX = 490
-_LEAST_FORM_PX = 150
+_LEAST_FORM_PX = 110
 
 
 class RechargeView(QWidget):
@@ -461,7 +461,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
         return formats.day(local.date(), _.month_names).rsplit(" ", 1)[0]
 
     return [
-        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=60),
+        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=68),
         Column("posted_at", N_("Time"), when, width=62, gives_way=3),
         Column(
             "consumer_number",
@@ -471,7 +471,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             gives_way=2,
         ),
         Column(
-            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=90, stretches=True
+            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=76, stretches=True
         ),
         Column(
             "tender",
