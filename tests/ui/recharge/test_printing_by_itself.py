@@ -170,6 +170,22 @@ def test_a_printer_that_fails_loses_no_receipt(counter, books, machine, strip):
     assert len(machine.sent) == 1
 
 
+def test_print_again_goes_to_the_printer_as_it_is_set_up_by_now(counter, books, machine):
+    machine.error = PrinterOutOfPaper("10.0.0.7:9100")
+    receipt = take(counter)
+    moved = replace(ROLL, place="10.0.0.8", style=replace(ROLL.style, paper=Paper.ROLL_58))
+    machine.printers = DeskPrinters((moved,), moved.name)
+    counter.page.enter()
+    counter.rest()
+
+    machine.error = None
+    counter.desk.toasts.toast.action.click()
+    counter.rest()
+
+    assert machine.sent[0][0] == moved
+    assert books.receipt(receipt.number).copy == 1
+
+
 def test_several_that_did_not_come_out_are_printed_one_after_the_other(counter, machine, strip):
     machine.error = PrinterOutOfPaper("10.0.0.7:9100")
     first, second = take(counter), take(counter, "100002", "300")

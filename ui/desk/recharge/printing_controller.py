@@ -194,8 +194,8 @@ class PrintingController(QObject):
 
     def _on_loaded(self, printers: DeskPrinters) -> None:
         self._printers = printers
-        if self._printer is not None and self._printer.name not in printers.names:
-            self._printer = None
+        if self._printer is not None:
+            self._printer = self._known(self._printer)
         self._show_choices()
 
     def _on_style_requested(self, language: str, paper: str) -> None:
@@ -234,9 +234,23 @@ class PrintingController(QObject):
             _("Receipt {number} is posted, but not printed. {why}", number=number, why=sentence),
             "bad",
             action=_("Print again"),
-            then=lambda: self._queue.print_receipt(wish.number, wish.profile),
+            then=lambda: self._print_again(wish),
         )
         self.not_printed.emit(wish.number)
+
+    def _print_again(self, wish: PrintWish) -> None:
+        """Print in the same languages on the same printer, as that is set up by now."""
+        known = self._known(wish.profile)
+        if known is None:
+            self.print_again(wish.number)
+        else:
+            profile = known.styled(known.style.paper, wish.profile.style.languages)
+            self._queue.print_receipt(wish.number, profile)
+
+    def _known(self, profile: PrinterProfile) -> PrinterProfile | None:
+        """Return a printer as the desk has it now; None where it was removed."""
+        names = self._printers.names
+        return self._printers.named(profile.name) if profile.name in names else None
 
     def _on_printer_chosen(self, number: str, printer: QPrinter) -> None:
         self._is_printing = True
