@@ -84,7 +84,7 @@ class ActSheet(Overlay):
         self.accept.setAccessibleName(accept)
         for name in self.form.names:
             self.form.show_field(name, name in values)
-        self.form.show_values(values)
+        self.form.show_values({name: value for name, value in values.items() if name != "to"})
         self._show_picker("to" in values)
         self.show_problem("")
         self.show_busy(False)

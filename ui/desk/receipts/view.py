@@ -77,6 +77,8 @@ class ReceiptsView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        # Both side by side must not keep the page as wide as they are: one gives way.
+        self.setMinimumWidth(self.list.minimumSizeHint().width())
         is_cramped = self.width() < self._theme.px(_SIDE_BY_SIDE_PX)
         covers = is_cramped and self._is_open and self.detail.is_filled
         self.list.setHidden(covers)
