@@ -111,10 +111,15 @@ class Picture:
 
         self._add(0, stroke)
 
-    def add(self, other: Picture, *, x: float, y: float) -> float:
-        """Put another picture with its top left corner at a point; return the ``y`` below it."""
-        self._add(y + other.depth, lambda canvas: other.draw(canvas, x=x, top=-y))
-        return y + other.depth
+    def add(self, other: Picture, *, x: float, y: float, deepest: float | None = None) -> float:
+        """Put another picture with its top left corner at a point; return the ``y`` below it.
+
+        One that is deeper than ``deepest`` is made smaller: nothing covers what is below.
+        """
+        scale = 1.0 if deepest is None else min(1.0, deepest / max(other.depth, 1.0))
+        below = y + other.depth * scale
+        self._add(below, lambda canvas: other.draw(canvas, x=x, top=-y, scale=scale))
+        return below
 
     def draw(self, canvas: Canvas, *, x: float, top: float, scale: float = 1.0) -> None:
         """Draw it all with the top left corner at a point of the page."""

@@ -50,7 +50,7 @@ _LEFT = WIDTH * 0.53
 _GAP = 14
 _DRAWING = "half"
 #: How much smaller the body may become so that many tenders fit.
-_TIGHTEST = 0.6
+_TIGHTEST, _CROWDED = 0.6, 0.7
 _MOST_UNDOINGS_IN_EACH = 2
 
 
@@ -86,15 +86,12 @@ def _half(copy: ReceiptCopy, style: PrintStyle, languages: Sequence[Texts]) -> P
     facts = together(lambda _: say.of_series(copy.receipt, _), languages)
     _row_of_facts(picture, facts, y=_HEAD + 6)
     y = _draw_undoings(picture, copy, languages, y=_BODY)
-    matrix = modules(copy)
-    size = len(matrix) * MODULE
-    top_of_code = _BOTTOM - size
-    left = _fitting(_left_column, copy, languages, top_of_code - 8 - y)
-    right = _fitting(_right_column, copy, languages, _BOTTOM - 44 - y)
-    picture.add(left, x=0, y=y)
-    picture.add(right, x=_LEFT + _GAP, y=y)
-    _draw_code(picture, matrix, y=top_of_code)
-    _draw_foot(picture, copy, languages, x=size + 16)
+    top_of_foot = _put_foot(picture, copy, languages)
+    top_of_code = _put_code(picture, modules(copy))
+    left = _fitting(_left_column, copy, languages, top_of_foot - 6 - y)
+    right = _fitting(_right_column, copy, languages, top_of_code - 8 - y)
+    picture.add(left, x=0, y=y, deepest=top_of_foot - 2 - y)
+    picture.add(right, x=_LEFT + _GAP, y=y, deepest=top_of_code - 4 - y)
     return picture
 
 
@@ -177,7 +174,9 @@ def _left_column(copy: ReceiptCopy, languages: Sequence[Texts], tight: float) ->
     facts = together(lambda _: say.of_consumer(receipt, _), languages)
     label_width = (70 if is_alone else 104) * max(tight, 0.8)
     for fact in facts:
-        ink = Ink(9 * tight, is_bold=fact.is_strong, lines=fact.lines)
+        # Where there is so little room, what was paid comes before the rest of an address.
+        lines = fact.lines if tight > _CROWDED else 1
+        ink = Ink(9 * tight, is_bold=fact.is_strong, lines=lines)
         column.whole(
             fact.label, Ink(7.5 * tight, colour=MUTED), x=0, y=y + 1.4, width=label_width - 4
         )
@@ -248,21 +247,26 @@ def _amount_card(
 # --- the foot, and what goes across -----------------------------------------------------------
 
 
-def _draw_code(picture: Picture, matrix: Sequence[bytes], *, y: float) -> None:
+def _put_code(picture: Picture, matrix: Sequence[bytes]) -> float:
+    """Put the code at the right of the foot, with its quiet border; return its top."""
     size, quiet = len(matrix) * MODULE, QUIET * MODULE
-    picture.box(x=-quiet, y=y - quiet, width=size + 2 * quiet, height=size + 2 * quiet, fill=WHITE)
-    picture.dots(list(dark_runs(matrix)), x=0, y=y, size=size, count=len(matrix))
+    x, y = WIDTH - size, _BOTTOM - size
+    whole = size + 2 * quiet
+    picture.box(x=x - quiet, y=y - quiet, width=whole, height=whole, fill=WHITE)
+    picture.dots(list(dark_runs(matrix)), x=x, y=y, size=size, count=len(matrix))
+    return y
 
 
-def _draw_foot(
-    picture: Picture, copy: ReceiptCopy, languages: Sequence[Texts], *, x: float
-) -> None:
-    lines = lines_of(lambda _: say.foot(copy, _), languages)
-    y = _BOTTOM - 10 - 10 * len(lines)
-    for line in lines:
-        y = picture.text(line, Ink(7.5, colour=MUTED), x=x, y=y, width=WIDTH - x)
+def _put_foot(picture: Picture, copy: ReceiptCopy, languages: Sequence[Texts]) -> float:
+    """Put at the left of the foot what makes it a receipt; return its top."""
+    foot, width = Picture(), _LEFT + _GAP
+    y = 0.0
+    for line in lines_of(lambda _: say.foot(copy, _), languages):
+        y = foot.whole(line, Ink(7.5, colour=MUTED), x=0, y=y, width=width)
     order = say.order(copy.receipt, languages[0])
-    picture.text(order, Ink(6.5, colour=MUTED), x=x, y=y + 1, width=WIDTH - x)
+    foot.whole(order, Ink(6.5, colour=MUTED), x=0, y=y + 1, width=width)
+    picture.add(foot, x=0, y=_BOTTOM - foot.depth)
+    return _BOTTOM - foot.depth
 
 
 def _draw_across(picture: Picture, copy: ReceiptCopy, languages: Sequence[Texts]) -> None:

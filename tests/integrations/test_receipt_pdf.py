@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
+import pypdfium2
 import pytest
 import zxingcpp
 from num2words import num2words
@@ -355,6 +356,44 @@ def test_a_reader_reads_the_code_of_a_page_at_203_dots(code, languages):
 
     assert decoded(page) == [receipt_qr.text_of(copy)]
     assert len(zxingcpp.read_barcodes(page)) == 2
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "क" * 60 + " " + "x" * 60])
+def test_nothing_covers_the_code_or_the_foot_of_a_crowded_page(text):
+    """What is most: eight cheques, every head, cancelled, long names, both languages."""
+    tenders = tuple(
+        TenderLine(Tender.CHEQUE, Money(1_250_00), f"{n:06}", "B" * 60, date(2026, 11, 20))
+        for n in range(1, 9)
+    )
+    names = ("consumer_name", "consumer_address", "meter_serial", "category")
+    copy = full_copy(
+        *(2, PRACTICE),
+        tenders=tenders,
+        undone=(undoing(UndoingKind.CANCELLED, reason=text),),
+        **dict.fromkeys(names, text),
+    )
+    copy = dataclasses.replace(copy, code=CODE)
+
+    page = render(copy, Paper.A4, BOTH)
+
+    assert decoded(picture_of(page, 203)) == [CODE]
+    rows = _rows_with_text(page)
+    assert max(rows["Subject"]) > min(rows["Computer"])
+    assert min(rows["000008 "]) > max(rows["Subject"])
+
+
+def _rows_with_text(pdf):
+    """Return how high above the foot of the page some words of its lower half stand."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = document[0].get_textpage()
+    found = {}
+    for words in ("Subject", "Computer", "000008 "):
+        searcher = text.search(words)
+        places = iter(searcher.get_next, None)
+        heights = [text.get_charbox(start)[1] for start, _count in places]
+        found[words] = [height for height in heights if height < 421]
+    document.close()
+    return found
 
 
 @pytest.mark.parametrize("code", ["", CODE])
