@@ -49,6 +49,8 @@ LEAST_SIZE = QSize(1024, 600)
 FOLDS_BELOW_PX = 1180
 #: Below this width the top bar says what it can in fewer words.
 _NARROW_PX = 1000
+#: So it does below this one where it has the drawer to tell of as well.
+_CROWDED_PX = 1240
 STATE_EVERY_MS = 60_000
 FOUND_CONSUMERS = 8
 #: The key of the page that shows the own drawer in the top bar.
@@ -474,7 +476,8 @@ class _TopBar(QFrame):
     def _show_state(self, _: Texts) -> None:
         today = formats.day(self._desk.today(), _.month_names)
         words = _("Billing day {day}", day=today)
-        is_narrow = self.width() < self._desk.theme.px(_NARROW_PX)
+        needed = _CROWDED_PX if self.collected.isHidden() else _NARROW_PX
+        is_narrow = self.width() < self._desk.theme.px(needed)
         self.day.setText(today if is_narrow else words)
         self.day.setToolTip(words)
         if self._state:
