@@ -37,6 +37,14 @@ COLUMNS: dict[str, str] = {
     "status": N_("Status"),
 }
 
+#: Why what agreed could not be credited, by the code of the refusal.
+_KEPT_BACK: dict[str, str] = {
+    "order_id_reused": N_("A receipt was posted for this order and undone since."),
+    "reference_used": N_("Another receipt bears the reference."),
+    "no_arrears": N_("Nothing is owed from before any more, for which it was paid."),
+    "arrears_exceeded": N_("Less is owed from before by now than was paid for it."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSum:
@@ -77,6 +85,11 @@ def is_late(since: datetime, now: datetime) -> bool:
 def column_word(field: str, _: Texts) -> str:
     """Return what a column means, as a label."""
     return _(COLUMNS[field])
+
+
+def note_words(line: SettlementLine, _: Texts) -> str:
+    """Return what is noted of a line: why it waits, or the reason of who decided it."""
+    return _(_KEPT_BACK[line.note]) if line.note in _KEPT_BACK else line.note
 
 
 def outcome_word(outcome: SettlementOutcome, _: Texts) -> str:

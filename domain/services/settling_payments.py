@@ -16,6 +16,7 @@ from domain.calendar import Clock, billing_day
 from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong, OrderIdReused, Refusal
 from domain.errors_of_counter import PaymentDecided, ReferenceUsed, SettlementTaken
 from domain.formats import clean_words
+from domain.money import Money
 from domain.office import Actor
 from domain.payment import (
     Payment,
@@ -249,7 +250,7 @@ def _carried_out(
         return line
     payment = unit.payments.get(line.payment_id)
     try:
-        receipt = _post_payment(payment, line, unit, now, actor)
+        receipt = _post(_order_of(payment, line, payment.id), unit, now, actor)
     except Refusal as refusal:
         # One that the rules refuse by now waits for a person and does not keep back the others.
         return replace(line, outcome=SettlementOutcome.DIFFERS, note=refusal.code)
@@ -258,13 +259,10 @@ def _carried_out(
     return replace(line, receipt=receipt.number)
 
 
-def _post_payment(
-    payment: Payment, line: SettlementLine, unit: UnitOfWork, now: datetime, actor: Actor
-) -> Receipt:
-    """Post a payment in doubt by its own id, under the bank's reference."""
+def _order_of(payment: Payment, line: SettlementLine, order_id: str) -> RechargeOrder:
+    """Return the order that a payment in doubt was kept with, under the bank's reference."""
     tender = TenderLine(Tender(payment.tender), payment.amount, line.reference)
-    order = RechargeOrder(payment.id, payment.consumer_number, payment.heads, (tender,))
-    return _post(order, unit, now, actor)
+    return RechargeOrder(order_id, payment.consumer_number, payment.heads, (tender,))
 
 
 def _post(order: RechargeOrder, unit: UnitOfWork, now: datetime, actor: Actor) -> Receipt:
@@ -293,22 +291,38 @@ def _post_for(
     line: SettlementLine, consumer_number: str, unit: UnitOfWork, now: datetime, actor: Actor
 ) -> Receipt:
     """Post what a line says to a consumer; a payment in doubt of theirs is credited by it."""
-    payment = unit.payments.find(line.payment_id) if line.payment_id else None
-    if payment is None or payment.consumer_number != consumer_number or payment.receipt:
-        sha256 = unit.payments.settlement(line.file).sha256
-        order_id = f"settlement-{sha256[:32]}-{line.line}"
-        return _post(_order_for(order_id, consumer_number, line), unit, now, actor)
+    payment = _payment_of(line, consumer_number, unit)
+    if payment is None:
+        order = RechargeOrder.of(_own_id(line, unit), *_as_paid(line, consumer_number))
+        return _post(order, unit, now, actor)
+    is_free = unit.receipts.by_order(payment.id) is None
+    order_id = payment.id if is_free else _own_id(line, unit)
     if payment.amount == line.amount:
-        receipt = _post_payment(payment, line, unit, now, actor)
+        receipt = _post(_order_of(payment, line, order_id), unit, now, actor)
     else:
-        receipt = _post(_order_for(payment.id, consumer_number, line), unit, now, actor)
+        order = RechargeOrder.of(order_id, *_as_paid(line, consumer_number))
+        receipt = _post(order, unit, now, actor)
     credited = _decided(payment, PaymentState.CREDITED, receipt.number, now, actor)
     unit.payments.decide(replace(credited, receipt=receipt.number))
     return receipt
 
 
-def _order_for(id_: str, consumer_number: str, line: SettlementLine) -> RechargeOrder:
-    return RechargeOrder.of(id_, consumer_number, line.amount, Tender(line.tender), line.reference)
+def _payment_of(line: SettlementLine, consumer_number: str, unit: UnitOfWork) -> Payment | None:
+    """Return the payment in doubt that a line speaks of, if it is this consumer's."""
+    payment = unit.payments.find(line.payment_id) if line.payment_id else None
+    if payment is None or payment.receipt or payment.consumer_number != consumer_number:
+        return None
+    return payment
+
+
+def _own_id(line: SettlementLine, unit: UnitOfWork) -> str:
+    """Return the order id of a line, always the same one."""
+    return f"settlement-{unit.payments.settlement(line.file).sha256[:32]}-{line.line}"
+
+
+def _as_paid(line: SettlementLine, consumer_number: str) -> tuple[str, Money, Tender, str]:
+    """Return what an order says after its id, as the bank tells it."""
+    return consumer_number, line.amount, Tender(line.tender), line.reference
 
 
 def _decided(

@@ -413,6 +413,52 @@ def test_a_payment_is_credited_for_what_the_consumer_paid(books, settling, take,
     assert ledger()["deposits"] == -400.0
 
 
+def test_a_receipt_that_was_cancelled_stands_for_no_payment(books, settling, take, ledger):
+    receipt = books.recharge(order("o1", "U1"), AT_NO_COUNTER)
+    books.reversals.cancel(receipt.number, "typed twice", Actor("meena", Channel.DESK, 1))
+
+    judged = take(("U1", "500"))
+
+    assert outcomes(judged) == [UNKNOWN]
+    again = settling.credit_line(1, 2, "1001", "He paid it", ACTOR)
+    assert again.number != receipt.number
+    assert set(settling.unsettled().values()) == {Money(0)}
+    assert books.check(silent) == []
+
+
+def test_a_payment_whose_receipt_was_cancelled_waits_for_a_person(books, settling, take):
+    settling.park(order("o1", "U1"), "", ACTOR)
+    receipt = books.recharge(order("o1", "U1"), AT_NO_COUNTER)
+    books.reversals.cancel(receipt.number, "wrong", Actor("meena", Channel.DESK, 1))
+    assert [payment.id for payment in settling.payments()] == ["o1"]
+
+    judged = take(("U1", "500"), ("U2", "70"))
+
+    assert outcomes(judged) == [DIFFERS, UNKNOWN]
+    assert judged.lines[0].note == "order_id_reused"
+    credited = settling.credit_line(1, 2, "1001", "The bank has it", ACTOR)
+    assert credited.order_id != "o1"
+    [payment] = settling.payments(PaymentState.CREDITED)
+    assert payment.receipt == credited.number
+    assert books.consumer("1001").balance == Money.rupees(1500)
+    assert books.check(silent) == []
+
+
+def test_the_money_of_a_transferred_receipt_is_settled_on_the_first_one(
+    books, settling, take, ledger
+):
+    wrong = books.recharge(order("o1", "U1"), AT_NO_COUNTER)
+    right = books.reversals.transfer(wrong.number, "1002", "wrong consumer", AT_NO_COUNTER)
+
+    judged = take(("U1", "500"))
+
+    assert right.consumer_number == "1002"
+    assert (outcomes(judged), judged.lines[0].receipt) == ([SETTLED], wrong.number)
+    assert set(settling.unsettled().values()) == {Money(0)}
+    assert ledger()["bank"] == 500.0
+    assert books.check(silent) == []
+
+
 # --- what a person decides --------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ from ui.cli.layout import facts, table
 from ui.cli.records import of_receipt, plain
 from ui.cli.session import Answer, Session, whole_number
 from ui.sentences import explain
-from ui.settling_words import WOULD_BE, age_words, column_word, outcome_word, sums_of
+from ui.settling_words import WOULD_BE, age_words, column_word, note_words, outcome_word, sums_of
 
 ALL_STATES = "all"
 _MOST_NUMBER = 999_999_999
@@ -322,7 +322,7 @@ def _told_lines(lines: Sequence[SettlementLine], _: Texts) -> list[str]:
         (
             *(str(one.file), str(one.line), one.reference, one.order_reference or "-"),
             *(rupees(one.amount), outcome_word(one.outcome, _), one.receipt or "-"),
-            *(one.payment_id or "-", one.note or "-"),
+            *(one.payment_id or "-", note_words(one, _) or "-"),
         )
         for one in lines
     ]

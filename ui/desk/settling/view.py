@@ -29,6 +29,7 @@ from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, Pil
 from ui.desk.kit.table import Table
 from ui.desk.kit.words import tender_word
 from ui.desk.settling.tables import age_badge, line_columns, outcome_badge, payment_columns
+from ui.settling_words import note_words
 
 PAYMENTS, LINES = "payments", "lines"
 _NONE = "–"  # noqa: RUF001 - nothing is known
@@ -322,6 +323,8 @@ def _told_line(line: SettlementLine, _: Texts) -> list[tuple[str, str]]:
         told.append((_("Receipt"), line.receipt))
     if line.payment_id:
         told.append((_("Payment in doubt"), line.payment_id))
+    if line.note:
+        told.append((_("Note"), note_words(line, _)))
     return told
 
 
