@@ -38,6 +38,7 @@ PAGES = {
     "books.md": "books",
     "audit.md": "audit",
     "counter.md": "counter",
+    "undoing.md": "receipts",
     "registers.md": "registers",
     "recovery.md": "settling",
     "verifying.md": "verifying",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from typing_extensions import override
 
 from domain.books import Books
@@ -98,8 +96,8 @@ class ReceiptsPage(Page):
         self.view.list.opened.connect(lambda _row: self.view.open_detail())
 
     def _actions(self) -> list[Action]:
-        do, lists = self.acting, self.view.list
-        printing = Act.PRINT_RECEIPT
+        do, lists, printing = self.acting, self.view.list, Act.PRINT_RECEIPT
+        settling, asking = Act.SETTLE_CHEQUE, Act.ASK_TRANSFER
         return [
             Action("receipts", N_("Receipts"), self._begin, ("F7",), "receipt", everywhere=True),
             Action(
@@ -119,15 +117,62 @@ class ReceiptsPage(Page):
                 "copy",
                 needs=printing,
             ),
-            _act("cancel", N_("Cancel"), do.cancel, "Alt+X", Act.ASK_CANCELLATION),
-            _act("transfer", N_("Other consumer"), do.transfer, "Alt+T", Act.ASK_TRANSFER),
-            _act("clear", N_("Bank paid"), do.clear, "Alt+B", Act.SETTLE_CHEQUE),
-            _act("dishonour", N_("Came back"), do.dishonour, "Alt+D", Act.SETTLE_CHEQUE),
-            _quiet("allow", N_("Allow cheques again"), do.allow, "Alt+A", Act.LIFT_CHEQUE_BAR),
-            _quiet("take", N_("Take the cheque"), do.take, "Alt+K", Act.RECHARGE),
-            _quiet("give_back", N_("Give it back"), do.give_back, "Alt+W", Act.HOLD_CHEQUE),
-            _quiet("next", N_("Next list"), lambda: lists.step_part(1), "Ctrl+PgDown"),
-            _quiet("previous", N_("List before"), lambda: lists.step_part(-1), "Ctrl+PgUp"),
+            Action(
+                "receipts.cancel",
+                N_("Cancel"),
+                do.cancel,
+                ("Alt+X",),
+                "x",
+                needs=Act.ASK_CANCELLATION,
+            ),
+            Action(
+                "receipts.transfer",
+                N_("Other consumer"),
+                do.transfer,
+                ("Alt+T",),
+                "users",
+                needs=asking,
+            ),
+            Action("receipts.clear", N_("Bank paid"), do.clear, ("Alt+B",), needs=settling),
+            Action("receipts.dishonour", N_("Came back"), do.dishonour, ("Alt+D",), needs=settling),
+            Action(
+                "receipts.allow",
+                N_("Allow cheques again"),
+                do.allow,
+                ("Alt+A",),
+                in_bar=False,
+                needs=Act.LIFT_CHEQUE_BAR,
+            ),
+            Action(
+                "receipts.take",
+                N_("Take the cheque"),
+                do.take,
+                ("Alt+K",),
+                in_bar=False,
+                needs=Act.RECHARGE,
+            ),
+            Action(
+                "receipts.give_back",
+                N_("Give it back"),
+                do.give_back,
+                ("Alt+W",),
+                in_bar=False,
+                needs=Act.HOLD_CHEQUE,
+            ),
+            Action(
+                "receipts.next",
+                N_("Next list"),
+                lambda: lists.step_part(1),
+                ("Ctrl+PgDown",),
+                in_bar=False,
+            ),
+            Action(
+                "receipts.previous",
+                N_("List before"),
+                lambda: lists.step_part(-1),
+                ("Ctrl+PgUp",),
+                in_bar=False,
+            ),
         ]
 
     def _begin(self) -> None:
@@ -143,13 +188,3 @@ class ReceiptsPage(Page):
         """Print the receipt in use once more."""
         if (receipt := self.view.detail.receipt) and self.view.detail.possible.print_it:
             self.duplicating.print_again(receipt.number)
-
-
-def _act(name: str, text: str, run: Callable[[], None], key: str, needs: Act) -> Action:
-    return Action(f"receipts.{name}", text, run, (key,), needs=needs)
-
-
-def _quiet(
-    name: str, text: str, run: Callable[[], None], key: str, needs: Act | None = None
-) -> Action:
-    return Action(f"receipts.{name}", text, run, (key,), in_bar=False, needs=needs)
