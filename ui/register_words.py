@@ -124,7 +124,6 @@ COLUMNS: Mapping[str, ColumnWords] = {
     # what it is of
     "at": ColumnWords(N_("When"), 82),
     "number": ColumnWords(N_("Receipt no."), 108),
-    "receipt": ColumnWords(N_("Receipt no."), 108),
     "counter": ColumnWords(N_("Counter"), 44),
     "by": ColumnWords(N_("Clerk"), 56),
     "consumer": ColumnWords(N_("Consumer"), 60),
@@ -137,10 +136,7 @@ COLUMNS: Mapping[str, ColumnWords] = {
     "undone_by": ColumnWords(N_("Done by"), 56),
     "instead": ColumnWords(N_("Receipt instead"), 108),
     "opened_by": ColumnWords(N_("Clerk"), 52),
-    "closed_by": ColumnWords(N_("Closed by"), 52),
-    "document": ColumnWords(N_("Document"), 100),
     "series": ColumnWords(N_("Series"), 120),
-    "lost": ColumnWords(N_("Lost"), 80),
     # words of the program
     "tender": ColumnWords(N_("Tender"), 60, words=words.TENDERS),
     "head": ColumnWords(N_("Head"), 80, words=words.HEADS),
@@ -206,7 +202,7 @@ COLUMNS: Mapping[str, ColumnWords] = {
     "z_number": ColumnWords(N_("Z no."), 34),
     "first": ColumnWords(N_("From number"), 70),
     "last": ColumnWords(N_("To number"), 70),
-    "instalments": ColumnWords(N_("Instalments"), 44),
+    "instalments": ColumnWords(N_("Instalments"), 58),
     **{f"n{rupees}": ColumnWords(f"₹{rupees}", 30) for rupees in DENOMINATIONS},
 }
 

@@ -174,29 +174,35 @@ def _grouped(look: Look, group: GroupBy) -> _Collected:
         f" GROUP BY p.{key}, p.what",
         what=_chosen(look),
     )
-    order = [kind.value for kind in (Head if look.query.is_by_head else Tender)]
     net: Counter[str] = Counter()
     by_key: dict[Any, list[Any]] = {}
-    counts: Mapping[Any, int]
     for row in sums:
         net[row.what] += int(row.taken - row.undone)
         by_key.setdefault(row.key, []).append(row)
-    if column in {"tender", "head"}:
+    number, kinds = "receipts", sorted(net.keys() & _PLACES.keys(), key=_place)
+    if key == "what":
         # Of a receipt in two forms each form counts: their sum is no number of receipts.
-        number, kinds, keys = "parts", [], sorted(by_key, key=order.index)
-        counts = {row.key: int(row.parts) for row in sums}
-    else:
-        number, keys = "receipts", sorted(by_key)
-        kinds = [kind for kind in order if kind in net]
-        counts = _receipts_by(look, key)
+        number, kinds = "parts", []
     heads = columns(column, number, "taken", "undone", *(f"of_{kind}" for kind in kinds), "net")
-    rows = [_sum(key, counts.get(key, 0), by_key[key], kinds) for key in keys]
+    counts = {row.key: int(row.parts) for row in sums} if key == "what" else _receipts(look, key)
+    rows = [
+        _sum(value, counts.get(value, 0), by_key[value], kinds)
+        for value in sorted(by_key, key=_place if key == "what" else None)
+    ]
     if group is GroupBy.DAY:
         rows = [(day_of_number(day), *cells) for day, *cells in rows]
     return _Collected(heads, rows, (), net)
 
 
-def _receipts_by(look: Look, key: str) -> Mapping[Any, int]:
+#: Tenders and heads in the order of the office; whatever a strange hand has put there is last.
+_PLACES = {kind.value: place for place, kind in enumerate([*Tender, *Head])}
+
+
+def _place(kind: str) -> int:
+    return _PLACES.get(kind, len(_PLACES))
+
+
+def _receipts(look: Look, key: str) -> Mapping[Any, int]:
     """Return how many receipts there are of each key; one paid in two forms is one."""
     counted = (
         f"SELECT p.{key} AS key, count(DISTINCT p.number) AS receipts{_parts(look)}"

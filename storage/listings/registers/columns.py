@@ -8,7 +8,7 @@ from domain.tender import Tender
 
 _TEXTS = (
     *("number", "by", "consumer", "name", "reference", "note", "bank", "reason", "asked_by"),
-    *("undone_by", "instead", "receipt", "opened_by", "closed_by", "document", "series", "lost"),
+    *("undone_by", "instead", "opened_by", "series"),
 )
 _WORDS = (
     *("tender", "head", "state", "undone_as", "cheque_state", "arrear_kind", "arrear_state"),
@@ -24,7 +24,7 @@ _SUMS = (
     *(f"of_{head}" for head in ("recharge", "arrears", "security_deposit", "other")),
 )
 _AMOUNTS = ("balance_after", "receipt_amount")
-_COUNTED = ("receipts", "parts", "given_out", "there", "missing", "undone_count")
+_COUNTED = ("receipts", "parts", "given_out", "there", "missing")
 _NUMBERS = ("entries", "counter", "copy", "z_number", "first", "last", "instalments")
 
 _COLUMNS = {

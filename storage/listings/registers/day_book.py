@@ -24,8 +24,10 @@ _WALLETS = (
     " ON e.office_id = j.office_id"
     " AND e.posted_seq BETWEEN j.first_posted_seq AND j.last_posted_seq"
 )
-_KINDS = [kind.value for kind in EntryKind]
-_ACCOUNTS = [account.value for account in Account]
+#: The places of kinds and accounts; whatever a strange hand has put there comes last.
+_KINDS = {kind.value: place for place, kind in enumerate(EntryKind)}
+_ACCOUNTS = {account.value: place for place, account in enumerate(Account)}
+_LAST = len(_KINDS) + len(_ACCOUNTS)
 
 
 def day_book(look: Look) -> Found:
@@ -54,5 +56,5 @@ def day_book(look: Look) -> Found:
 
 def _in_order(row: Any) -> tuple[int, ...]:
     """Put rows in the order of the office, not of the letters: debits before credits."""
-    kind, account = _KINDS.index(row.kind), _ACCOUNTS.index(row.account)
+    kind, account = _KINDS.get(row.kind, _LAST), _ACCOUNTS.get(row.account, _LAST)
     return row.business_day, kind, row.debit == 0, account

@@ -28,7 +28,7 @@ _PIXELS_A_POINT = 1.36
 _MARGIN_PX, _LETTER_PX = 22, 7.6
 _TIME_PX, _MOMENT_PX, _RECEIPT_PX = 66, 148, 182
 _LEAST_STRETCHING_PX = 124
-_RECEIPTS = frozenset({"number", "instead", "receipt"})
+_RECEIPTS = frozenset({"number", "instead"})
 #: What somebody should not pass over, by its code.
 _TONES: Mapping[str, Tone] = {
     "cancelled": "bad",
