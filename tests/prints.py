@@ -87,7 +87,7 @@ def _upi_slip(style: PrintStyle) -> bytes:
 
 
 def _z_report(style: PrintStyle) -> bytes:
-    made = report(closing({500: 91, 200: 20, 100: 14, 10: 9, 1: 5}))
+    made = report(closing({500: 91, 200: 20, 100: 14, 50: 2, 5: 1}))
     return shift_report_pdf.render(made, OFFICE, style, texts_of_all())
 
 

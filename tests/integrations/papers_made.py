@@ -35,6 +35,7 @@ def full_copy(copy=0, office=OFFICE, **facts):
         "to_deposit": Money(2_000_00),
         "to_other": Money(500_00),
         "arrears_after": Money(7_500_00),
+        "balance_after": Money(4_954_90),
         "tender": "mixed",
         "heads": (
             HeadLine(Head.RECHARGE, Money(6_000_00)),
@@ -88,6 +89,7 @@ def shift_facts(**facts):
             "given_back": {"cash": Taken(2, Money(1_250_00))},
             "heads": {
                 "recharge": Taken(140, Money(131_055_50)),
+                "arrears": Taken(9, Money(9_500_00)),
                 "security_deposit": Taken(2, Money(4_000_00)),
             },
             "moves": (
@@ -123,8 +125,8 @@ def deposited(**facts):
             "closed_at": NOON,
             "closed_by": "asha",
             "slip": "PAT1/DS/2026-27/000031",
-            "cash": CashCount.of({500: 137, 200: 1, 5: 1}),
-            "amount": Money(68_705_50),
+            "cash": CashCount.of({500: 137, 200: 1, 100: 1, 50: 1, 5: 1}),
+            "amount": Money(68_855_00),
             "cheques": 2,
             "cheques_amount": Money(41_000_00),
             "anchor": ANCHOR,
@@ -146,7 +148,7 @@ def day_end(closed=None, **facts):
             "shifts": [report(closing({500: 102, 50: 1, 5: 1}))],
             "receipts": 121,
             "cancelled": 3,
-            "to_deposit": Money(68_705_50),
+            "to_deposit": Money(68_855_00),
             "cheques": 2,
             "cheques_amount": Money(41_000_00),
             "closed": closed,
