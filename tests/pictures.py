@@ -21,6 +21,8 @@ from typing import Any
 
 from PIL import Image
 
+from domain.shift import NO_CASH, CashCount
+
 SCREEN = (1366, 728)
 SCALES = ("1", "1.5")
 NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
@@ -28,6 +30,10 @@ NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 _WAIT_SECONDS, _DRAW_SECONDS = 20.0, 0.4
 _PASSWORD = "monsoon over patna"
 _TWELVE_WORDS = "hood crane obey lunar seven basket quiz orbit tower pencil marble violin"
+
+
+#: What the clerk of the pictures has counted, a little too little.
+_COUNTED = CashCount.of({500: 4, 100: 3, 50: 2, 10: 3})
 
 
 class _Clock:
@@ -73,11 +79,50 @@ def draw(office: Path, target: Path) -> None:
             _take_on_staff(books)
     for folder, kind in ((office, _Artist), (staffed, _PeopleArtist)):
         with closing(open_office(folder, _Clock())) as books:
+            _work_at_the_counters(books)
             artist = kind(books, documents, target)
             for language in ("en", "hi"):
                 for is_dark in (False, True):
                     artist.draw_all(language, is_dark=is_dark)
             artist.finish()
+
+
+def _work_at_the_counters(books: Any) -> None:
+    """Take money at two counters, of which one is closed a little short; once an office."""
+    from domain.money import Money  # noqa: PLC0415 - the child processes need them
+    from domain.office import Actor, Channel  # noqa: PLC0415
+    from domain.recharge import RechargeOrder  # noqa: PLC0415
+    from domain.shift import DrawerMoveKind  # noqa: PLC0415
+    from domain.tender import Tender  # noqa: PLC0415
+
+    if books.counter.shifts(books.today()):
+        return
+    ways = (
+        (Tender.CASH, "", "", None),
+        (Tender.CASH, "", "", None),
+        (Tender.UPI, "4321", "", None),
+        (Tender.CHEQUE, "0045", "State Bank of India", books.today()),
+    )
+    for counter, name in ((2, "R. Devi"), (3, "S. Ansari")):
+        actor = Actor(name, Channel.DESK, counter)
+        shift = books.counter.open_shift(CashCount.of({500: 2, 100: 8, 50: 4}), actor)
+        for number in range(1, 13):
+            tender, reference, bank, dated = ways[number % 4]
+            consumer = str(100_000 + 20 * counter + number)
+            amount = Money.rupees(50 * number + 100)
+            known = f"{reference}{counter}{number:02}" if reference else ""
+            order = RechargeOrder.of(
+                f"{counter}-{number}", consumer, amount, tender, known, bank, dated
+            )
+            books.recharge(order, actor)
+        books.counter.move_cash(
+            DrawerMoveKind.PAY_OUT, Money.rupees(120), "Ramesh", "Tea for the queue", actor
+        )
+        drop, note = Money.rupees(1500), "At noon"
+        books.counter.move_cash(DrawerMoveKind.DROP, drop, "", note, actor)
+    there = books.counter.cash_in_drawer(counter)
+    short = CashCount.in_fewest(there - Money.rupees(20))
+    books.counter.close_shift(shift.id, short, "Given too much in change", "R. Devi", actor)
 
 
 def _take_on_staff(books: Any) -> None:
@@ -181,6 +226,7 @@ class _Artist:
         yield "simulation"
         window.show_page("billing_sheet")
         yield "billing-sheet"
+        yield from self._counter_scenes(window)
         window.show_page("books")
         window.page.check.check()
         window.page.backups.back_up()
@@ -190,6 +236,23 @@ class _Artist:
         window.page.step_back()
         window.show_page("audit")
         yield "audit"
+
+    def _counter_scenes(self, window: Any) -> Iterator[str]:
+        window.show_page("counter")
+        page = window.page
+        yield "counter"
+        page.shift.ask_close()
+        self._settle()
+        page.view.shift.closing.grid.show_count(_COUNTED)
+        yield "counter-closing"
+        page.view.shift.closing.grid.show_count(NO_CASH)
+        page.shift.leave_closing()
+        page.day_end.show_day(3, NOW.date())
+        window.actions_of_desk.run("counter.day_end")
+        yield "day-end"
+        window.actions_of_desk.run("counter.counters")
+        yield "counters"
+        window.actions_of_desk.run("counter.shift")
 
     def _settle(self) -> None:
         """Let the desk do what it has under way, and draw itself."""
