@@ -18,8 +18,8 @@ import main
 from domain.money import half_up
 from domain.office import Actor, Channel
 from storage.office import open_office
+from tests.ui.no_documents import NO_DOCUMENTS
 from ui.desk.application import page_makers
-from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme
@@ -246,9 +246,7 @@ def test_the_desk_charges_the_same_paisa_as_the_command_line(office, tmp_path, q
     books = open_office(by_desk / "office", AfterTheMonth())
     clerk = Actor("clerk", Channel.DESK, counter=1)
     world = Surroundings(books, clerk, explain, tasks, Language(), Theme(qapp))
-    # Nothing is printed or saved on this walk.
-    nothing = Documents(*[lambda *_given: None] * 8)
-    window = Window(world, page_makers(books, nothing))
+    window = Window(world, page_makers(books, NO_DOCUMENTS))
     qtbot.addWidget(window)
     window.show()
     qtbot.waitActive(window)
