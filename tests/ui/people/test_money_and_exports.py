@@ -12,17 +12,22 @@ from domain.errors import DatabaseBusy
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.recharge import RechargeOrder
+from domain.shift import NO_CASH
 from domain.tender import Tender
 from tests.ui.people.conftest import ALT, BOSS
 
-OTHER_DESK = Actor("vikram", Channel.DESK, counter=2)
+THIS_DESK = Actor("ravi", Channel.DESK, counter=3)
+OTHER_DESK = Actor("vikram", Channel.DESK, counter=4)
 
 
 @pytest.fixture
-def page(visitor):
+def page(visitor, staffed):
+    for actor in (THIS_DESK, OTHER_DESK):
+        staffed.counter.open_shift(NO_CASH, actor)
     window = visitor.comes_in("ravi")
     window.recharge("100001")
     visitor.rest()
+    visitor.focus()
     visitor.wait(window.page.view.amount.line.hasFocus)
     return window.page
 
