@@ -184,7 +184,9 @@ def _live_at_the_counter(books: Books, lived: LifeDay, clock: _LifeClock) -> int
     shift = books.counter.open_shift(CashCount.in_fewest(_FLOAT), clerk)
     for wish in lived.recharges:
         clock.instant = wish.paid_at
-        books.recharge(wish.order, clerk)
+        receipt = books.recharge(wish.order, clerk)
+        # It went home on paper: the desk has nothing to offer again when it starts.
+        books.confirm_print(receipt.number, clerk)
     clock.instant = start_of(lived.day) + _COUNTER_CLOSES
     expected = books.counter.cash_in_drawer(clerk.counter) or ZERO
     books.counter.close_shift(shift.id, CashCount.in_fewest(expected), "", "", clerk)
