@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from sqlalchemy import text
 
@@ -46,7 +45,7 @@ def test_a_float_is_counted_by_keys_alone(before_shift, books):
     assert before_shift.view.shift.opening.compared.text() == (
         "▼ ₹110.00 less than the last shift left"
     )
-    before_shift.press(Qt.Key.Key_Space)
+    before_shift.press(ENTER)
     before_shift.rest()
 
     assert books.counter.shift(2).opening == CashCount.of({500: 3, 100: 4})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
@@ -34,6 +34,8 @@ class OpeningView(QWidget):
     open_requested = Signal()
     #: The Z report of the last shift is wanted again.
     report_requested = Signal()
+    #: The counter takes no more money today: its day is to be closed.
+    day_end_requested = Signal()
 
     def __init__(self, theme: Theme, _: Texts) -> None:
         super().__init__()
@@ -53,6 +55,7 @@ class OpeningView(QWidget):
         self.compared = Label("", "strong", wraps=True)
         self.take_over = Button(theme, N_("Take it over"), icon="download", key="Alt+T")
         self.report = Button(theme, N_("Its Z report"), icon="file-text", look="link")
+        self.day_end = Button(theme, N_("End of the day"), icon="lock", look="link", key="F9")
         self.problem = Label("", "problem", wraps=True)
         self.confirm = ConfirmStrip(theme, is_narrow=True)
         self.accept = Button(
@@ -63,6 +66,7 @@ class OpeningView(QWidget):
         self.grid.finished.connect(self.accept.setFocus)
         self.take_over.clicked.connect(lambda _checked=False: self.take_last_over())
         self.report.clicked.connect(lambda _checked=False: self.report_requested.emit())
+        self.day_end.clicked.connect(lambda _checked=False: self.day_end_requested.emit())
         self.accept.clicked.connect(lambda _checked=False: self.open_requested.emit())
 
     def show_left(self, counter: int, left: Left | None, _: Texts) -> None:
@@ -87,7 +91,7 @@ class OpeningView(QWidget):
         self._texts = _
         for part in (self.grid, self.hint, self.left_title):
             part.retranslate(_)
-        for button in (self.take_over, self.report, self.accept):
+        for button in (self.take_over, self.report, self.day_end, self.accept):
             button.retranslate(_)
         self.heading.setText(counter_words(self._counter, _))
         left = self._left
@@ -130,6 +134,7 @@ class OpeningView(QWidget):
             side.body.addWidget(part)
         side.body.addLayout(last)
         side.body.addWidget(self.compared)
+        side.body.addWidget(self.day_end, 0, Qt.AlignmentFlag.AlignLeft)
         side.body.addStretch(1)
         for below in (self.problem, self.confirm, self.accept):
             side.body.addWidget(below)

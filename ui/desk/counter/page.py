@@ -115,6 +115,7 @@ class CounterPage(Page):
         view.counters.report_requested.connect(self._on_report_requested)
         view.counters.close_requested.connect(self.shift.begin_closing)
         view.day_end.leave_requested.connect(view.day_end.start)
+        view.shift.opening.day_end_requested.connect(self._show_day_end)
         self.shift.changed.connect(self._on_books_changed)
         self.shift.closed.connect(self._on_shift_closed)
         self.shift.report_wanted.connect(self.reports.show_shift)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from resources.texts import Texts
 from ui.desk.counter.counters_view import CountersView
@@ -15,6 +17,7 @@ from ui.desk.counter.report_sheet import ReportSheet
 from ui.desk.counter.shift_view import ShiftView, SnugStack
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
+from ui.desk.kit.parts import Button
 
 
 class Part(StrEnum):
@@ -85,6 +88,15 @@ class CounterView(QWidget):
                 sheet.put_away()
                 return True
         return False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
+            # The last Enter of a count leads to the button: one more does what it says.
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
