@@ -50,3 +50,32 @@ def test_the_end_of_a_plan_is_told_in_words():
     [part] = asked_parts(asking(what="end", consumer="1001", reason="court"), ENGLISH)
 
     assert list(part.facts) == [("What", "End the plan and write the rest off")]
+
+
+def test_a_transfer_is_told_by_what_whoever_decides_has_to_know():
+    content = {
+        "number": "PAT1/02/2026-27/000123",
+        "reason": "Number misread",
+        "asked_by": "ravi",
+        "consumer": "1001",
+        "amount_paise": 500_00,
+        "tender": "cash",
+        "posted_by": "asha",
+        "to": "1002",
+    }
+    approval = Approval(
+        *("a1", Act.TRANSFER_RECEIPT, content["number"], json.dumps(content), "why", "ravi"),
+        *(NOW, NOW),
+    )
+
+    [part] = asked_parts(approval, ENGLISH)
+
+    assert asked_kind(approval, ENGLISH) == "Transfer"
+    assert part.name == "PAT1/02/2026-27/000123"
+    assert dict(part.facts) == {
+        "Consumer": "1001",
+        "Amount": "₹500.00",
+        "Tender": "Cash",
+        "Taken by": "asha",
+        "Transfer to consumer": "1002",
+    }

@@ -376,6 +376,21 @@ class TestActions:
         with pytest.raises(KeyTaken):
             actions.add(Action("other", "Other", print, ("F3",)), "recharge")
 
+    def test_a_page_may_have_an_action_in_place_of_one_that_works_everywhere(self, qtbot, window):
+        done, actions = [], Actions(window)
+        reprint = Action("reprint", "R", lambda: done.append("far"), ("F6",), everywhere=True)
+        actions.add(reprint, "recharge")
+        own = Action("own", "R", lambda: done.append("near"), ("F6",), instead_of="reprint")
+        actions.add(own, "receipts")
+
+        for page in ("consumers", "receipts", "recharge"):
+            actions.show_page(page)
+            qtbot.keyClick(window, Qt.Key.Key_F6)
+
+        assert done == ["far", "near", "far"]
+        actions.show_page("receipts")
+        assert [action.name for action in actions.reachable()] == ["own"]
+
     def test_two_pages_may_each_have_the_key_unless_one_works_everywhere(self, window):
         actions = Actions(window)
         actions.add(Action("export", "Export", print, ("Alt+E",)), "sheet")
