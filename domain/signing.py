@@ -142,6 +142,11 @@ def signed_code(text: str, signature: str) -> str:
     return f"{text}{_SIGNATURE}{signature}"
 
 
+def claims_signature(code: str) -> bool:
+    """Return whether a code is of the format that is signed; whether it is, a key tells."""
+    return code.startswith(f"{_SIGNED}?")
+
+
 def read_code(code: str) -> tuple[ReceiptFacts, str]:
     """Return what a code says, and of it what was signed; :class:`NotAReceiptCode`.
 

@@ -8,6 +8,7 @@ from domain import formats
 from domain.head import Head, HeadLine
 from domain.money import ZERO
 from domain.recharge import Receipt, ReceiptCopy
+from domain.signing import claims_signature
 from domain.tender import INSTRUMENTS, Tender, TenderLine
 from domain.undoing import Undoing, UndoingKind
 from integrations.documents.facts import Fact
@@ -112,7 +113,7 @@ def of_money(receipt: Receipt, _: Texts) -> Sequence[Fact]:
 
 def foot(copy: ReceiptCopy, _: Texts) -> str:
     """Return what makes the paper a receipt: the office's signature in its code, or nothing."""
-    if copy.code:
+    if claims_signature(copy.code):
         return _("Computer generated receipt; the code bears the office’s signature.")
     return _("Computer generated receipt, valid without a signature.")
 

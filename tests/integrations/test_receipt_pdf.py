@@ -436,6 +436,19 @@ def test_the_code_says_the_facts_of_the_receipt():
     }
 
 
+def test_only_a_signed_receipt_says_that_it_is_signed():
+    unsigned = receipt_qr.text_of(receipt_copy())
+    texts = {
+        code: said(render(dataclasses.replace(receipt_copy(), code=code)))
+        for code in ("", unsigned, CODE)
+    }
+
+    assert "the code bears the office’s signature" in texts[CODE]
+    for code in ("", unsigned):
+        assert "valid without a signature" in texts[code]
+        assert "bears" not in texts[code]
+
+
 def test_a_duplicate_carries_the_code_of_the_original():
     assert receipt_qr.text_of(receipt_copy(5)) == receipt_qr.text_of(receipt_copy(0))
 

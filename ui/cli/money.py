@@ -13,6 +13,7 @@ from domain.head import HeadLine, head_of
 from domain.listing import LedgerRow
 from domain.printing import LANGUAGES, Paper, PrintStyle
 from domain.recharge import RechargeOrder
+from domain.signing import claims_signature
 from domain.staff import Act
 from domain.tender import TenderLine, tender_of
 from resources import words
@@ -80,7 +81,13 @@ def receipt(session: Session, options: Namespace) -> Answer:
         session.note_view(books, copy.receipt.consumer_number)
         session.outside.write_receipt(copy, out, _style_of(session, options))
         printed = books.confirm_print(options.number, session.actor)
-    told = {"number": options.number, "copy": printed, "file": str(out), "paper": options.paper}
+    told = {
+        "number": options.number,
+        "copy": printed,
+        "file": str(out),
+        "paper": options.paper,
+        "is_signed": claims_signature(copy.code),
+    }
     kind = (
         session._("DUPLICATE {copy} of receipt {number}", copy=printed, number=options.number)
         if printed

@@ -81,7 +81,10 @@ def _lines(session: Session, found: Verified) -> list[str]:
     practice = [(_("Practice"), _("not real money"))] if said.is_practice else []
     differing = ", ".join(_(DIFFERING[name]) for name in found.differing)
     undone = [
-        (_(words.UNDONE[undoing.kind]), formats.moment(undoing.at, _.month_names))
+        (
+            _(words.UNDONE[undoing.kind]),
+            " · ".join(filter(None, (formats.moment(undoing.at, _.month_names), undoing.instead))),
+        )
         for undoing in (found.receipt.undone if found.receipt else ())
     ]
     return facts(

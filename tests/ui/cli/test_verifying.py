@@ -22,8 +22,8 @@ def printed(desk, monkeypatch):
     monkeypatch.setenv(SIGNING_KEY_VARIABLE, "5a" * 32)
     number = take(desk, consumer="1004").json["receipt"]["number"]
     out = desk.folder / "receipt.pdf"
-    languages = ("--language", "both")
-    assert desk.run("receipt", "--number", number, "--out", out, *languages).code == 0
+    saved = desk.json("receipt", "--number", number, "--out", out, "--language", "both")
+    assert saved.json["receipt"]["is_signed"] is True
     [page] = pages(out.read_bytes(), 203)
     rgba = np.frombuffer(page.rgba, np.uint8).reshape(page.height, page.width, 4)
     [code] = {found.text for found in zxingcpp.read_barcodes(rgba[:, :, :3].copy())}
@@ -190,5 +190,6 @@ def test_a_receipt_is_saved_on_every_paper_in_every_language(desk, paper, langua
     )
 
     assert saved.json["receipt"]["paper"] == paper
+    assert saved.json["receipt"]["is_signed"] is False
     [page] = pages(out.read_bytes(), 72)
     assert page.width == pytest.approx({"a4": 595, "80mm": 227, "58mm": 165}[paper], abs=1)
