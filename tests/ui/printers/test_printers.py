@@ -301,12 +301,24 @@ def test_what_was_typed_is_not_lost_when_the_list_is_read_again(two):
     assert two.form.field("name").value() == "Roll at the window"
 
 
-def test_escape_puts_back_what_is_remembered(two):
+def test_escape_goes_to_the_list_and_another_puts_back_what_is_remembered(two):
+    two.form.start()
     two.show(name="Roll at the window")
-    two.page.step_back()
+    two.press(Qt.Key.Key_Escape)
+    assert two.view.table.hasFocus()
+    assert two.form.field("name").value() == "Roll at the window"
 
+    assert two.page.step_back()
     assert two.form.field("name").value() == "Roll"
     assert not two.page.holds_typed()
+    assert not two.page.step_back()
+
+
+def test_escape_leaves_an_empty_form_for_the_printer_in_use(two):
+    two.act("printers.new")
+    two.press(Qt.Key.Key_Escape)
+
+    assert two.view.profile == ROLL
 
 
 @pytest.mark.parametrize("texts", [Texts("hi"), StretchedTexts("hi")])

@@ -81,7 +81,9 @@ class PrintersPage(Page):
 
     @override
     def step_back(self) -> bool:
-        was_elsewhere = not self.view.table.hasFocus()
-        self.controller.show_row()
+        was_elsewhere, is_touched = not self.view.table.hasFocus(), self.view.is_touched
         self.view.table.setFocus()
-        return was_elsewhere
+        # What is typed stays; another Esc, on the list, puts back what is remembered.
+        if not (was_elsewhere and is_touched):
+            self.controller.show_row()
+        return was_elsewhere or is_touched
