@@ -242,6 +242,23 @@ def test_a_desk_that_was_killed_at_its_printer_offers_the_receipt_again(tmp_path
         assert after.check(silent) == []
 
 
+def test_the_navigation_says_how_many_are_on_no_paper(counter, counter_of, page_of, machine):
+    machine.error = PrinterOutOfPaper("10.0.0.7:9100")
+    take(counter)
+    take(counter, "100002", "300")
+    machine.error = None
+    page = page_of()
+    told = []
+    page.waiting_changed.connect(told.append)
+
+    again = counter_of(page)
+    again.act("recharge.print_unprinted")
+    again.rest()
+    again.act("recharge.print_later")
+
+    assert (told[0], told[-2:]) == (2, [1, 0])
+
+
 def test_later_asks_no_more_until_the_next_start(counter, machine, strip, counter_of, page_of):
     machine.error = PrinterOutOfPaper("10.0.0.7:9100")
     receipt = take(counter)

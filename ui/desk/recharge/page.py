@@ -73,6 +73,8 @@ class RechargePage(Page):
         self.printing.printed.connect(lambda number, _copy: self.unprinted.on_printed(number))
         self.printing.not_printed.connect(self.unprinted.on_not_printed)
         self.unprinted.waived.connect(lambda _number: self.books_changed.emit())
+        self.unprinted.waiting_changed.connect(self.waiting_changed)
+        self.unprinted.refresh()
         self.actions = self._actions()
         self.retranslate(desk.texts)
 

@@ -92,11 +92,6 @@ class PrintingController(QObject):
         """The number of the receipt that is shown, or nothing."""
         return self._number
 
-    @property
-    def prints_by_itself(self) -> bool:
-        """Whether the desk has a printer on which receipts are printed without a question."""
-        return self._printers.for_receipts is not None
-
     def load_printers(self) -> None:
         """Read again which printers this desk has: they may have been changed."""
         self._loaded.ask(self._documents.printers.load)

@@ -109,6 +109,8 @@ class UnprintedController(QObject):
 
     #: Somebody said that a receipt is not wanted on paper: the books have changed.
     waived = Signal(str)
+    #: So many receipts are asked about: a number.
+    waiting_changed = Signal(object)
 
     def __init__(
         self, strip: UnprintedStrip, desk: Desk, books: Books, print_again: Callable[[str], None]
@@ -163,7 +165,7 @@ class UnprintedController(QObject):
     def put_off(self) -> None:
         """Ask again later."""
         self._wanted.clear()
-        self._strip.show_receipts((), self._desk.texts)
+        self._ask_about(())
 
     def retranslate(self) -> None:
         """Word the strip anew."""
@@ -180,7 +182,11 @@ class UnprintedController(QObject):
             self._shift = shift
             self._wanted |= {row.number for row in rows}
         asked = [row for row in rows if row.number in self._wanted]
-        self._strip.show_receipts(asked, self._desk.texts)
+        self._ask_about(asked)
+
+    def _ask_about(self, rows: Sequence[ReceiptRow]) -> None:
+        self._strip.show_receipts(rows, self._desk.texts)
+        self.waiting_changed.emit(len(rows))
 
     def _on_waived(self, number: str) -> None:
         self.on_printed(number)
