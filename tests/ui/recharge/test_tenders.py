@@ -203,6 +203,18 @@ def test_minus_takes_the_last_tender_back_into_its_fields(counter, form):
     assert form.part.money() == Money.rupees(200)
 
 
+def test_a_plus_too_many_is_taken_back_by_minus(counter, form):
+    pay(counter)
+    counter.type("+")
+    counter.type("300")
+    form.tender.setFocus()
+
+    counter.type("-")
+
+    assert not form.is_part_shown
+    assert [line.amount for line in take(counter).tenders] == [Money.rupees(500)]
+
+
 def test_the_button_says_whether_enter_adds_a_tender_or_takes_the_money(counter):
     pay(counter)
     counter.type("+")

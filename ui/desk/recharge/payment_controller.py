@@ -68,7 +68,7 @@ class PaymentController(QObject):
         view.field_passed.connect(self._on_passed)
         view.heads_requested.connect(self._form.start_heads)
         view.another_tender_requested.connect(self._on_another)
-        view.tender_back_requested.connect(lambda: self._take_back(len(self._lines) - 1))
+        view.tender_back_requested.connect(self._on_back)
         view.tender_removal_requested.connect(self._take_back)
 
     @property
@@ -251,6 +251,16 @@ class PaymentController(QObject):
         self._show_left()
         self._form.tender.setFocus()
         self.changed.emit()
+
+    def _on_back(self) -> None:
+        """Take the last tender back; without one, this tender pays everything again."""
+        if self._lines:
+            self._take_back(len(self._lines) - 1)
+        else:
+            self._offered = None
+            self._form.part.show_value(None)
+            self._form.show_tender(self._form.chosen_tender(), is_part=False)
+            self._show_left()
 
     def _take_back(self, place: int) -> None:
         if not 0 <= place < len(self._lines):

@@ -50,20 +50,26 @@ class TakenLines(Card):
 
     def show_lines(self, lines: Sequence[TenderLine], left: Money, _: Texts) -> None:
         """Show these tenders, and what is left after them."""
+        is_same = tuple(lines) == tuple(self._lines)
         self._lines, self._left = lines, left
         self.setVisible(bool(lines))
-        self.retranslate(_)
+        self._show_left()
+        if not is_same:
+            self.retranslate(_)
 
     def retranslate(self, _: Texts) -> None:
         """Word what is shown."""
         self._title.retranslate(_)
-        self.left.setText(rupees(self._left))
-        self.left.show_tone("bad" if self._left < ZERO else "")
+        self._show_left()
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
         self.removals = [self._add(place, line, _) for place, line in enumerate(self._lines)]
+
+    def _show_left(self) -> None:
+        self.left.setText(rupees(self._left))
+        self.left.show_tone("bad" if self._left < ZERO else "")
 
     def _add(self, place: int, line: TenderLine, _: Texts) -> Button:
         kind, amount, more = Label("", "strong"), Label("", "strong"), ElidedLabel("muted")

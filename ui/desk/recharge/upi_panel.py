@@ -12,7 +12,7 @@ from typing_extensions import override
 from domain.formats import rupees
 from domain.upi import UpiSlip
 from resources.texts import N_, Texts
-from ui.desk.kit.parts import Button, Card, ElidedButton, ElidedLabel, Label
+from ui.desk.kit.parts import Card, ElidedButton, ElidedLabel, Label
 from ui.desk.kit.theme import Theme
 
 _LEAST_PX = 120
@@ -76,7 +76,7 @@ class UpiPanel(Card):
         self.amount = Label("", "huge")
         self.payee = ElidedLabel("strong")
         self.consumer = ElidedLabel("muted")
-        self.park = Button(theme, N_("Fate unknown"), icon="clock", key="Alt+U")
+        self.park = ElidedButton(theme, N_("Fate unknown"), icon="clock", least=110)
         self.print_it = ElidedButton(theme, N_("Print the code"), icon="printer", least=110)
         self.hint = Label(
             N_("A code asks for the money and proves nothing: wait for the bank's message."),
@@ -125,5 +125,5 @@ class UpiPanel(Card):
         self.body.addLayout(told)
         buttons = QHBoxLayout()
         buttons.addWidget(self.print_it, 1)
-        buttons.addWidget(self.park)
+        buttons.addWidget(self.park, 1)
         self.body.addLayout(buttons)
