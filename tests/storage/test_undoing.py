@@ -317,6 +317,18 @@ def test_arrears_that_a_receipt_paid_are_owed_again(office):
     assert office.check(silent) == []
 
 
+def test_a_quick_check_goes_on_behind_a_cancellation(office):
+    first = office.recharge(upi("a", "UTR1"), ACTOR)
+    assert office.check(silent, actor=ACTOR) == []
+
+    office.reversals.cancel(first.number, WHY, ACTOR)
+    second = office.recharge(upi("b", "UTR1"), ACTOR)
+    office.reversals.transfer(second.number, "1002", "Wrong", ACTOR)
+
+    assert office.check(silent, quick=True, actor=ACTOR) == []
+    assert office.check(silent) == []
+
+
 def test_a_balance_falls_below_zero_when_what_filled_it_goes_back(books, form):
     books.create_consumer(form(opening_balance=rupees(-200)), ACTOR)
     at_zero = replace(ACTOR, counter=0)

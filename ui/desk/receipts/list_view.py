@@ -244,6 +244,12 @@ class ReceiptLists(Card):
         else:
             self.table.setFocus()
 
+    def start_day(self) -> None:
+        """Put the focus where the day of the receipts is typed."""
+        self.show_part(Part.RECEIPTS)
+        self.day.setFocus()
+        self.day.selectAll()
+
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         super().retranslate(_)

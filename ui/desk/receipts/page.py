@@ -159,6 +159,7 @@ class ReceiptsPage(Page):
                 in_bar=False,
                 needs=Act.HOLD_CHEQUE,
             ),
+            Action("receipts.day", N_("Day"), lists.start_day, ("F2",), in_bar=False),
             Action(
                 "receipts.next",
                 N_("Next list"),
