@@ -79,7 +79,9 @@ def draw(office: Path, target: Path) -> None:
             _take_on_staff(books)
     for folder, kind in ((office, _Artist), (staffed, _PeopleArtist)):
         with closing(open_office(folder, _Clock())) as books:
-            _work_at_the_counters(books)
+            if kind is _Artist:
+                # The other office has staff, and no R. Devi among them.
+                _work_at_the_counters(books)
             artist = kind(books, documents, target)
             for language in ("en", "hi"):
                 for is_dark in (False, True):
@@ -227,6 +229,7 @@ class _Artist:
         window.show_page("billing_sheet")
         yield "billing-sheet"
         yield from self._counter_scenes(window)
+        yield from self._register_scenes(window)
         window.show_page("books")
         window.page.check.check()
         window.page.backups.back_up()
@@ -253,6 +256,20 @@ class _Artist:
         window.actions_of_desk.run("counter.counters")
         yield "counters"
         window.actions_of_desk.run("counter.shift")
+
+    def _register_scenes(self, window: Any) -> Iterator[str]:
+        from domain.register import RegisterKind  # noqa: PLC0415 - as above
+
+        window.show_page("registers")
+        for kind, name in (
+            (RegisterKind.COLLECTION, "registers"),
+            (RegisterKind.CASH_CLOSING, "cash-closing"),
+            (RegisterKind.DAY_BOOK, "day-book"),
+        ):
+            window.page.view.show_kind(kind)
+            window.page.controller.look()
+            yield name
+        window.page.view.show_kind(RegisterKind.COLLECTION)
 
     def _settle(self) -> None:
         """Let the desk do what it has under way, and draw itself."""
