@@ -158,7 +158,7 @@ class RegisterRows(QWidget):
         is_time = self._is_of_one_day and column.kind is CellKind.MOMENT
         # The number of a receipt says at which counter it was taken.
         is_told_by_number = any(other.key == "number" for other in self._columns)
-        width = _TIME_PX if is_time else _width_of(column, worded)
+        width = _width_of(column, worded, least=_TIME_PX if is_time else 0)
         return Column(
             column.key,
             COLUMNS[column.key].title,
@@ -195,14 +195,14 @@ class RegisterRows(QWidget):
             self.consumer_requested.emit(number)
 
 
-def _width_of(column: RegisterColumn, worded: SheetColumn) -> int:
+def _width_of(column: RegisterColumn, worded: SheetColumn, *, least: int) -> int:
     """Return how wide a column is on the screen; its heading has room in every language."""
     if column.key in _RECEIPTS:
         return _RECEIPT_PX
-    if column.kind is CellKind.MOMENT:
+    if column.kind is CellKind.MOMENT and not least:
         return _MOMENT_PX
     by_heading = round(len(worded.title) * _LETTER_PX) + _MARGIN_PX
-    return max(round(worded.width * _PIXELS_A_POINT) + 10, by_heading)
+    return max(least or round(worded.width * _PIXELS_A_POINT) + 10, by_heading)
 
 
 def _words_at(place: int, worded: SheetColumn) -> Callable[[Any, Texts], str]:
