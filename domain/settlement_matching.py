@@ -63,15 +63,27 @@ def names_of(line: SettlementLine) -> set[str]:
     }
 
 
-def match(lines: Sequence[SettlementLine], known: Known) -> list[SettlementLine]:
+def match(
+    lines: Sequence[SettlementLine],
+    known: Known,
+    among: Sequence[SettlementLine] | None = None,
+) -> list[SettlementLine]:
     """Return the lines of a file with what each of them is; nothing is posted.
 
-    What failed is looked at last: a payment that went through in the end did not fail.
+    ``among``: all lines of the file, where these are a part of it. A payment that went through by
+    one of them did not fail by another.
     """
     matching = _Matching(known)
     matched = {line.line: matching.paid(line) for line in lines if line.is_paid}
-    matched |= {line.line: matching.failed(line) for line in lines if not line.is_paid}
+    went_through = _names_of_paid(lines if among is None else among)
+    matched |= {
+        line.line: matching.failed(line, went_through) for line in lines if not line.is_paid
+    }
     return [matched[line.line] for line in lines]
+
+
+def _names_of_paid(lines: Sequence[SettlementLine]) -> frozenset[str]:
+    return frozenset(name for line in lines if line.is_paid for name in names_of(line))
 
 
 class _Matching:
@@ -102,14 +114,19 @@ class _Matching:
         self._remember(key, found)
         return found
 
-    def failed(self, line: SettlementLine) -> SettlementLine:
-        """Return whose payment failed or was given back."""
+    def failed(self, line: SettlementLine, went_through: frozenset[str]) -> SettlementLine:
+        """Return whose payment failed or was given back, unless it went through all the same."""
         if _known_as(line) in self._failed:
             return replace(line, outcome=SettlementOutcome.AGAIN)
         names = names_of(line)
         number = next((one.number for one in _all_of(self._references, names)), "")
         payments = _all_of(self._payments, names)
-        payment = next((one.id for one in payments if self._is_in_doubt(one)), "")
+        ended = (
+            one.id
+            for one in payments
+            if self._is_in_doubt(one) and not {one.id, one.reference} & went_through
+        )
+        payment = next(ended, "")
         self._told.add(payment)
         found = replace(line, receipt=number, payment_id=payment)
         self._remember(_known_as(line), found)

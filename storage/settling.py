@@ -61,7 +61,6 @@ class SqlSettling:
             payments = SqlPayments(connection, self._access.office)
             return settling_payments.judge_settlement(table, mapping, tender, payments)
 
-    @repeated_when_undone
     def take(
         self, table: SettlementTable, mapping: Mapping[str, str], tender: str, actor: Actor
     ) -> SettlementJudged:
@@ -69,7 +68,7 @@ class SqlSettling:
             table,
             mapping,
             tender,
-            unit=self._access.unit(),
+            open_unit=self._access.unit,
             clock=self._access.clock,
             actor=actor,
         )

@@ -7,8 +7,10 @@ by a person who says whose it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.audit import AuditNote
@@ -31,6 +33,7 @@ from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeOrder
 from domain.services.permitting import permit
 from domain.services.recharging import post_receipt
+from domain.services.repeating import repeated_when_undone
 from domain.settlement_columns import checked_columns, key_of
 from domain.settlement_matching import CLEARED_BY_BANK, Known, match
 from domain.settlement_rows import read_lines
@@ -41,6 +44,8 @@ from domain.tender import Tender, TenderLine
 #: For what the columns of a sheet are remembered.
 SETTLEMENT = "settlement"
 MOST_REASON = 400
+#: So many rows of a file are taken in one transaction: other desks wait no longer than for that.
+ROWS_AT_ONCE = 2_000
 #: Money that a bank has already comes in without a drawer.
 _NO_COUNTER = 0
 
@@ -115,7 +120,9 @@ def judge_settlement(
 ) -> SettlementJudged:
     """Return what taking a file would do; :class:`SettlementTaken` when it was taken already."""
     lines, rejected = read_lines(table, mapping, _bank_tender(tender))
-    _refuse_taken(table, payments)
+    taken = [payments.settlement_by_hash(part.sha256) for part in _parts_of(table, lines)]
+    if taken and taken[0] is not None and all(taken):
+        raise _taken_already(taken[0])
     matched = match(lines, payments.known_to(lines))
     return SettlementJudged(table, matched, rejected)
 
@@ -125,34 +132,96 @@ def take_settlement(  # noqa: PLR0913 - which file, how it is read, and by whom 
     mapping: Mapping[str, str],
     tender: str,
     *,
-    unit: UnitOfWork,
+    open_unit: Callable[[], UnitOfWork],
     clock: Clock,
     actor: Actor,
 ) -> SettlementJudged:
-    """Match a file with receipts and payments in one transaction; remember its columns.
+    """Match a file with receipts and payments, and remember its columns.
 
-    What agrees is settled, or credited by a receipt of counter 0; the rest waits for a person.
-    Without a line that can be read nothing is taken. :class:`SettlementTaken` for the same file.
+    What agrees is settled, or credited by a receipt of counter 0; the rest waits for a person. One
+    transaction takes a file; a large one is taken in parts, so that no counter waits, and what was
+    interrupted goes on where it was when the file is taken again. Without a line that can be read
+    nothing is taken. :class:`SettlementTaken` for the same file.
     """
     lines, rejected = read_lines(table, mapping, _bank_tender(tender))
-    with unit:
-        permit(unit, actor, Act.TAKE_SETTLEMENT)
-        _refuse_taken(table, unit.payments)
-        if not lines:
-            return SettlementJudged(table, (), rejected)
-        now = posting_time(unit, clock)
-        matched = match(lines, unit.payments.known_to(lines))
-        done = [_carried_out(line, table.name, unit, now, actor) for line in matched]
-        file = SettlementFile(0, table.name, table.sha256, tender, len(done), now, actor.name)
-        file = unit.payments.add_settlement(file, done, actor)
-        columns = json.dumps(checked_columns(mapping, table.headings), ensure_ascii=False)
-        key = key_of(table.headings)
-        unit.payments.put_mapping(SETTLEMENT, key, columns, now, actor.name)
-        unit.audit.record(
-            AuditNote(Act.TAKE_SETTLEMENT, table.name, count=len(done)), clock.now(), actor
+    columns = json.dumps(checked_columns(mapping, table.headings), ensure_ascii=False)
+    taking = _Taking(key_of(table.headings), columns, tender, lines, clock, actor)
+    take = repeated_when_undone(taking.take)
+    done: list[SettlementLine] = []
+    files: list[SettlementFile] = []
+    before: SettlementTaken | None = None
+    for part in _parts_of(table, lines):
+        try:
+            file, matched = take(part, open_unit)
+        except SettlementTaken as refusal:
+            before = before or refusal
+            continue
+        files.append(file)
+        done += matched
+    if before is not None and not files:
+        raise before
+    return SettlementJudged(table, done, rejected, files[0] if files else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some lines of a file that are taken at once: what they are called and known by."""
+
+    name: str
+    sha256: str
+    lines: Sequence[SettlementLine]
+
+
+def _parts_of(table: SettlementTable, lines: Sequence[SettlementLine]) -> list[_Part]:
+    """Return the parts of a file that have lines; they are cut by its rows, however it is read."""
+    count = -(-len(table.rows) // ROWS_AT_ONCE)
+    lasts = [table.rows[min(n * ROWS_AT_ONCE, len(table.rows)) - 1].line for n in range(1, count)]
+    by_part: dict[int, list[SettlementLine]] = defaultdict(list)
+    for line in lines:
+        by_part[bisect_left(lasts, line.line)].append(line)
+    return [
+        _Part(
+            table.name if count == 1 else f"{table.name} ({place + 1}/{count})",
+            table.sha256 if count == 1 else f"{table.sha256}/{place + 1}",
+            by_part[place],
         )
-        unit.commit()
-    return SettlementJudged(table, done, rejected, file)
+        for place in sorted(by_part)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """What all parts of a file have in common."""
+
+    headings: str
+    columns: str
+    tender: str
+    lines: Sequence[SettlementLine]
+    clock: Clock
+    actor: Actor
+
+    def take(
+        self, part: _Part, open_unit: Callable[[], UnitOfWork]
+    ) -> tuple[SettlementFile, Sequence[SettlementLine]]:
+        """Match and post the lines of a part in one transaction."""
+        actor = self.actor
+        with open_unit() as unit:
+            permit(unit, actor, Act.TAKE_SETTLEMENT)
+            taken = unit.payments.settlement_by_hash(part.sha256)
+            if taken is not None:
+                raise _taken_already(taken)
+            now = posting_time(unit, self.clock)
+            matched = match(part.lines, unit.payments.known_to(part.lines), self.lines)
+            done = [_carried_out(line, part.name, unit, now, actor) for line in matched]
+            file = SettlementFile(
+                0, part.name, part.sha256, self.tender, len(done), now, actor.name
+            )
+            file = unit.payments.add_settlement(file, done, actor)
+            unit.payments.put_mapping(SETTLEMENT, self.headings, self.columns, now, actor.name)
+            note = AuditNote(Act.TAKE_SETTLEMENT, part.name, count=len(done))
+            unit.audit.record(note, self.clock.now(), actor)
+            unit.commit()
+        return file, done
 
 
 def credit_line(  # noqa: PLR0913 - which line, to whom, why, and by whom
@@ -233,10 +302,8 @@ def _bank_tender(text: str) -> str:
     return text
 
 
-def _refuse_taken(table: SettlementTable, payments: Payments) -> None:
-    taken = payments.settlement_by_hash(table.sha256)
-    if taken is not None:
-        raise SettlementTaken(taken.name, billing_day(taken.taken_at))
+def _taken_already(file: SettlementFile) -> SettlementTaken:
+    return SettlementTaken(file.name, billing_day(file.taken_at))
 
 
 def _carried_out(

@@ -52,9 +52,10 @@ _PAYMENTS = (
     " (SELECT min(r.number) FROM receipt r WHERE r.office_id = p.office_id AND r.order_id = p.id"
     f"  AND {_NOT_CANCELLED}),"
     # Cards have short codes, which come again.
-    " (SELECT min(r.number) FROM receipt_tender t JOIN receipt r ON r.office_id = t.office_id"
-    "   AND r.number = t.number"
-    "  WHERE t.office_id = p.office_id AND t.reference = p.reference AND t.tender = p.tender"
+    " (SELECT min(r.number) FROM receipt_tender t THEN JOIN receipt r"
+    "   ON r.office_id = t.office_id AND r.number = t.number"
+    "  WHERE t.office_id = p.office_id AND t.tender = p.tender"
+    "  AND t.reference BETWEEN p.reference AND p.reference"
     "  AND (p.tender <> 'card' OR (t.amount_paise = p.amount_paise"
     "   AND r.consumer_id = p.consumer_id))"
     f"  AND {_NOT_CANCELLED}), '') AS posted_number"
@@ -68,13 +69,12 @@ _LINES = (
     " ON f.office_id = l.office_id AND f.id = l.file_id WHERE l.office_id = :office_id"
 )
 #: What waits for a person: also what failed although a receipt stands for it.
-_OPEN = (
-    " AND l.outcome IN ('unknown', 'differs', 'failed')"
-    " AND (l.outcome <> 'failed' OR l.number <> '')"
-)
+_OPEN = (SettlementOutcome.UNKNOWN, SettlementOutcome.DIFFERS, SettlementOutcome.FAILED)
+_WAITS = " AND (l.outcome <> 'failed' OR l.number <> '')"
+#: By a range SQLite's planner finds the index, which begins with the office as the key does.
 _BY_NAME = (
     "words_in(:names) w THEN JOIN settlement_line l"
-    " ON l.office_id = :office_id AND l.{column} = w.value"
+    " ON l.office_id = :office_id AND l.{column} BETWEEN w.value AND w.value"
 )
 _LINE_COLUMNS = (
     *("office_id", "file_id", "line", "reference", "order_reference", "amount_paise"),
@@ -179,7 +179,7 @@ class SqlPayments:
     def _tenders(self, references: set[str], order_ids: set[str]) -> list[TenderToSettle]:
         by_reference = (
             f"{_TENDERS} words_in(:names) w THEN JOIN receipt_tender t"
-            "  ON t.office_id = :office_id AND t.reference = w.value"
+            "  ON t.office_id = :office_id AND t.reference BETWEEN w.value AND w.value"
             f" THEN JOIN receipt r ON r.office_id = t.office_id AND r.number = t.number{_TO_SETTLE}"
         )
         by_order = (
@@ -286,12 +286,19 @@ class SqlPayments:
     def lines_listed(self, file: int | None, *, is_open: bool) -> list[SettlementLine]:
         """Return the lines of a file, or of all, newest file first; at most some thousands."""
         of_file = "" if file is None else " AND l.file_id = :file"
-        return self._lines(of_file + (_OPEN if is_open else ""), file=file)
+        if not is_open:
+            return self._lines(of_file, file=file)
+        found = _BY_NAME.format(column="outcome")
+        return self._lines(of_file + _WAITS, found, file=file, names=json_list(_OPEN))
 
-    def _lines(self, condition: str, **parameters: Any) -> list[SettlementLine]:
-        sql = _LINES.format(found="settlement_line l")
+    def _lines(
+        self, condition: str, found: str = "settlement_line l", **parameters: Any
+    ) -> list[SettlementLine]:
         rows = self._connection.execute(
-            text(f"{sql}{condition} ORDER BY l.file_id DESC, l.line LIMIT :limit"),
+            text(
+                f"{_LINES.format(found=found)}{condition}"
+                " ORDER BY l.file_id DESC, l.line LIMIT :limit"
+            ),
             {"office_id": self._office.id, "limit": _MOST_LINES, **parameters},
         )
         return [_line(row) for row in rows]

@@ -138,6 +138,13 @@ def test_a_payment_that_went_through_in_the_end_did_not_fail():
     assert told(lines, Known((), [payment()])) == [("failed", ""), ("credited", "o9")]
 
 
+def test_another_part_of_the_file_may_tell_that_it_went_through():
+    first, second = failed(number=2, reference="A", order="o9"), line(3, "B", order="o9")
+
+    assert match([first], Known((), [payment()]), [first, second])[0].payment_id == ""
+    assert match([first], Known((), [payment()]))[0].payment_id == "o9"
+
+
 def test_one_payment_fails_once():
     lines = [
         failed(number=2, reference="A", order="o9"),

@@ -26,6 +26,7 @@ from domain.office import Actor, Channel
 from domain.payment import PaymentState, SettlementOutcome
 from domain.progress import silent
 from domain.recharge import RechargeOrder
+from domain.services import settling_payments
 from domain.settling import SettlementRow, SettlementTable
 from domain.staff import NewMember, Role
 from domain.tender import Tender, TenderLine
@@ -326,10 +327,71 @@ def test_what_ends_half_way_leaves_nothing(books, settling, ledger, monkeypatch)
     assert books.check(silent) == []
 
 
+@pytest.fixture
+def in_parts_of_two(monkeypatch):
+    """Large files have more than two rows."""
+    monkeypatch.setattr(settling_payments, "ROWS_AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("in_parts_of_two")
+def test_a_large_file_is_taken_in_parts_and_goes_on_where_it_was(
+    books, settling, ledger, monkeypatch
+):
+    for number in range(1, 6):
+        settling.park(order(f"o{number}", f"U{number}", "100"), "", ACTOR)
+    file = sheet(*((f"U{number}", "100") for number in range(1, 6)))
+    add = SqlPayments.add_settlement
+
+    def end_at_the_second(self, taken, *given):
+        if taken.name.endswith("(2/3)"):
+            raise KeyboardInterrupt
+        return add(self, taken, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlPayments, "add_settlement", end_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            settling.take(file, MAPPING, "upi", ACTOR)
+    assert ledger()["bank"] == 200.0
+    assert outcomes(settling.judge(file, MAPPING, "upi")) == [AGAIN] * 2 + [CREDITED] * 3
+
+    rest = settling.take(file, MAPPING, "upi", ACTOR)
+
+    assert outcomes(rest) == [CREDITED] * 3
+    assert [one.name for one in settling.files()] == [
+        *("bank.csv (3/3)", "bank.csv (2/3)", "bank.csv (1/3)"),
+    ]
+    assert ledger()["bank"] == 500.0
+    assert books.consumer("1001").balance == Money.rupees(1500)
+    for refused in (
+        lambda: settling.take(file, MAPPING, "upi", ACTOR),
+        lambda: settling.judge(file, MAPPING, "upi"),
+    ):
+        with pytest.raises(SettlementTaken):
+            refused()
+    assert books.check(silent) == []
+
+
+@pytest.mark.usefixtures("in_parts_of_two")
+def test_parts_of_a_file_know_of_each_other(books, settling, take):
+    settling.park(order("o1", "U1"), "", ACTOR)
+
+    judged = take(
+        ("BANK-1", "500", "o1", "", "", "FAILED"),
+        ("", "unreadable"),
+        ("BANK-2", "500", "o1"),
+        ("BANK-2", "500", "o1"),
+        ("BANK-2", "500", "o1"),
+    )
+
+    assert outcomes(judged) == [FAILED, CREDITED, AGAIN, AGAIN]
+    assert [payment.id for payment in settling.payments(PaymentState.CREDITED)] == ["o1"]
+    assert books.consumer("1001").balance == Money.rupees(1500)
+
+
 def test_a_file_without_a_line_that_can_be_read_is_not_taken(books, settling, take):
     judged = take(("", "500"), ("U1", "much"))
 
-    assert (judged.file, judged.lines, settling.files()) == (None, (), [])
+    assert (judged.file, judged.lines, settling.files()) == (None, [], [])
     assert [row.texts[1] for row, _refusal in judged.rejected_rows()] == ["500", "much"]
 
 
