@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from domain.shift import CashCount
 from tests.ui.conftest import explain
 from tests.ui.practice_office import CLERK
 from ui.desk.billing_sheet.page import BillingSheetPage
+from ui.desk.counter.page import CounterPage
 from ui.desk.kit.language import Language
 from ui.desk.recharge.page import RechargePage
 from ui.desk.window import Surroundings, Window
@@ -22,6 +24,7 @@ def window(qtbot, tasks, theme, books, documents, memory):  # noqa: PLR0913, PLR
         [
             lambda desk: RechargePage(desk, books, documents, memory),
             lambda desk: BillingSheetPage(desk, books, documents),
+            lambda desk: CounterPage(desk, books, documents),
         ],
     )
     qtbot.addWidget(window)
@@ -83,6 +86,19 @@ def test_alt_r_runs_the_day_on_the_sheets_page_only(window, qtbot, books):
 
     assert books.state().last_charged_on == books.today().replace(day=21)
     qtbot.waitUntil(lambda: window.key_bar.count.text() == "200 of 200", timeout=20_000)
+
+
+def test_from_the_strip_without_a_shift_the_clerk_comes_to_the_counter(window, qtbot, books):
+    recharge = window.pages["recharge"]
+    shift = books.counter.shift(CLERK.counter)
+    drawer = books.counter.cash_in_drawer(CLERK.counter)
+    books.counter.close_shift(shift.id, CashCount.in_fewest(drawer), "", "", CLERK)
+    recharge.refresh()
+    qtbot.waitUntil(recharge.view.shift.isVisible, timeout=10_000)
+
+    qtbot.mouseClick(recharge.view.shift.way_out, Qt.MouseButton.LeftButton)
+
+    assert window.page.key == "counter"
 
 
 def test_f6_goes_to_the_receipts_and_escape_comes_back(window, qtbot):

@@ -56,6 +56,21 @@ def test_without_a_shift_the_page_says_so_and_leads_to_the_counter(counter, book
     assert asked.args == ["counter"]
 
 
+def test_a_day_that_is_closed_is_told_as_such(counter, books):
+    counter.choose("100001")
+    counter.fill_amount("500")
+    counter.press(ENTER, ENTER)
+    counter.rest()
+    close_shift(books)
+    today = books.today()
+    end = books.counter.day_end(CLERK.counter, today, CLERK)
+    books.counter.close_day(CLERK.counter, today, CashCount.in_fewest(end.to_deposit), CLERK)
+    counter.page.refresh()
+    counter.rest()
+
+    assert "counter_day_closed" in counter.view.shift.sentence.text()
+
+
 def test_a_shift_that_was_closed_meanwhile_loses_nothing_that_is_typed(counter, books):
     pay(counter)
     close_shift(books)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject
@@ -17,12 +18,19 @@ from domain.errors_of_counter import (
 )
 from domain.office import Actor
 from domain.shift import Shift
+from domain.staff import Act
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.recharge.view import RechargeView
 
 #: Only the counter's page has a way out of these.
 _OF_THE_COUNTER = (CounterDayClosed, NoShift, ShiftOfAnother, ShiftOfEarlierDay)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    shift: Shift | None
+    is_day_closed: bool = False
 
 
 class ShiftWatch(QObject):
@@ -38,9 +46,8 @@ class ShiftWatch(QObject):
 
     def refresh(self) -> None:
         """Look again; counter 0 has no shift."""
-        counter = self._desk.actor.counter
-        if counter != WITHOUT_DRAWER:
-            self._shift.ask(lambda: self._books.counter.shift(counter))
+        if self._desk.actor.counter != WITHOUT_DRAWER:
+            self._shift.ask(self._look)
 
     def takes(self, error: Exception) -> bool:
         """Say a refusal of the books here, where its way out stands; False for any other."""
@@ -54,8 +61,20 @@ class ShiftWatch(QObject):
         """Word the sentence anew."""
         self._show(self._refusal)
 
-    def _on_shift(self, shift: Shift | None) -> None:
-        self._show(refusal_of(shift, self._desk.actor, self._desk.today()))
+    def _look(self) -> _Seen:
+        """Return the open shift, and without one whether the day is over (off the GUI thread)."""
+        actor, counter = self._desk.actor, self._books.counter
+        shift = counter.shift(actor.counter)
+        if shift or not self._desk.may(Act.SEE_SHIFT):
+            return _Seen(shift)
+        end = counter.day_end(actor.counter, self._desk.today(), actor)
+        return _Seen(None, is_day_closed=end.closed is not None)
+
+    def _on_shift(self, seen: _Seen) -> None:
+        actor, today = self._desk.actor, self._desk.today()
+        is_over = seen.is_day_closed
+        refusal = CounterDayClosed(actor.counter, today) if is_over else None
+        self._show(refusal or refusal_of(seen.shift, actor, today))
 
     def _show(self, refusal: Refusal | None) -> None:
         self._refusal = refusal
