@@ -33,7 +33,7 @@ def test_one_key_takes_over_what_the_last_shift_left(before_shift, books):
     assert opening.grid.is_empty
 
     before_shift.act("counter.take_over")
-    assert opening.compared.text() == "✓ The same as the last shift left"
+    assert opening.compared.whole_text() == "✓ The same as the last shift left"
     before_shift.act("counter.accept")
 
     assert books.counter.shift(2).opening.total == Money.rupees(2010)
@@ -42,7 +42,7 @@ def test_one_key_takes_over_what_the_last_shift_left(before_shift, books):
 
 def test_a_float_is_counted_by_keys_alone(before_shift, books):
     before_shift.type("3", "", "4", "", "", "", "", "", "")
-    assert before_shift.view.shift.opening.compared.text() == (
+    assert before_shift.view.shift.opening.compared.whole_text() == (
         "▼ ₹110.00 less than the last shift left"
     )
     before_shift.press(ENTER)

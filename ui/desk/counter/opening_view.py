@@ -13,7 +13,7 @@ from domain.shift import NO_CASH, CashCount, Shift
 from resources.texts import N_, Texts
 from ui.desk.counter.cash_grid import CashGrid
 from ui.desk.counter.words import counter_words
-from ui.desk.kit.parts import Button, Card, ConfirmStrip, Label
+from ui.desk.kit.parts import Button, Card, ConfirmStrip, ElidedLabel, Label
 from ui.desk.kit.theme import Theme, set_look
 
 _COUNT_SHARE, _SIDE_SHARE = 2, 3
@@ -51,8 +51,8 @@ class OpeningView(QWidget):
         )
         self.left_title = Label(N_("What the last shift left"), "muted")
         self.left_amount = Label("", "figure")
-        self.left_words = Label("", "muted", wraps=True)
-        self.compared = Label("", "strong", wraps=True)
+        self.left_words = ElidedLabel("muted")
+        self.compared = ElidedLabel("strong")
         self.take_over = Button(theme, N_("Take it over"), icon="download", key="Alt+T")
         self.report = Button(theme, N_("Its Z report"), icon="file-text", look="link")
         self.day_end = Button(theme, N_("End of the day"), icon="lock", look="link", key="F9")

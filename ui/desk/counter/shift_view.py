@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from resources.texts import N_, Texts
 from ui.desk.counter.closing_view import ClosingView, ToClose
@@ -121,22 +121,22 @@ class ShiftView(QWidget):
             self.start()
 
 
-class SnugStack(QStackedWidget):
-    """A stack that is no larger than what it shows; the hidden ones ask for no room."""
+class SnugStack(QWidget):
+    """Shows one of its widgets and is no larger than that; Qt's own stack is as high as all."""
 
     def __init__(self, widgets: Sequence[QWidget]) -> None:
         super().__init__()
         self._all = list(widgets)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         for widget in self._all:
-            self.addWidget(widget)
+            column.addWidget(widget)
         self.show_only(self._all[0])
 
     def show_only(self, widget: QWidget) -> None:
         """Show one of the widgets."""
         for one in self._all:
-            kind = QSizePolicy.Policy.Preferred if one is widget else QSizePolicy.Policy.Ignored
-            one.setSizePolicy(kind, kind)
-        self.setCurrentWidget(widget)
+            one.setVisible(one is widget)
 
 
 def _in_card(widget: QWidget) -> QWidget:
