@@ -26,8 +26,8 @@ from ui.desk.recharge.finding import Finder, LookedUp, is_scanned
 from ui.desk.recharge.payment_controller import (
     IN_DOUBT,
     AmountInWords,
-    Payment,
     PaymentController,
+    TypedPayment,
 )
 from ui.desk.recharge.posting import Poster
 from ui.desk.recharge.remarks import Remarks
@@ -158,7 +158,7 @@ class RechargeController(QObject):
         self._is_told_to_wait = True
         self._view.show_problem("", _("One moment: the new balance is being worked out."))
 
-    def _park(self, consumer: Consumer, payment: Payment | None) -> None:
+    def _park(self, consumer: Consumer, payment: TypedPayment | None) -> None:
         order = self._order(consumer, payment) if payment else None
         if order:
             self.aside.park(order)
@@ -305,7 +305,7 @@ class RechargeController(QObject):
 
     # The order
 
-    def _order(self, consumer: Consumer, payment: Payment) -> RechargeOrder | None:
+    def _order(self, consumer: Consumer, payment: TypedPayment) -> RechargeOrder | None:
         """Return the order of a payment, or say what is wrong with it."""
         try:
             return RechargeOrder(self.order_id, consumer.number, payment.heads, payment.tenders)

@@ -32,20 +32,16 @@ AmountInWords = Callable[[Money, Texts], str]
 _HEAD_FIELDS = ("amount", *MORE_HEADS, "note")
 #: A payment in these may be of unknown fate.
 IN_DOUBT = (Tender.UPI, Tender.CARD)
+_NOT_TYPED_YET = "-"
 _WHEN_IN_DOUBT = N_("No answer from the bank? Alt+U puts the payment on the recovery list.")
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class TypedPayment:
     """What the clerk wants posted: heads and tenders come to the same."""
 
     heads: tuple[HeadLine, ...]
     tenders: tuple[TenderLine, ...]
-
-    @property
-    def change(self) -> Money:
-        """The cash that goes back over the counter."""
-        return sum((line.change for line in self.tenders), ZERO)
 
 
 class PaymentController(QObject):
@@ -84,8 +80,10 @@ class PaymentController(QObject):
 
     def heads(self) -> tuple[HeadLine, ...]:
         """Return what is paid for as far as it is typed; nothing while something is wrong."""
+        values, _refusals = self._form.read()
         try:
-            return heads_of(self._form.read()[0])
+            # What other money is for is typed last, and moves none.
+            return heads_of({**values, "note": values.get("note") or _NOT_TYPED_YET})
         except Refusal:
             return ()
 
@@ -100,7 +98,7 @@ class PaymentController(QObject):
         part = self._part()
         return part if part is not None and part > ZERO else None
 
-    def take(self) -> Payment | None:
+    def take(self) -> TypedPayment | None:
         """Return the payment when nothing is left to pay.
 
         Else say what is wrong and return None; so it is too when the tender that is typed pays a
@@ -111,16 +109,16 @@ class PaymentController(QObject):
             return None
         left = left_of(heads, self._lines)
         if not left:
-            return Payment(heads, self._lines)
+            return TypedPayment(heads, self._lines)
         line = self._line(left, heads)
         if line is None:
             return None
         if line.amount < left:
             self._add(line)
             return None
-        return Payment(heads, (*self._lines, line))
+        return TypedPayment(heads, (*self._lines, line))
 
-    def to_park(self, reference: str) -> Payment | None:
+    def to_park(self, reference: str) -> TypedPayment | None:
         """Return the payment whose fate nobody knows; say it when there is none.
 
         ``reference`` stands for the one that the payer could not tell.
@@ -131,7 +129,7 @@ class PaymentController(QObject):
             return None
         values["reference"] = values.get("reference") or reference
         try:
-            return Payment(heads, (line_of({**values, "part": None}, total_of(heads)),))
+            return TypedPayment(heads, (line_of({**values, "part": None}, total_of(heads)),))
         except Refusal as refusal:
             self.show_refusal(refusal)
             return None
@@ -169,13 +167,16 @@ class PaymentController(QObject):
 
     def _on_passed(self, field: str) -> None:
         """Refuse an amount as soon as the clerk is done with it."""
-        if field == "amount" and self.ways:
-            recharged = self._form.amount.line.money()
-            if recharged:
-                try:
-                    self.ways.limits.refuse_unfit(recharged)
-                except Refusal as refusal:
-                    self.show_refusal(refusal)
+        if field != "amount":
+            return
+        try:
+            self._refuse_unfit(self._form.amount.line.money())
+        except Refusal as refusal:
+            self.show_refusal(refusal)
+
+    def _refuse_unfit(self, recharged: Money | None) -> None:
+        if recharged and self.ways:
+            self.ways.limits.refuse_unfit(recharged)
 
     def _heads(self) -> tuple[HeadLine, ...]:
         values, refusals = self._form.read()
@@ -185,9 +186,7 @@ class PaymentController(QObject):
             return ()
         try:
             heads = heads_of(values)
-            recharged = paid_for(heads, Head.RECHARGE)
-            if recharged and self.ways:
-                self.ways.limits.refuse_unfit(recharged)
+            self._refuse_unfit(paid_for(heads, Head.RECHARGE))
         except Refusal as refusal:
             self.show_refusal(refusal)
             return ()
