@@ -66,23 +66,22 @@ def names_of(line: SettlementLine) -> set[str]:
 def match(
     lines: Sequence[SettlementLine],
     known: Known,
-    among: Sequence[SettlementLine] | None = None,
+    went_through: frozenset[str] | None = None,
 ) -> list[SettlementLine]:
     """Return the lines of a file with what each of them is; nothing is posted.
 
-    ``among``: all lines of the file, where these are a part of it. A payment that went through by
-    one of them did not fail by another.
+    ``went_through``: the :func:`names_of_paid` of the whole file, where these lines are a part of
+    it. A payment that went through by one line did not fail by another.
     """
     matching = _Matching(known)
     matched = {line.line: matching.paid(line) for line in lines if line.is_paid}
-    went_through = _names_of_paid(lines if among is None else among)
-    matched |= {
-        line.line: matching.failed(line, went_through) for line in lines if not line.is_paid
-    }
+    paid = names_of_paid(lines) if went_through is None else went_through
+    matched |= {line.line: matching.failed(line, paid) for line in lines if not line.is_paid}
     return [matched[line.line] for line in lines]
 
 
-def _names_of_paid(lines: Sequence[SettlementLine]) -> frozenset[str]:
+def names_of_paid(lines: Sequence[SettlementLine]) -> frozenset[str]:
+    """Return the names of all that went through by lines of a file."""
     return frozenset(name for line in lines if line.is_paid for name in names_of(line))
 
 

@@ -35,7 +35,7 @@ from domain.services.permitting import permit
 from domain.services.recharging import post_receipt
 from domain.services.repeating import repeated_when_undone
 from domain.settlement_columns import checked_columns, key_of
-from domain.settlement_matching import CLEARED_BY_BANK, Known, match
+from domain.settlement_matching import CLEARED_BY_BANK, Known, match, names_of_paid
 from domain.settlement_rows import read_lines
 from domain.settling import SettlementJudged, SettlementTable
 from domain.staff import Act
@@ -145,7 +145,8 @@ def take_settlement(  # noqa: PLR0913 - which file, how it is read, and by whom 
     """
     lines, rejected = read_lines(table, mapping, _bank_tender(tender))
     columns = json.dumps(checked_columns(mapping, table.headings), ensure_ascii=False)
-    taking = _Taking(key_of(table.headings), columns, tender, lines, clock, actor)
+    went_through = names_of_paid(lines)
+    taking = _Taking(key_of(table.headings), columns, tender, went_through, clock, actor)
     take = repeated_when_undone(taking.take)
     done: list[SettlementLine] = []
     files: list[SettlementFile] = []
@@ -196,7 +197,7 @@ class _Taking:
     headings: str
     columns: str
     tender: str
-    lines: Sequence[SettlementLine]
+    went_through: frozenset[str]
     clock: Clock
     actor: Actor
 
@@ -211,7 +212,7 @@ class _Taking:
             if taken is not None:
                 raise _taken_already(taken)
             now = posting_time(unit, self.clock)
-            matched = match(part.lines, unit.payments.known_to(part.lines), self.lines)
+            matched = match(part.lines, unit.payments.known_to(part.lines), self.went_through)
             done = [_carried_out(line, part.name, unit, now, actor) for line in matched]
             file = SettlementFile(
                 0, part.name, part.sha256, self.tender, len(done), now, actor.name

@@ -7,7 +7,7 @@ import pytest
 
 from domain.money import Money
 from domain.payment import Payment, PaymentState, SettlementLine, SettlementOutcome
-from domain.settlement_matching import Known, TenderToSettle, match
+from domain.settlement_matching import Known, TenderToSettle, match, names_of_paid
 
 BEGAN = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -141,7 +141,9 @@ def test_a_payment_that_went_through_in_the_end_did_not_fail():
 def test_another_part_of_the_file_may_tell_that_it_went_through():
     first, second = failed(number=2, reference="A", order="o9"), line(3, "B", order="o9")
 
-    assert match([first], Known((), [payment()]), [first, second])[0].payment_id == ""
+    assert (
+        match([first], Known((), [payment()]), names_of_paid([first, second]))[0].payment_id == ""
+    )
     assert match([first], Known((), [payment()]))[0].payment_id == "o9"
 
 
