@@ -12,11 +12,14 @@ from domain.listing import ReceiptRow
 from domain.money import Money
 from domain.office import Actor
 from domain.services import closing_days, keeping_shifts, recharging
+from domain.services.permitting import permit_by
 from domain.services.repeating import repeated_when_undone
 from domain.shift import CashCount, DrawerMove, DrawerMoveKind, Shift, ShiftReport, report_of
+from domain.staff import Act
 from storage.access import Access
 from storage.listings import counter as listing
 from storage.repositories.shifts import SqlShifts
+from storage.repositories.staff import SqlStaff
 
 #: A receipt older than this is not offered for printing any more.
 _UNPRINTED_DAYS = 1
@@ -93,10 +96,12 @@ class SqlCounter(Counter):
         with self._access.reading() as connection:
             return listing.open_days(connection, self._access.office.id)
 
-    @repeated_when_undone
     def day_end(self, counter: int, day: date, actor: Actor) -> DayEnd:
-        unit = self._access.unit_in_any_condition()
-        return closing_days.see_day_end(counter, day, unit, self._access.clock, actor)
+        now = self._access.clock.now()
+        with self._access.reading() as connection:
+            permit_by(SqlStaff(connection, self._access.office), actor, Act.SEE_SHIFT)
+            shifts = SqlShifts(connection, self._access.office)
+            return shifts.day_end(counter, day, made_at=now, made_by=actor.name)
 
     @repeated_when_undone
     def close_day(self, counter: int, day: date, deposit: CashCount, actor: Actor) -> DayEnd:

@@ -23,13 +23,6 @@ from domain.shift import CashCount
 from domain.staff import Act
 
 
-def see_day_end(counter: int, day: date, unit: UnitOfWork, clock: Clock, actor: Actor) -> DayEnd:
-    """Return how a counter's day stands; closed or not."""
-    with unit:
-        permit(unit, actor, Act.SEE_SHIFT)
-        return unit.shifts.day_end(counter, day, made_at=clock.now(), made_by=actor.name)
-
-
 def close_day(  # noqa: PLR0913 - whose day, what goes to the bank
     counter: int,
     day: date,

@@ -147,8 +147,8 @@ def close_shift(  # noqa: PLR0913 - which shift, what was counted, why it differ
 ) -> ShiftReport:
     """Close a shift by counting its drawer and return the Z report.
 
-    A difference goes into the ledger, and one of a rupee or more needs a reason. Another's shift is closed by whoever
-    may, for a clerk who went home ill still has a drawer.
+    A difference goes into the ledger, and one of a rupee or more needs a reason. Another's shift
+    is closed by whoever may, for a clerk who went home ill still has a drawer.
     """
     reason, handed_to = _words("reason", reason), _words("handed_to", handed_to)
     with unit:

@@ -35,7 +35,7 @@ class WalletMoved:
     after: Money
 
 
-def move_wallets(
+def move_wallets(  # noqa: PLR0913, PLR0917 - in which books, by what posting, which wallets
     connection: Connection,
     office: Office,
     kind: EntryKind,

@@ -20,21 +20,29 @@ _ACCOUNTS = (
     *("deposits", "other_income", "dishonour_fees", "petty_expenses", "cash_short_or_over"),
 )
 _OF_OLDER_RECEIPTS = (
-    "INSERT INTO receipt_tender (office_id, number, line, tender, amount_paise, reference, bank,"
-    # Neither the bank nor the date of a cheque was asked for.
-    " dated_day, given_paise, shift_id) SELECT office_id, number, 1, tender, amount_paise,"
-    " reference, CASE tender WHEN 'cheque' THEN '-' ELSE '' END,"
-    " CASE tender WHEN 'cheque' THEN business_day END, NULL, NULL FROM receipt",
-    "INSERT INTO receipt_head (office_id, number, head, amount_paise, note)"
-    " SELECT office_id, number, 'recharge', amount_paise, '' FROM receipt",
-    "INSERT INTO cheque (office_id, number, line, state, slip, changed_day, changed_at_ms,"
-    " changed_by) SELECT office_id, number, 1, 'received', '', business_day, posted_at_ms,"
-    " posted_by FROM receipt WHERE tender = 'cheque'",
+    (
+        "INSERT INTO receipt_tender (office_id, number, line, tender, amount_paise, reference, bank,"
+        # Neither the bank nor the date of a cheque was asked for.
+        " dated_day, given_paise, shift_id) SELECT office_id, number, 1, tender, amount_paise,"
+        " reference, CASE tender WHEN 'cheque' THEN '-' ELSE '' END,"
+        " CASE tender WHEN 'cheque' THEN business_day END, NULL, NULL FROM receipt"
+    ),
+    (
+        "INSERT INTO receipt_head (office_id, number, head, amount_paise, note)"
+        " SELECT office_id, number, 'recharge', amount_paise, '' FROM receipt"
+    ),
+    (
+        "INSERT INTO cheque (office_id, number, line, state, slip, changed_day, changed_at_ms,"
+        " changed_by) SELECT office_id, number, 1, 'received', '', business_day, posted_at_ms,"
+        " posted_by FROM receipt WHERE tender = 'cheque'"
+    ),
     # Nobody looked for the same reference twice then: the first receipt has it.
-    "INSERT INTO reference_taken (office_id, tender, reference, number)"
-    " SELECT office_id, tender, upper(replace(reference, ' ', '')), min(number) FROM receipt"
-    " WHERE tender = 'upi'"
-    " GROUP BY office_id, tender, upper(replace(reference, ' ', ''))",
+    (
+        "INSERT INTO reference_taken (office_id, tender, reference, number)"
+        " SELECT office_id, tender, upper(replace(reference, ' ', '')), min(number) FROM receipt"
+        " WHERE tender = 'upi'"
+        " GROUP BY office_id, tender, upper(replace(reference, ' ', ''))"
+    ),
 )
 
 
@@ -44,7 +52,8 @@ def upgrade() -> None:
         op.execute(statement)
     for account in _ACCOUNTS:
         op.execute(
-            f"INSERT INTO ledger_account (office_id, code) SELECT office_id, '{account}' FROM office"
+            "INSERT INTO ledger_account (office_id, code)"
+            f" SELECT office_id, '{account}' FROM office"
         )
     for statement in _OF_OLDER_RECEIPTS:
         op.execute(statement)

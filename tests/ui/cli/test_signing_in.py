@@ -32,7 +32,11 @@ OPEN = {
     "verify": "whoever holds a receipt may know whether it is a true one",
 }
 #: What a command needs besides, to come as far as opening the office.
-BESIDES = {"recovery words": ["--words-to", "{folder}/words.txt"]}
+BESIDES = {
+    "recovery words": ["--words-to", "{folder}/words.txt"],
+    "arrears plan": ["--by-hand"],
+    "settlement take": ["--column", "reference=UTR", "--column", "amount=Amount"],
+}
 #: What an option or argument is given when any value would do.
 VALUES = {
     "day": "2025-07-03",
@@ -44,7 +48,12 @@ VALUES = {
     "role": "clerk",
     "consumer": "1001",
     "user": "kiran",
+    "cash": "500x1",
+    "dated": "2025-07-03",
+    "line": "1",
 }
+#: What an argument is given that another command takes otherwise.
+NUMBERS = {("settlement credit", "file"): "1", ("settlement dismiss", "file"): "1"}
 
 
 def arguments_of(name, files):
@@ -55,7 +64,9 @@ def arguments_of(name, files):
             continue
         needed = action.required or not action.option_strings
         if needed and action.dest != "help":
-            value = files.get(name, files.get(action.dest, VALUES.get(action.dest, "x")))
+            any_would_do = next(iter(action.choices or ()), VALUES.get(action.dest, "x"))
+            any_would_do = NUMBERS.get((name, action.dest), any_would_do)
+            value = files.get(name, files.get(action.dest, any_would_do))
             given += [*action.option_strings[:1], str(value)]
     return given
 
@@ -70,6 +81,7 @@ def files(staffed):
         "import changes": staffed.file(
             "changes.csv", "number,effective_on,field,value", "1001,2025-08-01,load_kw,3"
         ),
+        "settlement take": staffed.file("bank.csv", "UTR,Amount", "UTR1,500.00"),
         "out": staffed.folder / "out.xlsx",
         "to": staffed.folder / "to",
     }
