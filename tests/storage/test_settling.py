@@ -31,7 +31,7 @@ from domain.settling import SettlementRow, SettlementTable
 from domain.staff import NewMember, Role
 from domain.tender import Tender, TenderLine
 from storage.repositories.payments import SqlPayments
-from tests.storage.conftest import ACTOR
+from tests.storage.conftest import ACTOR, by_hand
 
 #: Counter 0 has no shift.
 AT_NO_COUNTER = Actor("asha", Channel.COMMAND_LINE)
@@ -636,6 +636,29 @@ def test_a_hostile_reference_is_matched_and_credited_as_it_is(books, settling, t
     assert outcomes(judged) == [CREDITED]
     assert books.receipt(judged.lines[0].receipt).receipt.reference == reference
     assert books.check(silent) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE settlement_line SET amount_paise = 1 WHERE line = 2",
+        "UPDATE settlement_line SET outcome = 'decided' WHERE line = 3",
+        "DELETE FROM settlement_line WHERE line = 3",
+        "UPDATE settlement_file SET tender = 'card'",
+        "UPDATE payment SET state = 'dismissed' WHERE id = 'o2'",
+        "UPDATE payment SET consumer_id = consumer_id + 1 WHERE id = 'o2'",
+        "UPDATE sheet_mapping SET columns = '{}'",
+    ],
+)
+def test_a_row_that_was_changed_by_hand_is_found(books, settling, take, engine, change):
+    settling.park(order("o1", "U1"), "", ACTOR)
+    settling.park(order("o2", "U2"), "", ACTOR)
+    take(("U1", "500"), ("U9", "70"))
+    assert books.check(silent) == []
+
+    assert by_hand(engine, change) == 1
+
+    assert books.check(silent)
 
 
 def test_a_file_of_many_lines_is_taken_within_seconds(books, settling, clock):

@@ -282,11 +282,8 @@ class RecoveryView(QWidget):
         self.dismiss.clicked.connect(self.dismissal_requested)
 
     def _on_accept(self) -> None:
-        """Credit, where it can be; else the buttons wait for a choice."""
-        if self.credit.isHidden():
-            button = self.dismiss if self.fail.isHidden() else self.fail
-            button.setFocus()
-        else:
+        """Credit, where it can be; what ends a payment or line has keys of its own."""
+        if not self.credit.isHidden():
             self.credit_requested.emit()
 
 
