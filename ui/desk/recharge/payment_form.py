@@ -158,8 +158,8 @@ class PaymentForm(Form):
     def _connect(self) -> None:
         for line in (self.amount.line, self.given.line):
             line.installEventFilter(self)
-        for field in (*self.heads.values(), self.part, self.reference):
-            set_look(field, "big")
+        for name in (*MORE_HEADS, "note", "part", "reference", "bank", "dated"):
+            set_look(self.field(name), "big")
         self.amount.filled.connect(self.tender.setFocus)
         self.amount.heads_requested.connect(self.heads_requested)
         self.tender.picked.connect(lambda: self.go_on_from("tender"))
