@@ -102,6 +102,19 @@ def test_a_file_is_seen_before_it_is_taken(park, books, numbers, bank_file, open
     assert [row.reference for row in who.view.lines_model.rows] == ["412345678902"]
 
 
+def test_a_key_asks_for_the_file_in_the_words_of_the_desk(bank_file, open_desk):
+    file = bank_file("22/11/2026,1,5,,,OK")
+    who = open_desk()
+
+    who.alt(Qt.Key.Key_T)
+
+    [dialog] = who.view.findChildren(QFileDialog)
+    assert dialog.labelText(QFileDialog.DialogLabel.Accept) == "Choose"
+    dialog.fileSelected.emit(str(file))
+    who.rest()
+    assert who.taking.preview.isVisible()
+
+
 def test_esc_leaves_a_file_untaken(books, bank_file, open_desk):
     who = open_desk()
     who.read(bank_file("22/11/2026,1,5,,,OK"))
