@@ -39,6 +39,8 @@ _TONES: Mapping[str, Tone] = {
     "lost": "warning",
 }
 _TONED = frozenset({"state", "undone_as", "cheque_state", "gap"})
+#: What of a receipt is left out for want of room, the lowest first.
+_GIVING_WAY = {"reference": 2, "by": 3, "state": 4}
 #: The first of these takes what room is left.
 _STRETCHING = ("name", "reason", "account", "gap", "reference", "by")
 
@@ -156,8 +158,6 @@ class RegisterRows(QWidget):
     def _column(self, place: int, column: RegisterColumn, _: Texts, *, stretches: bool) -> Column:
         worded = column_of(column, _, {})
         is_time = self._is_of_one_day and column.kind is CellKind.MOMENT
-        # The number of a receipt says at which counter it was taken.
-        is_told_by_number = any(other.key == "number" for other in self._columns)
         width = _width_of(column, worded, least=_TIME_PX if is_time else 0)
         return Column(
             column.key,
@@ -166,9 +166,17 @@ class RegisterRows(QWidget):
             min(width, _LEAST_STRETCHING_PX) if stretches else width,
             is_number=column.kind in FIGURES,
             stretches=stretches,
-            gives_way=1 if column.key == "counter" and is_told_by_number else 0,
+            gives_way=self._gives_way(column.key),
             tone=_tone_at(place, column),
         )
+
+    def _gives_way(self, key: str) -> int:
+        """Return when a column is left out for want of room: amounts are to stay in sight."""
+        keys = {column.key for column in self._columns}
+        # The number of a receipt says at which counter it was taken.
+        if key == "counter":
+            return 1 if "number" in keys else 0
+        return _GIVING_WAY.get(key, 0) if "undone" in keys else 0
 
     def _summed(self, _: Texts) -> list[Column]:
         """Return the columns of the foot: sums where there are any, and the word for it."""
