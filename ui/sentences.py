@@ -65,7 +65,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors.ScheduleNotFound: N_("There is no tariff “{schedule}”."),
     # money
     errors.AmountOutOfRange: N_("{amount} is not between {least} and {most}."),
-    errors.TenderUnknown: N_("“{tender}” is not a tender: use cash, upi, card or cheque."),
+    errors.TenderUnknown: N_("“{tender}” is not a tender: use cash, upi, card, cheque or draft."),
     errors.ReferenceMissing: N_("A payment by {tender} needs its reference."),
     errors.OrderIdReused: N_(
         "The order {order_id} was posted before with other content; nothing was posted now."
