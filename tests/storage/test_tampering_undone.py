@@ -67,8 +67,9 @@ def office(books, form):
         ),
         (
             (
-                "INSERT INTO receipt_undone SELECT office_id, number, 7, 'dishonoured', amount_paise,"
-                " to_wallet_paise, to_arrears_paise, to_deposit_paise, to_other_paise, 0, reason,"
+                "INSERT INTO receipt_undone SELECT office_id, number, 7, 'dishonoured',"
+                " amount_paise, to_wallet_paise, to_arrears_paise, to_deposit_paise,"
+                " to_other_paise, 0, reason,"
                 " asked_by, undone_by, counter, shift_id, '', business_day, undone_at_ms, 1"
                 f" FROM receipt_undone WHERE number = '{CANCELLED}'"
             ),
