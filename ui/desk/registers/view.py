@@ -343,7 +343,6 @@ class RegistersView(QWidget):
 
     def _lay_out(self) -> None:
         self.problem.hide()
-        self._stack.addWidget(self._empty)
         card = Card()
         card.body.setContentsMargins(12, 10, 12, 8)
         card.body.addLayout(self._days_row())
@@ -353,6 +352,8 @@ class RegistersView(QWidget):
         card.body.addLayout(filters)
         card.body.addWidget(self.problem)
         card.body.addLayout(self._stack, 1)
+        # Not before: a stack without a place shows its first page as a window of its own.
+        self._stack.addWidget(self._empty)
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.judgement)
