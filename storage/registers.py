@@ -44,7 +44,7 @@ class SqlRegisters:
         access = self._access
         permit_look(query, access.unit_in_any_condition, access.clock, actor)
         with access.reading() as connection:
-            found = _LISTINGS[query.kind](Look(connection, access.office, query, access.is_masked))
+            found = _LISTINGS[query.kind](Look(connection, access.office, query))
             anchor = head_of(connection, access.office)
         return Register(
             office=access.office,

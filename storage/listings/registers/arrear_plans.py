@@ -34,7 +34,7 @@ def arrear_plans(look: Look) -> Found:
     found = look.rows(_PLANS)
     rows = [
         (
-            *(row.consumer_number, look.name(row.name)),
+            *(row.consumer_number, row.name),
             billing_day(instant_of(row.booked_at_ms)),
             *(row.kind, row.instalments or None, day_of_number(row.starts_day)),
             *(int(row.before), int(row.grown), int(row.paid), int(row.ended)),

@@ -33,7 +33,7 @@ def cheques(look: Look) -> Found:
     rows = [
         (
             *(day_of_number(row.business_day), row.number, row.counter, row.posted_by),
-            *(row.consumer_number, look.name(row.name), row.tender, row.reference, row.bank),
+            *(row.consumer_number, row.name, row.tender, row.reference, row.bank),
             None if row.dated_day is None else day_of_number(row.dated_day),
             *(row.amount_paise, row.state or ""),
             None if row.changed_day is None else day_of_number(row.changed_day),

@@ -145,13 +145,13 @@ def _listed(look: Look) -> _Collected:
         *("at", "number", "counter", "by", "consumer", "name", kind),
         *("note" if kind == "head" else "reference", "taken", "undone", "state"),
     )
-    return _Collected(shown, [_line(look, row) for row in found], (), net)
+    return _Collected(shown, [_line(row) for row in found], (), net)
 
 
-def _line(look: Look, row: Any) -> Sequence[Cell]:
+def _line(row: Any) -> Sequence[Cell]:
     return (
         *(instant_of(row.at_ms), row.number, row.counter, row.posted_by),
-        *(row.consumer_number, look.name(row.name), row.what, row.reference),
+        *(row.consumer_number, row.name, row.what, row.reference),
         *(row.taken, row.undone, row.state),
     )
 

@@ -39,7 +39,7 @@ def duplicates(look: Look) -> Found:
     rows = [
         (
             *(instant_of(row.printed_at_ms), row.number, row.copy, row.printed_by, row.channel),
-            *(instant_of(row.posted_at_ms), row.consumer_number, look.name(row.name)),
+            *(instant_of(row.posted_at_ms), row.consumer_number, row.name),
             row.amount_paise,
         )
         for row in found

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from domain import masking
 from domain.calendar import day_number
 from domain.errors import ConsumerNotFound
 from domain.ledger import Account, EntryKind
@@ -33,12 +32,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is looked at, and with whose eyes."""
+    """What is looked at; names are shown to every role that may see registers, as in all lists."""
 
     connection: Connection
     office: Office
     query: RegisterQuery
-    is_masked: bool
     _known: list[tuple[str, str, int]] = field(default_factory=list)
 
     def rows(self, sql: str, **more: object) -> Sequence[Any]:
@@ -66,10 +64,6 @@ class Look:
     def is_narrowed(self) -> bool:
         """Whether only one counter, or one clerk, is looked at."""
         return self.query.counter is not None or bool(self.query.by)
-
-    def name(self, name: str | None) -> str:
-        """Return a name as whoever looks may see it."""
-        return masking.masked(name or "") if self.is_masked else name or ""
 
     def posted(self, accounts: Collection[Account], kinds: Collection[EntryKind]) -> int:
         """Return by how much postings of the days have moved some accounts, as the ledger says."""

@@ -30,7 +30,7 @@ def cancellations(look: Look) -> Found:
     rows = [
         (
             *(instant_of(row.undone_at_ms), row.number, row.kind, day_of_number(row.taken_day)),
-            *(row.taken_at, row.posted_by, row.consumer_number, look.name(row.name), row.tender),
+            *(row.taken_at, row.posted_by, row.consumer_number, row.name, row.tender),
             *(row.amount_paise, row.to_wallet_paise, row.to_arrears_paise, row.to_deposit_paise),
             *(row.to_other_paise, row.asked_by, row.undone_by, row.reason, row.instead),
         )
@@ -55,7 +55,7 @@ def dishonours(look: Look) -> Found:
     found = _found(look, "u.line > 0")
     rows = [
         (
-            *(instant_of(row.undone_at_ms), row.number, row.consumer_number, look.name(row.name)),
+            *(instant_of(row.undone_at_ms), row.number, row.consumer_number, row.name),
             *(row.reference or "", row.bank or ""),
             None if row.dated_day is None else day_of_number(row.dated_day),
             *(day_of_number(row.taken_day), row.amount_paise, row.to_wallet_paise),
