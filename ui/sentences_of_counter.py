@@ -35,7 +35,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "Consumer {number} has a plan for arrears already; end it or let it be paid first."
     ),
     # shifts
-    counter.NoShift: N_("No shift is open at counter {counter}: open one before taking money."),
+    counter.NoShift: N_("No shift is open at counter {counter}: open one first."),
     counter.ShiftOpen: N_("The shift of {by} is open at counter {counter} already."),
     counter.ShiftOfAnother: N_(
         "The shift at counter {counter} is that of {by}; it must be closed before you begin yours."

@@ -21,7 +21,8 @@ _ACCOUNTS = (
 )
 _OF_OLDER_RECEIPTS = (
     (
-        "INSERT INTO receipt_tender (office_id, number, line, tender, amount_paise, reference, bank,"
+        "INSERT INTO receipt_tender (office_id, number, line, tender, amount_paise, reference,"
+        " bank,"
         # Neither the bank nor the date of a cheque was asked for.
         " dated_day, given_paise, shift_id) SELECT office_id, number, 1, tender, amount_paise,"
         " reference, CASE tender WHEN 'cheque' THEN '-' ELSE '' END,"
