@@ -30,7 +30,6 @@ from domain.listing import (
     ReadRow,
     ReceiptRow,
 )
-from domain.money import Money
 from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
