@@ -22,6 +22,8 @@ SAME_IN_HINDI = {
     "ID": "written so in every Indian office",
     "AMISP": "the name that the smart meter scheme's papers use",
     "simulation-{day}-{number}": "a file name that every system can take",
+    "Z {number}": "the name of the report",
+    "22, 22/11, t": "what is typed",
 }
 
 
