@@ -65,3 +65,8 @@ def refuse_unfit(heads: Sequence[HeadLine]) -> None:
 def paid_for(heads: Sequence[HeadLine], head: Head) -> Money:
     """Return what is paid for one head."""
     return sum((line.amount for line in heads if line.head is head), ZERO)
+
+
+def in_order(heads: Sequence[HeadLine]) -> tuple[HeadLine, ...]:
+    """Return heads in the order in which they stand on a receipt."""
+    return tuple(sorted(heads, key=lambda line: list(Head).index(line.head)))

@@ -13,7 +13,7 @@ from domain.errors_of_counter import (
     NotAMultiple,
     TendersDiffer,
 )
-from domain.head import Head, HeadLine, paid_for
+from domain.head import Head, HeadLine, in_order, paid_for
 from domain.head import refuse_unfit as refuse_unfit_heads
 from domain.money import ZERO, Money
 from domain.office import Office
@@ -30,8 +30,8 @@ MOST_ORDER_ID = 128
 class RechargeOrder:
     """A wish to pay; ``id`` is made once, by whoever asks, and repeated with it.
 
-    The same order twice is posted once. It checks itself when made: heads or tenders that are
-    missing, doubled or do not add up to the same are refused.
+    The same order twice is posted once, in whatever order its heads are named. It checks itself
+    when made: heads or tenders that are missing, doubled or do not add up to the same are refused.
     """
 
     id: str
@@ -48,8 +48,10 @@ class RechargeOrder:
             raise FieldNotAllowed("order_id", self.id)
         refuse_unfit_heads(self.heads)
         refuse_unfit_tenders(self.tenders)
-        if self.amount > MOST_EVER:
-            raise AmountOutOfRange(self.amount, Money(1), MOST_EVER)
+        object.__setattr__(self, "heads", in_order(self.heads))
+        for amount in (self.amount, *(line.given for line in self.tenders if line.given)):
+            if amount > MOST_EVER:
+                raise AmountOutOfRange(amount, Money(1), MOST_EVER)
         tendered = sum((line.amount for line in self.tenders), ZERO)
         if tendered != self.amount:
             raise TendersDiffer(self.amount, tendered)

@@ -20,7 +20,7 @@ from domain.payment import (
     SettlementLine,
     SettlementOutcome,
 )
-from domain.tender import KNOWN_BY_REFERENCE, Tender
+from domain.tender import KNOWN_BY_REFERENCE, Tender, plain_reference
 
 _One = TypeVar("_One")
 
@@ -58,7 +58,7 @@ def names_of(line: SettlementLine) -> set[str]:
     return {
         name
         for text in (line.reference, line.order_reference)
-        for name in (text, text.replace(" ", "").upper(), text.lower())
+        for name in (text, plain_reference(text), text.lower())
         if name
     }
 

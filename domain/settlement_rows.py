@@ -24,7 +24,7 @@ from domain.payment import SettlementLine, SettlementOutcome
 from domain.recharge import MOST_EVER, MOST_ORDER_ID
 from domain.settlement_columns import checked_columns
 from domain.settling import SettlementTable
-from domain.tender import KNOWN_BY_REFERENCE, MOST_REFERENCE, Tender
+from domain.tender import KNOWN_BY_REFERENCE, MOST_REFERENCE, Tender, plain_reference
 
 _MOST_STATUS = 40
 _QUOTED = 80
@@ -141,10 +141,11 @@ def _reference(text: str, tender: Tender) -> str:
     if _MANGLED.fullmatch(plain):
         raise FieldNotAllowed("reference", text)
     words = _words("reference", plain, MOST_REFERENCE)
-    if not words:
-        raise FieldMissing("reference")
     # As a receipt bears it.
-    return words.replace(" ", "").upper() if tender in KNOWN_BY_REFERENCE else words
+    reference = plain_reference(words) if tender in KNOWN_BY_REFERENCE else words
+    if not reference:
+        raise FieldMissing("reference")
+    return reference
 
 
 def _amount(text: str) -> Money:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,6 +59,18 @@ def needs_reference(tender: Tender) -> bool:
     return tender in _WITH_REFERENCE
 
 
+def plain_reference(text: str) -> str:
+    """Return a payment's reference in the one way in which it is kept: it is known by it alone.
+
+    Read out in groups, or typed with the digits of Hindi, it is still the same payment.
+    """
+    if text.isascii():
+        return text.replace(" ", "").upper()
+    capitals = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
+    kept = (sign for sign in capitals if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in kept)
+
+
 def tender_of(text: str) -> Tender:
     """Return the tender of the counter that ``text`` names; :class:`TenderUnknown` otherwise."""
     try:
@@ -109,14 +122,13 @@ class TenderLine:
         return ZERO if self.given is None else self.given - self.amount
 
     def _checked_reference(self) -> str:
-        if needs_reference(self.tender) and not self.reference.strip():
-            raise ReferenceMissing(self.tender.value)
         reference = clean_words(self.reference)
         if reference is None:
             raise FieldNotAllowed("reference", self.reference)
         if self.tender in KNOWN_BY_REFERENCE:
-            # The same payment read to the clerk in groups of digits is the same payment.
-            reference = reference.replace(" ", "").upper()
+            reference = plain_reference(reference)
+        if needs_reference(self.tender) and not reference:
+            raise ReferenceMissing(self.tender.value)
         if len(reference) > MOST_REFERENCE:
             raise FieldTooLong("reference", MOST_REFERENCE)
         return reference
@@ -129,13 +141,17 @@ class TenderLine:
 
 
 def refuse_unfit(tenders: Sequence[TenderLine]) -> None:
-    """Raise when there are no tenders, too many, or two lines of cash."""
+    """Raise when there are no tenders, too many, two lines of cash, or one payment twice."""
     if not tenders:
         raise FieldMissing("tender")
     if len(tenders) > MOST_TENDERS:
         raise TooManyTenders(MOST_TENDERS)
     if sum(line.tender is Tender.CASH for line in tenders) > 1:
         raise FieldNotAllowed("tender", Tender.CASH.value)
+    payments = [line.reference for line in tenders if line.tender in KNOWN_BY_REFERENCE]
+    for reference in payments:
+        if payments.count(reference) > 1:
+            raise FieldNotAllowed("reference", reference)
 
 
 def tendered_as(tenders: Sequence[TenderLine]) -> str:

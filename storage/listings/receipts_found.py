@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from domain.calendar import day_number
 from domain.listing import ReceiptRow
 from domain.receipt_query import ReceiptQuery, ReceiptState
+from domain.tender import plain_reference
 from storage.listings.receipts import RECEIPT_ROWS, receipt_row
 from storage.rows import driver_rows, json_list
 from storage.search import find_by_words
@@ -137,10 +138,10 @@ def _of_reference(connection: Connection, office_id: int, typed: str) -> list[in
             " WHERE t.office_id = :office_id"
             " AND t.reference IN (SELECT value FROM words_in(:written) w)"
         ),
-        # UPI references are kept without spaces and in capitals; cheques' as they were typed.
+        # Those of UPI are kept in one way only; cheques' as they were typed.
         {
             "office_id": office_id,
-            "written": json_list({typed, typed.replace(" ", "").upper()}),
+            "written": json_list({typed, plain_reference(typed)}),
         },
     )
     return list(rows.scalars())

@@ -20,7 +20,7 @@ from domain.calendar import (
 )
 from domain.consumer import Consumer
 from domain.errors import ReceiptNotFound
-from domain.head import Head, HeadLine
+from domain.head import Head, HeadLine, in_order
 from domain.ledger import EntryKind
 from domain.money import Money
 from domain.office import Actor, Office
@@ -260,9 +260,8 @@ class SqlReceipts:
         by_head = {line.head: line.amount_paise for line in heads}
         return replace(
             _receipt(row),
-            heads=tuple(
-                HeadLine(Head(line.head), Money(line.amount_paise), line.note)
-                for line in sorted(heads, key=lambda line: _in_order(line.head))
+            heads=in_order(
+                [HeadLine(Head(line.head), Money(line.amount_paise), line.note) for line in heads]
             ),
             tenders=tuple(_tender_line(line) for line in tenders),
             to_deposit=Money(by_head.get(Head.DEPOSIT, 0)),
@@ -328,10 +327,6 @@ def _receipt(row: Any) -> Receipt:
         posted_by=row.posted_by,
         counter=row.counter,
     )
-
-
-def _in_order(head: str) -> int:
-    return list(Head).index(Head(head))
 
 
 def _tender_line(row: Any) -> TenderLine:
