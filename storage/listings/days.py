@@ -103,13 +103,20 @@ def office_state(connection: Connection, office_id: int, today: date) -> OfficeS
         collected_today=Money(
             scalar(
                 # Between a day and itself: for one value the planner would read all receipts.
-                "SELECT coalesce(sum(amount_paise), 0) FROM receipt"
-                " WHERE office_id = :office_id AND business_day BETWEEN :day AND :day"
+                "SELECT coalesce(sum(amount_paise), 0) - coalesce((SELECT sum(u.amount_paise)"
+                "  FROM receipt_undone u WHERE u.office_id = :office_id"
+                "  AND u.business_day BETWEEN :day AND :day AND u.kind = 'cancelled'), 0)"
+                # What a transfer moves came in before.
+                " FROM receipt WHERE office_id = :office_id AND tender <> 'transfer'"
+                " AND business_day BETWEEN :day AND :day"
             )
         ),
         receipts_today=scalar(
             "SELECT count(*) FROM receipt"
             " WHERE office_id = :office_id AND business_day BETWEEN :day AND :day"
+            " AND tender <> 'transfer' AND NOT EXISTS (SELECT 1 FROM receipt_undone u"
+            "  WHERE u.office_id = receipt.office_id AND u.number = receipt.number"
+            "  AND u.kind = 'cancelled')"
         ),
         held_reads=scalar(
             "SELECT count(*) FROM meter_read WHERE office_id = :office_id AND state = 'held'"

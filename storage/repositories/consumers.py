@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, text
 
+from domain.arrears import instalment_paise
 from domain.calendar import billing_day, day_number, day_of_number, milliseconds, start_of
 from domain.consumer import CONTACT_FIELDS, Consumer, NewConsumer, Phase
 from domain.consumer_versions import carried_forward, held_until
@@ -472,6 +473,8 @@ def mean_totals(
 ) -> dict[int, int]:
     """Return the mean daily total (paise, rounded down) of the last 30 charged days.
 
+    Where a plan of arrears takes an instalment each day, it is counted in: the balance goes by it.
+
     ``last_days``: consumer id to the number of the last charged day. Charged days follow each
     other without a gap, so the last thirty are the thirty up to it.
     """
@@ -494,7 +497,25 @@ def mean_totals(
             },
         )
         means |= {consumer: total // days for consumer, total, days in rows}
+    for consumer, instalment in _instalments(connection, office_id, means).items():
+        means[consumer] += instalment
     return means
+
+
+def _instalments(
+    connection: Connection, office_id: int, consumers: Iterable[int]
+) -> dict[int, int]:
+    """Return what a wallet pays for arrears on each day (paise), by consumer."""
+    rows = connection.execute(
+        text(
+            "SELECT a.consumer_id, a.amount_paise, a.rest_paise, a.instalments,"
+            " a.instalments_paid FROM numbers_in(:consumers) n THEN JOIN arrear a"
+            "  ON a.office_id = :office_id AND a.consumer_id = n.value"
+            " WHERE a.state = 'live' AND a.kind = 'daily'"
+        ),
+        {"office_id": office_id, "consumers": json_list(consumers)},
+    )
+    return {consumer: instalment_paise(*terms) for consumer, *terms in rows}
 
 
 def _last_recharges(
@@ -502,12 +523,18 @@ def _last_recharges(
 ) -> dict[int, tuple[int, int]]:
     rows = connection.execute(
         text(
-            "SELECT r.consumer_id, r.business_day, r.amount_paise"
-            " FROM (SELECT consumer_id, max(posted_seq) AS posted_seq FROM receipt"
-            "  WHERE office_id = :office_id"
-            "  AND consumer_id IN (SELECT value FROM numbers_in(:consumers) n)"
-            "  GROUP BY consumer_id) last"
+            "SELECT r.consumer_id, r.business_day, h.amount_paise"
+            # A deposit is no recharge, and what was undone as a whole never was one.
+            " FROM (SELECT p.consumer_id, max(p.posted_seq) AS posted_seq"
+            "  FROM numbers_in(:consumers) n THEN JOIN receipt p ON p.office_id = :office_id"
+            "   AND p.consumer_id = n.value AND p.posted_seq > 0"
+            "  JOIN receipt_head q ON q.office_id = p.office_id AND q.number = p.number"
+            "   AND q.head = 'recharge'"
+            "  WHERE NOT EXISTS (SELECT 1 FROM receipt_undone u WHERE u.office_id = p.office_id"
+            "   AND u.number = p.number AND u.line = 0) GROUP BY p.consumer_id) last"
             " JOIN receipt r ON r.office_id = :office_id AND r.posted_seq = last.posted_seq"
+            " JOIN receipt_head h ON h.office_id = r.office_id AND h.number = r.number"
+            "  AND h.head = 'recharge'"
         ),
         {"office_id": office_id, "consumers": json_list(consumers)},
     )

@@ -137,6 +137,16 @@ def test_a_run_that_was_cancelled_and_finished_takes_each_instalment_once(suppli
     assert supplied.check(silent) == []
 
 
+def test_a_balance_lasts_so_much_shorter_as_an_instalment_is_taken_each_day(supplied, clock):
+    wait_days(supplied, clock, 1)
+    before = supplied.consumer("1001").mean_daily_paise
+    supplied.arrears.plan(wish(supplied), ACTOR)
+
+    assert supplied.consumer("1001").mean_daily_paise == before + 16_67
+    [row] = supplied.consumer_rows([supplied.consumer("1001").id]).values()
+    assert row.days_left == supplied.consumer("1001").days_left
+
+
 def test_five_thousand_is_paid_off_in_300_days_to_the_paisa(supplied, clock):
     supplied.arrears.plan(wish(supplied), ACTOR)
 

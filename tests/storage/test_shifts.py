@@ -270,3 +270,21 @@ def test_a_receipt_that_nobody_printed_is_offered_until_somebody_wants_none(book
     books.counter.waive_print(second.number, THREE)
     assert [row.number for row in books.counter.unprinted(3)] == [third.number]
     assert books.check(silent) == []
+
+
+def test_what_was_cancelled_is_neither_collected_nor_the_last_recharge(books, pay):
+    books.counter.open_shift(NO_CASH, THREE)
+    pay(300)
+    wrong = pay(500)
+    order = RechargeOrder(
+        "deposit",
+        "1001",
+        (HeadLine(Head.DEPOSIT, rupees(40)),),
+        (TenderLine(Tender.CASH, rupees(40)),),
+    )
+    books.recharge(order, THREE)
+    books.reversals.cancel(wrong.number, "typed wrongly", replace(THREE, name="suresh"))
+
+    state, consumer = books.state(), books.consumer("1001")
+    assert (state.collected_today, state.receipts_today) == (rupees(340), 2)
+    assert (consumer.last_recharge, consumer.last_recharge_on) == (rupees(300), TODAY)
