@@ -138,6 +138,17 @@ def split_of(
     )
 
 
+def heads_as_owed(heads: tuple[HeadLine, ...], plan: ArrearPlan | None) -> tuple[HeadLine, ...]:
+    """Return heads of which no more is for arrears than is owed; what is over fills the wallet."""
+    owed = plan.rest if plan else ZERO
+    by_hand = paid_for(heads, Head.ARREARS)
+    arrears = min(by_hand, owed)
+    wallet = paid_for(heads, Head.RECHARGE) + by_hand - arrears
+    lines = ((Head.RECHARGE, wallet), (Head.ARREARS, arrears))
+    kept = (line for line in heads if line.head in {Head.DEPOSIT, Head.OTHER})
+    return (*(HeadLine(head, amount) for head, amount in lines if amount), *kept)
+
+
 @dataclass(frozen=True, slots=True)
 class RechargePreview:
     """What a payment would do, shown before it is confirmed.

@@ -185,8 +185,11 @@ def _refuse_unfit_cheque(
 
 
 def _refuse_used_references(order: RechargeOrder, unit: UnitOfWork) -> None:
+    """Refuse a payment that stands on a receipt already, by whichever way its money came there."""
     for line in order.tenders:
-        if line.tender in KNOWN_BY_REFERENCE:
-            receipt = unit.receipts.reference_taken(line.tender.value, line.reference)
+        if line.tender not in KNOWN_BY_REFERENCE:
+            continue
+        for tender in sorted(KNOWN_BY_REFERENCE):
+            receipt = unit.receipts.reference_taken(tender.value, line.reference)
             if receipt is not None:
                 raise ReferenceUsed(line.tender.value, line.reference, receipt)

@@ -170,11 +170,6 @@ def take_held(id_: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> Receipt
     with unit:
         permit(unit, actor, Act.RECHARGE)
         held = unit.cheques.held(id_)
-        known = unit.receipts.by_order(_ORDER.format(id_))
-        if known is not None:
-            return known[0]
-        if held.is_returned:
-            raise HeldChequeEnded(id_, "")
         order = RechargeOrder.of(
             _ORDER.format(id_),
             held.consumer_number,
@@ -184,6 +179,11 @@ def take_held(id_: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> Receipt
             held.bank,
             held.dated,
         )
+        known = unit.receipts.by_order(order.id)
+        if known is not None:
+            return _same_receipt(order, *known)
+        if held.is_returned:
+            raise HeldChequeEnded(id_, "")
         receipt = post_receipt(order, unit, posting_time(unit, clock), actor)
         unit.cheques.end_hold(id_, receipt.number, actor.name)
         unit.commit()
@@ -265,6 +265,12 @@ def _refuse_not_taken(consumer: Consumer, line: TenderLine, unit: UnitOfWork, to
     bar = unit.cheques.bar_of(consumer.id, today)
     if bar is not None:
         raise ChequesBarred(consumer.number, bar.until)
+
+
+def _same_receipt(order: RechargeOrder, receipt: Receipt, posted: RechargeOrder) -> Receipt:
+    if posted != order:
+        raise OrderIdReused(order.id)
+    return receipt
 
 
 def _repeated(known: HeldCheque, consumer: Consumer, line: TenderLine) -> HeldCheque:

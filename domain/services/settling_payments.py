@@ -30,7 +30,7 @@ from domain.payment import (
 from domain.ports import UnitOfWork
 from domain.ports_of_counter import Payments
 from domain.posting_time import posting_time
-from domain.recharge import Receipt, RechargeOrder
+from domain.recharge import Receipt, RechargeOrder, heads_as_owed
 from domain.services.permitting import permit
 from domain.services.recharging import post_receipt
 from domain.services.repeating import repeated_when_undone
@@ -366,7 +366,11 @@ def _post_for(
     is_free = unit.receipts.by_order(payment.id) is None
     order_id = payment.id if is_free else _own_id(line, unit)
     if payment.amount == line.amount:
-        receipt = _post(_order_of(payment, line, order_id), unit, now, actor)
+        order = _order_of(payment, line, order_id)
+        debtor = unit.consumers.get(consumer_number, billing_day(now))
+        # Arrears may be paid or ended by now; a person has the money to credit all the same.
+        heads = heads_as_owed(order.heads, unit.arrears.live_of(debtor.id))
+        receipt = _post(replace(order, heads=heads), unit, now, actor)
     else:
         order = RechargeOrder.of(order_id, *_as_paid(line, consumer_number))
         receipt = _post(order, unit, now, actor)

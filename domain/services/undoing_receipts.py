@@ -13,6 +13,7 @@ from domain.calendar import Clock, billing_day
 from domain.cheque import OPEN_STATES, ChequeState
 from domain.consumer import Consumer
 from domain.day_end import WITHOUT_DRAWER
+from domain.errors import OrderIdReused
 from domain.errors_of_counter import (
     ChequeNotPaidYet,
     ChequeSettled,
@@ -27,12 +28,11 @@ from domain.errors_of_counter import (
     ShiftOfEarlierDay,
 )
 from domain.errors_of_trust import ApprovalNeeded
-from domain.head import Head, HeadLine, paid_for
 from domain.money import ZERO, Money
 from domain.office import Actor
 from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
-from domain.recharge import Receipt, RechargeOrder
+from domain.recharge import Receipt, RechargeOrder, heads_as_owed
 from domain.services import approving
 from domain.services.permitting import permit
 from domain.services.recharging import post_receipt
@@ -183,6 +183,8 @@ def _transfer(  # noqa: PLR0913 - which receipt, to whom, why, who asked
     right = unit.consumers.get(to, billing_day(now))
     _refuse_untransferable(receipt, right, unit)
     order = _order_instead(receipt, right, unit.arrears.live_of(right.id))
+    if unit.receipts.by_order(order.id) is not None:
+        raise OrderIdReused(order.id)
     # No drawer opens for a transfer: it is the office's own counter that it stands at.
     new = post_receipt(order, unit, now, replace(actor, counter=WITHOUT_DRAWER), checked=False)
     undoing = replace(
@@ -200,20 +202,11 @@ def _transfer(  # noqa: PLR0913 - which receipt, to whom, why, who asked
 
 
 def _order_instead(receipt: Receipt, right: Consumer, plan: ArrearPlan | None) -> RechargeOrder:
-    """Return the order by which the money goes to the right consumer; the same for a receipt.
-
-    What was paid for arrears that the right consumer does not owe fills the wallet.
-    """
-    owed = plan.rest if plan else ZERO
-    arrears = min(paid_for(receipt.heads, Head.ARREARS), owed)
-    wallet = paid_for(receipt.heads, Head.RECHARGE)
-    wallet += paid_for(receipt.heads, Head.ARREARS) - arrears
-    lines = ((Head.RECHARGE, wallet), (Head.ARREARS, arrears))
-    kept = tuple(line for line in receipt.heads if line.head in {Head.DEPOSIT, Head.OTHER})
+    """Return the order by which the money goes to the right consumer; the same for a receipt."""
     return RechargeOrder(
         f"transfer-{receipt.number}",
         right.number,
-        (*(HeadLine(head, amount) for head, amount in lines if amount), *kept),
+        heads_as_owed(receipt.heads, plan),
         (TenderLine(Tender.TRANSFER, receipt.amount, receipt.number),),
     )
 

@@ -1,0 +1,100 @@
+"""What is known by a name of its own, a payment or an order, is posted once and by nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.arrears import ArrearEnding, ArrearKind, ArrearTerms, ArrearWish
+from domain.day_end import WITHOUT_DRAWER
+from domain.errors import OrderIdReused
+from domain.errors_of_counter import ReferenceUsed
+from domain.head import Head, HeadLine
+from domain.money import Money
+from domain.progress import silent
+from domain.recharge import RechargeOrder
+from domain.settling import SettlementRow, SettlementTable
+from domain.tender import Tender, TenderLine
+from tests.storage.conftest import ACTOR, begin_shift_anew
+
+MAPPING = {"reference": "UTR", "amount": "Amount"}
+
+
+@pytest.fixture
+def office(books, form):
+    books.take_on([form("1001"), form("1002"), form("1003")], ACTOR)
+    yield books
+    assert books.check(silent) == []
+
+
+def order(id_, number="1001", tender=Tender.UPI, reference="U1", amount=500):
+    return RechargeOrder.of(id_, number, Money.rupees(amount), tender, reference)
+
+
+def bank_says(office, *rows, tender="upi"):
+    lines = [SettlementRow(place, row) for place, row in enumerate(rows, start=2)]
+    table = SettlementTable("bank.csv", f"{hash(rows):x}", ("UTR", "Amount"), lines)
+    return office.settling.take(table, MAPPING, tender, ACTOR)
+
+
+def test_what_a_gateway_has_paid_is_not_taken_as_upi_as_well(office):
+    taken = bank_says(office, ("412345678901", "500"), tender="gateway")
+    credited = office.settling.credit_line(taken.file.id, 2, "1001", "asked the bank", ACTOR)
+
+    with pytest.raises(ReferenceUsed) as refused:
+        office.recharge(order("o1", reference="4123 4567 8901"), ACTOR)
+
+    assert refused.value.receipt == credited.number
+
+
+def test_a_transfer_says_that_its_order_stands_on_another_receipt(office):
+    receipt = office.recharge(order("o1"), ACTOR)
+    office.recharge(order(f"transfer-{receipt.number}", "1002", Tender.CASH, ""), ACTOR)
+
+    with pytest.raises(OrderIdReused):
+        office.reversals.transfer(receipt.number, "1003", "wrong consumer", ACTOR)
+
+    assert office.receipt(receipt.number).receipt.is_valid
+
+
+def test_a_held_cheque_does_not_become_the_receipt_of_another_order(office, clock):
+    office.safekeeping.change_setting(
+        "cheque.hold_post_dated", "yes", replace(ACTOR, counter=WITHOUT_DRAWER)
+    )
+    tomorrow = office.today() + timedelta(days=1)
+    cheque = TenderLine(Tender.CHEQUE, Money.rupees(500), "004511", "SBI Patna", tomorrow)
+    office.reversals.hold_cheque("h1", "1001", cheque, ACTOR)
+    clock.pass_time(timedelta(days=1))
+    begin_shift_anew(office)
+    office.recharge(order("held-h1", "1002", Tender.CASH, ""), ACTOR)
+
+    with pytest.raises(OrderIdReused):
+        office.reversals.take_held("h1", ACTOR)
+
+    assert [held.id for held in office.reversals.held_cheques()] == ["h1"]
+
+
+@pytest.mark.parametrize("owed_by_then", [0, 150])
+def test_a_payment_for_arrears_that_are_owed_no_more_is_credited_by_a_person(office, owed_by_then):
+    def owe(amount):
+        terms = ArrearTerms(ArrearKind.BY_HAND)
+        wish = ArrearWish("1001", Money.rupees(amount), terms, office.today(), "old bills")
+        office.arrears.plan(wish, ACTOR)
+
+    owe(500)
+    heads = (HeadLine(Head.RECHARGE, Money.rupees(100)), HeadLine(Head.ARREARS, Money.rupees(400)))
+    upi = (TenderLine(Tender.UPI, Money.rupees(500), "U7"),)
+    office.settling.park(RechargeOrder("o7", "1001", heads, upi), "showed a screen", ACTOR)
+    office.arrears.end(ArrearEnding("1001", "written off"), ACTOR)
+    if owed_by_then:
+        owe(owed_by_then)
+    taken = bank_says(office, ("U7", "500"))
+    assert [line.outcome.value for line in taken.lines] == ["differs"]
+
+    receipt = office.settling.credit_line(taken.file.id, 2, "1001", "into the wallet", ACTOR)
+
+    assert receipt.to_arrears == Money.rupees(owed_by_then)
+    assert receipt.to_wallet == Money.rupees(500 - owed_by_then)
+    assert [payment.receipt for payment in office.settling.payments(None)] == [receipt.number]
