@@ -176,6 +176,9 @@ class Payments(Protocol):
     def line(self, file: int, line: int) -> SettlementLine:
         """Return a line; :class:`PaymentNotFound`."""
 
+    def paid_by_bank(self, number: str) -> SettlementLine | None:
+        """Return a line by which a bank has paid something of a receipt, None: nothing so far."""
+
     def settle_line(self, line: SettlementLine, at: datetime, actor: Actor) -> None:
         """Store a decided line, and post that the bank has paid what stands on its receipt."""
 

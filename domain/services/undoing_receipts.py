@@ -23,6 +23,7 @@ from domain.errors_of_counter import (
     NoShift,
     NotOfToday,
     OwnReceipt,
+    PaymentDecided,
     ReceiptUndone,
     SameConsumer,
     ShiftOfEarlierDay,
@@ -221,6 +222,10 @@ def _refuse_uncancellable(receipt: Receipt, unit: UnitOfWork, today: date) -> No
         raise MadeByTransfer(receipt.number)
     if receipt.counter != WITHOUT_DRAWER and unit.shifts.is_day_closed(receipt.counter, today):
         raise CounterDayClosed(receipt.counter, today)
+    paid = unit.payments.paid_by_bank(receipt.number)
+    if paid is not None:
+        # The money is at the bank: nothing would tell any more whose it is.
+        raise PaymentDecided(paid.reference, paid.outcome.value)
     for line in _instruments(receipt):
         state = unit.cheques.get(receipt.number, line).state
         # A cheque that lies at the bank cannot be given back over the counter.

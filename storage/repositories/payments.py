@@ -188,21 +188,30 @@ class SqlPayments:
             f" THEN JOIN receipt_tender t ON t.office_id = r.office_id AND t.number = r.number"
             f"{_TO_SETTLE}"
         )
-        found: dict[tuple[str, int], TenderToSettle] = {}
-        for sql, names in ((by_reference, references), (by_order, order_ids)):
-            rows = self._connection.execute(
-                text(sql),
-                {
-                    "office_id": self._office.id,
-                    "names": json_list(sorted(names)),
-                    "tenders": json_list(tender.value for tender in CLEARED_BY_BANK),
-                },
-            )
-            for number, line, order_id, tender, reference, paise in rows:
-                found[number, line] = TenderToSettle(
-                    number, line, order_id, tender, reference, Money(paise)
-                )
-        return [found[key] for key in sorted(found)]
+        named = (*self._found(by_reference, references), *self._found(by_order, order_ids))
+        # With the others of their receipts, some of which may be settled, for the same amount too.
+        by_number = (
+            f"{_TENDERS} words_in(:names) w THEN JOIN receipt r"
+            "  ON r.office_id = :office_id AND r.number = w.value"
+            f" THEN JOIN receipt_tender t ON t.office_id = r.office_id AND t.number = r.number"
+            f"{_TO_SETTLE}"
+        )
+        found = self._found(by_number, {tender.number for tender in named})
+        return sorted(found, key=lambda tender: (tender.number, tender.line))
+
+    def _found(self, sql: str, names: set[str]) -> list[TenderToSettle]:
+        rows = self._connection.execute(
+            text(sql),
+            {
+                "office_id": self._office.id,
+                "names": json_list(sorted(names)),
+                "tenders": json_list(tender.value for tender in CLEARED_BY_BANK),
+            },
+        )
+        return [
+            TenderToSettle(number, line, order_id, tender, reference, Money(paise))
+            for number, line, order_id, tender, reference, paise in rows
+        ]
 
     def _lines_named(self, column: str, names: set[str]) -> list[SettlementLine]:
         sql = _LINES.format(found=_BY_NAME.format(column=column))
@@ -302,6 +311,11 @@ class SqlPayments:
             {"office_id": self._office.id, "limit": _MOST_LINES, **parameters},
         )
         return [_line(row) for row in rows]
+
+    def paid_by_bank(self, number: str) -> SettlementLine | None:
+        settling = {*SETTLING, SettlementOutcome.DECIDED}
+        lines = (line for line in self._lines_named("number", {number}) if line.outcome in settling)
+        return next(lines, None)
 
     def settle_line(self, line: SettlementLine, at: datetime, actor: Actor) -> None:
         document = f"{self._office.series_prefix}/SETTLEMENT/{line.file:06}/{line.line}"

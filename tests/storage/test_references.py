@@ -10,7 +10,7 @@ import pytest
 from domain.arrears import ArrearEnding, ArrearKind, ArrearTerms, ArrearWish
 from domain.day_end import WITHOUT_DRAWER
 from domain.errors import OrderIdReused
-from domain.errors_of_counter import ReferenceUsed
+from domain.errors_of_counter import PaymentDecided, ReferenceUsed
 from domain.head import Head, HeadLine
 from domain.money import Money
 from domain.progress import silent
@@ -98,3 +98,46 @@ def test_a_payment_for_arrears_that_are_owed_no_more_is_credited_by_a_person(off
     assert receipt.to_arrears == Money.rupees(owed_by_then)
     assert receipt.to_wallet == Money.rupees(500 - owed_by_then)
     assert [payment.receipt for payment in office.settling.payments(None)] == [receipt.number]
+
+
+def test_payments_of_one_receipt_that_are_as_high_as_each_other_are_settled_one_by_one(office):
+    heads = (HeadLine(Head.RECHARGE, Money.rupees(300)),)
+    tenders = (
+        TenderLine(Tender.UPI, Money.rupees(100), "M1"),
+        TenderLine(Tender.UPI, Money.rupees(100), "M2"),
+        TenderLine(Tender.CARD, Money.rupees(100), "004411"),
+    )
+    receipt = office.recharge(RechargeOrder("o1", "1001", heads, tenders), ACTOR)
+
+    taken = [
+        line
+        for row, tender in (
+            (("M2", "100"), "upi"),
+            (("M1", "100"), "upi"),
+            (("004411", "100"), "card"),
+        )
+        for line in bank_says(office, row, tender=tender).lines
+    ]
+
+    assert [(line.outcome.value, line.receipt) for line in taken] == [
+        ("settled", receipt.number)
+    ] * 3
+    assert not any(paid.paise for paid in office.settling.unsettled().values())
+
+
+@pytest.mark.parametrize("is_credited", [True, False])
+def test_what_a_bank_has_paid_is_not_cancelled_but_transferred(office, is_credited):
+    wish = order("o1")
+    if is_credited:
+        office.settling.park(wish, "showed a screen", ACTOR)
+    else:
+        office.recharge(wish, ACTOR)
+    [line] = bank_says(office, ("U1", "500")).lines
+
+    with pytest.raises(PaymentDecided) as refused:
+        office.reversals.cancel(line.receipt, "wrong consumer", ACTOR)
+    moved = office.reversals.transfer(line.receipt, "1002", "wrong consumer", ACTOR)
+
+    assert (refused.value.id, refused.value.state) == ("U1", line.outcome.value)
+    assert moved.consumer_number == "1002"
+    assert office.settling.unsettled()["upi"] == Money(0)
