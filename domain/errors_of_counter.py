@@ -27,6 +27,23 @@ class NotAMultiple(Refusal):
 
 
 @dataclass(eq=False)
+class LimitsReversed(Refusal):
+    """No recharge could be taken: the least is above the most."""
+
+    least: Money
+    most: Money
+
+
+@dataclass(eq=False)
+class NoMultipleFits(Refusal):
+    """No recharge could be taken: no multiple of the amount lies between least and most."""
+
+    multiple: Money
+    least: Money
+    most: Money
+
+
+@dataclass(eq=False)
 class HeadUnknown(Refusal):
     """A text names no head."""
 

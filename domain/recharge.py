@@ -9,7 +9,9 @@ from domain.arrears import ArrearPlan, share_of_recharge
 from domain.errors import AmountOutOfRange, FieldMissing, FieldNotAllowed, FieldTooLong
 from domain.errors_of_counter import (
     ArrearsExceeded,
+    LimitsReversed,
     NoArrears,
+    NoMultipleFits,
     NotAMultiple,
     TendersDiffer,
 )
@@ -103,6 +105,14 @@ class RechargeLimits:
             raise AmountOutOfRange(amount, self.least, self.most)
         if self.multiple and amount.paise % self.multiple.paise:
             raise NotAMultiple(amount, self.multiple)
+
+    def refuse_impossible(self) -> None:
+        """Raise when no recharge whatever would be taken."""
+        if self.least > self.most:
+            raise LimitsReversed(self.least, self.most)
+        step = self.multiple.paise
+        if step and self.most.paise // step * step < self.least.paise:
+            raise NoMultipleFits(self.multiple, self.least, self.most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,9 @@ class Safekeeping(Protocol):
 
     def change_setting(self, name: str, text: str, actor: Actor) -> SettingRow: ...
 
+    def change_settings(self, wanted: Mapping[str, str], actor: Actor) -> None:
+        """Set several settings, texts by name: all of them, or none when one is refused."""
+
     def held_messages(self) -> list[HeldMessage]: ...
 
     def release_messages(self, ids: Sequence[int], reason: str, actor: Actor) -> int:

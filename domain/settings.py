@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from domain.errors import FieldNotAllowed, FieldOutOfRange, FieldTooLong, FieldUnknown, Refusal
+from domain.errors import (
+    FieldMissing,
+    FieldNotAllowed,
+    FieldOutOfRange,
+    FieldTooLong,
+    FieldUnknown,
+    Refusal,
+)
 from domain.formats import clean_words
 
 Value = TypeVar("Value")
@@ -42,6 +49,8 @@ class WholeSetting(Setting[int]):
 
     def parse(self, text: str) -> int:
         written = text.strip()
+        if not written:
+            raise FieldMissing(self.name)
         if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
             raise FieldNotAllowed(self.name, text)
         if not self.least <= int(written) <= self.most:

@@ -81,6 +81,12 @@ class UpiSlip:
         return upi_code(self.address, self.payee, self.reference, self.amount, self.note)
 
 
+def refuse_unfit_payee(address: str, name: str) -> None:
+    """Raise when no bank would send money to this address, or under this name."""
+    _checked_address(address)
+    _checked_words("upi_name", name, MOST_NAME)
+
+
 def _checked_address(text: str) -> str:
     address = text.strip()
     if not address:

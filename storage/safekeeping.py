@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,8 +25,9 @@ from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.safekeeping import DrillReport, DrillRow, HeldMessage, LostNumbers, SafetyState
 from domain.services.permitting import permit
+from domain.services.repeating import repeated_when_undone
 from domain.services.reviewing import DROPPED, RELEASED, settle_messages
-from domain.services.setting import change_setting
+from domain.services.setting import change_settings
 from domain.settings import (
     BACKUP_FOLDER,
     BACKUP_HOURS,
@@ -159,8 +160,12 @@ class OfficeSafe:
             return SqlSettings(connection, self.office).all()
 
     def change_setting(self, name: str, text: str, actor: Actor) -> SettingRow:
-        change_setting(name, text, self.open_unit(), self.clock, actor)
+        self.change_settings({name: text}, actor)
         return next(row for row in self.settings() if row.name == name)
+
+    @repeated_when_undone
+    def change_settings(self, wanted: Mapping[str, str], actor: Actor) -> None:
+        change_settings(wanted, self.open_unit(), self.clock, actor)
 
     # What a restored office holds back, and what it lost
 

@@ -13,32 +13,6 @@ from ui.sentences import problem_sentence
 _MEGABYTE = 1024 * 1024
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
-#: What each setting is for.
-SETTING_WORDS: dict[str, str] = {
-    "backup.hours": N_("hours from one backup to the next"),
-    "backup.at_closing": N_("make a backup when the desk is closed (yes or no)"),
-    "backup.folder": N_("folder of the backups (empty: in the folder of the office)"),
-    "backup.second_folder": N_("second place of each backup, off this machine (empty: none)"),
-    "backup.keep_all_days": N_("days for which every backup is kept"),
-    "backup.keep_daily_days": N_("days for which one backup a day is kept"),
-    "backup.keep_monthly_months": N_("months for which one backup a month is kept"),
-    "drill.days": N_("days from one trial of a backup to the next"),
-    "clock.most_skew_minutes": N_("minutes by which the clock may lie before the last posting"),
-    "clock.wrong_until_entry": N_("ledger entry up to which the clock of the office ran ahead"),
-    "recharge.least_rupees": N_("least recharge in rupees"),
-    "recharge.most_rupees": N_("largest recharge in rupees"),
-    "recharge.multiple_rupees": N_("recharges are multiples of so many rupees (0: any amount)"),
-    "cheque.hold_post_dated": N_("keep cheques with a date to come until then (yes or no)"),
-    "cheque.reconnects_before_cleared": N_(
-        "supply comes back before a bank has paid the cheque (yes or no)"
-    ),
-    "cheque.dishonour_fee_rupees": N_("fee for a dishonoured cheque in rupees"),
-    "cheque.barred_days": N_("days without cheques after a dishonoured one (0: never barred)"),
-    "upi.address": N_("UPI address that money goes to (empty: no code is shown)"),
-    "upi.name": N_("name that goes with the UPI address"),
-    "disk.least_free_mb": N_("free room in MB below which a warning is shown"),
-}
-
 #: What a drill compares.
 FINDING_WORDS: dict[str, str] = {
     "anchor": N_("end of the event stream"),

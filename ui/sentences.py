@@ -14,6 +14,7 @@ from resources import words
 from resources.texts import N_, Texts
 from ui import sentences_of_counter, sentences_of_trust
 from ui.sentences_of_checks import PROBLEMS
+from ui.setting_words import SETTING_WORDS
 
 _MOST_CHARACTERS = 120
 
@@ -266,6 +267,7 @@ FIELDS: dict[str, str] = {
     "by": N_("clerk"),
     "tender": N_("tender"),
     "group_by": N_("what it is added up by"),
+    **SETTING_WORDS,
 }
 
 #: Codes among the facts of a refusal, by the name of the fact.

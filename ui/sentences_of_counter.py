@@ -11,6 +11,12 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     # amounts, heads and tenders
     counter.AmountNotPositive: N_("An amount of {amount} cannot be a part of a payment."),
     counter.NotAMultiple: N_("Recharges are taken in multiples of {multiple}; {amount} is none."),
+    counter.LimitsReversed: N_(
+        "The least recharge, {least}, is above the largest, {most}: nothing could be taken."
+    ),
+    counter.NoMultipleFits: N_(
+        "No multiple of {multiple} lies between {least} and {most}: nothing could be taken."
+    ),
     counter.HeadUnknown: N_(
         "“{text}” is nothing that is paid for here: recharge, arrears, security_deposit or other."
     ),

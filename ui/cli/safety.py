@@ -22,6 +22,7 @@ from ui.cli.asking import RECOVERY_WORDS
 from ui.cli.layout import table
 from ui.cli.session import Answer, Session
 from ui.sentences import explain
+from ui.setting_words import SETTING_WORDS
 
 _MEGABYTE = 1024 * 1024
 _MOST_DIGITS = 18
@@ -161,7 +162,7 @@ def show_settings(session: Session, _options: Namespace) -> Answer:
     _ = session._
     lines = table(
         [_("Setting"), _("Value"), _("What it is")],
-        [[row.name, row.value or "-", _(words_of.SETTING_WORDS[row.name])] for row in rows],
+        [[row.name, row.value or "-", _(SETTING_WORDS[row.name])] for row in rows],
     )
     return Answer({"settings": [_told_setting(row) for row in rows]}, lines)
 

@@ -11,8 +11,8 @@ import pytest
 from domain.settings import SETTINGS
 from storage import files
 from storage.keys import KEY_FILE_VARIABLE, new_words
-from ui import safekeeping_words
 from ui.cli import asking
+from ui.setting_words import SETTING_WORDS
 
 
 @pytest.fixture
@@ -159,10 +159,19 @@ def test_settings_are_listed_and_changed(desk):
 
     assert rows["backup.hours"]["value"] == "8"
     assert rows["backup.hours"]["default"] == "4"
-    assert rows.keys() == SETTINGS.keys() == safekeeping_words.SETTING_WORDS.keys()
+    assert rows.keys() == SETTINGS.keys() == SETTING_WORDS.keys()
 
 
-@pytest.mark.parametrize("name, value", [("backup.hours", "never"), ("no.such", "1")])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("backup.hours", "never"),
+        ("no.such", "1"),
+        ("recharge.least_rupees", "300000"),
+        ("recharge.multiple_rupees", ""),
+        ("upi.address", "not an address"),
+    ],
+)
 def test_a_setting_of_nonsense_is_refused(desk, name, value):
     refused = desk.run("settings", "set", "--name", name, "--value", value)
 
