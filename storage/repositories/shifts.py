@@ -306,7 +306,8 @@ class SqlShifts:
             select(drawer_move)
             .where(
                 drawer_move.c.office_id == self._office.id,
-                drawer_move.c.shift_id == shift.id,
+                # By a range SQLite's planner finds the index.
+                drawer_move.c.shift_id.between(shift.id, shift.id),
             )
             .order_by(drawer_move.c.id)
         )
@@ -325,7 +326,7 @@ class SqlShifts:
         ]
 
     def _of(self, shift: Shift) -> dict[str, int]:
-        return {"office_id": self._office.id, "shift": shift.id}
+        return {"office_id": self._office.id, "shift": shift.id, "day": day_number(shift.day)}
 
     # The end of the day
 
@@ -487,7 +488,8 @@ _GIVEN_BACK = (
     "SELECT t.tender AS name, count(*) AS receipts, sum(t.amount_paise) AS amount"
     " FROM receipt_undone u JOIN receipt_tender t"
     "  ON t.office_id = u.office_id AND t.number = u.number"
-    " WHERE u.office_id = :office_id AND u.shift_id = :shift AND u.kind = 'cancelled'"
+    " WHERE u.office_id = :office_id AND u.business_day BETWEEN :day AND :day"
+    " AND u.shift_id = :shift AND u.kind = 'cancelled'"
     " GROUP BY t.tender"
 )
 _HEADS = (
@@ -535,8 +537,9 @@ _COUNTS_OF_DAY = (
 )
 _CHEQUES_OF_DAY = (
     "SELECT count(*) AS cheques, coalesce(sum(t.amount_paise), 0) AS amount"
-    " FROM receipt r JOIN receipt_tender t ON t.office_id = r.office_id AND t.number = r.number"
-    " JOIN cheque c ON c.office_id = t.office_id AND c.number = t.number AND c.line = t.line"
+    " FROM receipt r THEN JOIN receipt_tender t"
+    "  ON t.office_id = r.office_id AND t.number = r.number"
+    " THEN JOIN cheque c ON c.office_id = t.office_id AND c.number = t.number AND c.line = t.line"
     f" WHERE {_OF_COUNTER} AND (CASE WHEN :slip = '' THEN c.state = 'received'"
     "  ELSE c.slip = :slip END)"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from domain.consumer import Consumer
 from domain.ledger import Account, EntryKind, JournalLine, balanced
 from domain.office import Actor, Office
 from domain.recharge import Receipt
+from domain.tender import KNOWN_BY_REFERENCE, Tender
 from domain.undoing import Undoing, UndoingKind
 from storage.repositories.arrears import SqlArrears
 from storage.repositories.moving import WalletMove, move_wallets
@@ -31,6 +33,7 @@ _MONEY_OF = {
     UndoingKind.TRANSFERRED: Account.SUSPENSE,
     UndoingKind.DISHONOURED: Account.CHEQUE_CLEARING,
 }
+_MOVED = "UPDATE reference_taken SET number = :instead"
 
 
 def undo(  # noqa: PLR0913, PLR0917 - in which books, what of which receipt, of whom, by whom
@@ -188,17 +191,38 @@ def _add_row(connection: Connection, office: Office, undoing: Undoing, posted: P
 
 def _let_go_of_references(connection: Connection, office: Office, undoing: Undoing) -> None:
     """Free the payments of a cancelled receipt; those of a transferred one go with its money."""
-    of_receipt = {"office_id": office.id, "number": undoing.number}
-    if undoing.kind is UndoingKind.CANCELLED:
-        connection.execute(
-            text("DELETE FROM reference_taken WHERE office_id = :office_id AND number = :number"),
-            of_receipt,
-        )
-    elif undoing.kind is UndoingKind.TRANSFERRED:
-        connection.execute(
+    if undoing.kind is UndoingKind.DISHONOURED:
+        return
+    is_cancelled = undoing.kind is UndoingKind.CANCELLED
+    change = "DELETE FROM reference_taken" if is_cancelled else _MOVED
+    for line in _first_tenders(connection, office, undoing.number):
+        if line.tender in KNOWN_BY_REFERENCE:
+            connection.execute(
+                text(
+                    f"{change} WHERE office_id = :office_id AND tender = :tender"
+                    # On receipts from before there were tenders it stands as it was typed.
+                    " AND reference = upper(replace(:reference, ' ', '')) AND number = :number"
+                ),
+                {
+                    "office_id": office.id,
+                    "tender": line.tender,
+                    "reference": line.reference,
+                    "number": undoing.number,
+                }
+                | ({} if is_cancelled else {"instead": undoing.instead}),
+            )
+
+
+def _first_tenders(connection: Connection, office: Office, number: str) -> Sequence[Any]:
+    """Return in what the money of a receipt came in, however often it was transferred since."""
+    while True:
+        tenders = connection.execute(
             text(
-                "UPDATE reference_taken SET number = :instead"
+                "SELECT tender, reference FROM receipt_tender"
                 " WHERE office_id = :office_id AND number = :number"
             ),
-            {**of_receipt, "instead": undoing.instead},
-        )
+            {"office_id": office.id, "number": number},
+        ).all()
+        if [line.tender for line in tenders] != [Tender.TRANSFER]:
+            return tenders
+        number = tenders[0].reference
