@@ -195,7 +195,7 @@ def _put_counts(
 ) -> float:
     """Put the notes and coins: a column for each denomination."""
     columns = [
-        Column(one_line(lambda _: _("Notes and coins"), languages), 2.4, is_figure=False),
+        Column(one_line(lambda _: _("Notes and coins"), languages), 3.6, is_figure=False),
         *(Column(f"₹{denomination}", 1) for denomination in DENOMINATIONS),
         Column(one_line(lambda _: _("Amount"), languages), 2),
     ]

@@ -47,7 +47,7 @@ MOVE_COLUMNS = (
         "document",
         N_("Receipt"),
         lambda row, _: row.document if row.kind in _WITH_RECEIPT else "",
-        width=170,
+        width=190,
         gives_way=1,
     ),
     # What is paid stands below zero, which is no cause for alarm here.

@@ -62,7 +62,7 @@ def _document(row: LedgerRow) -> str:
 
 RECEIPT_COLUMNS = (
     Column("posted_at", N_("Taken"), _moment, width=136),
-    Column("number", N_("Receipt"), lambda row, _: row.number, stretches=True),
+    Column("number", N_("Receipt"), lambda row, _: row.number, stretches=True, keeps_end=True),
     Column("tender", N_("Tender"), lambda row, _: tender_word(row.tender, _), width=72),
     money_column("amount", N_("Amount"), lambda row: row.amount, width=104),
 )
@@ -105,7 +105,14 @@ LEDGER_COLUMNS = (
         width=92,
     ),
     Column("kind", N_("Entry"), lambda row, _: entry_word(row.kind, _), width=112),
-    Column("document", N_("Document"), lambda row, _: _document(row), width=130, stretches=True),
+    Column(
+        "document",
+        N_("Document"),
+        lambda row, _: _document(row),
+        width=130,
+        stretches=True,
+        keeps_end=True,
+    ),
     money_column("amount", N_("Amount"), lambda row: row.amount, width=100),
     money_column("balance_after", N_("Balance"), lambda row: row.balance_after, width=106),
     Column("posted_at", N_("Posted"), _moment, width=136, gives_way=1),

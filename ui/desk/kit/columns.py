@@ -47,6 +47,8 @@ class Column:
     is_sortable: bool = False
     stretches: bool = False
     is_strong: bool = False
+    #: What is too long is cut in the middle: numbers of receipts differ at their end.
+    keeps_end: bool = False
     #: Where there is too little room the columns with a rank are left out, 1 first.
     gives_way: int = 0
     tone: Callable[[Any], Tone] | None = None

@@ -185,9 +185,9 @@ class _PageButton(QPushButton):
     def _place_waiting(self) -> None:
         """Put the number at the end of the row; folded, over the corner of the icon."""
         self._waiting.adjustSize()
-        left = self.width() - self._waiting.width() - (4 if self._is_folded else 8)
+        left = self.width() - self._waiting.width() - (0 if self._is_folded else 8)
         middle = (self.height() - self._waiting.height()) // 2
-        self._waiting.move(left, 2 if self._is_folded else middle)
+        self._waiting.move(left, 0 if self._is_folded else middle)
 
     def _on_theme_changed(self) -> None:
         self.setIcon(self._theme.icon(self._page.icon, "side_text", chosen="on_side"))

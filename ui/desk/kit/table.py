@@ -278,9 +278,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._theme.color(index.data(ToneRole) or "text"))
         side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        elide = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, elide, int(cell.width()))
         metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, _elision_at(index), int(cell.width()))
         x = cell.left()
         if side & Qt.AlignmentFlag.AlignRight:
             x = cell.right() - metrics.horizontalAdvance(shown)
@@ -333,6 +332,13 @@ class _Heads(QHeaderView):
         at_right = rect.right() - 14
         left = at_left if model.columns[logicalIndex].is_number else at_right
         painter.drawPixmap(left, rect.center().y() - 6, arrow)
+
+
+def _elision_at(index: AnyIndex) -> Qt.TextElideMode:
+    """Return where a cell's text is cut when it is too long."""
+    model = index.model()
+    keeps_end = isinstance(model, ColumnsModel) and model.columns[index.column()].keeps_end
+    return Qt.TextElideMode.ElideMiddle if keeps_end else Qt.TextElideMode.ElideRight
 
 
 def _base_line(cell: QRectF, metrics: QFontMetrics) -> float:

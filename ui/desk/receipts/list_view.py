@@ -68,7 +68,7 @@ def _prints(row: ReceiptRow, _: Texts) -> str:
 
 
 RECEIPT_COLUMNS = (
-    Column("number", N_("Receipt"), lambda row, _: row.number, width=168, is_strong=True),
+    Column("number", N_("Receipt"), lambda row, _: row.number, 202, is_strong=True, keeps_end=True),
     Column(
         "taken",
         N_("Taken"),
@@ -97,7 +97,7 @@ _CHEQUE_COLUMNS = (
         gives_way=2,
     ),
     Column("consumer_number", N_("Consumer"), lambda row, _: row.consumer_number, width=84),
-    Column("number", N_("Receipt"), lambda row, _: row.number, width=186, gives_way=1),
+    Column("number", N_("Receipt"), lambda row, _: row.number, width=194, gives_way=1),
     money_column("amount", N_("Amount"), lambda row: row.amount, width=108, is_sortable=True),
     Column("state", N_("State"), width=136, badge=lambda row, _: cheque_badge(row.state, _)),
 )

@@ -37,7 +37,8 @@ from ui.register_words import GROUPS, NOTHING, TITLES, controls_of
 _MOST_COUNTER = 99
 #: Below this width the buttons go: their keys stand in the key bar.
 _NARROW_PX = 1080
-_KIND_PX, _NARROW_KIND_PX = 250, 200
+_KIND_PX, _NARROW_KIND_PX = 250, 190
+_GAP_PX = 8
 
 
 class Period(StrEnum):
@@ -297,6 +298,7 @@ class RegistersView(QWidget):
         known = FILTERS[self.chosen_kind()]
         for name, field in self._filters().items():
             field.setVisible(name in known)
+        self._show_buttons()
         self._show_usual_group()
 
     def _filters(self) -> dict[str, QWidget]:
@@ -365,7 +367,7 @@ class RegistersView(QWidget):
 
     def _days_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(self.kind)
         row.addWidget(self._periods, 1)
         row.addWidget(self.since)
@@ -374,7 +376,7 @@ class RegistersView(QWidget):
 
     def _row(self, *parts: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(_GAP_PX)
         for part in parts:
             row.addWidget(part)
         row.addStretch(1)
@@ -447,14 +449,24 @@ class RegistersView(QWidget):
     def _show_buttons(self) -> None:
         is_wide = self.width() >= self._theme.px(_NARROW_PX)
         self.kind.setFixedWidth(self._theme.px(_KIND_PX if is_wide else _NARROW_KIND_PX))
-        self.print_it.setVisible(is_wide)
+        is_roomy = is_wide or self._fit_beside_filters()
+        self.print_it.setVisible(is_roomy)
         for button in (self.pdf, self.excel):
-            button.setVisible(is_wide and self._exports)
+            button.setVisible(is_roomy and self._exports)
+
+    def _fit_beside_filters(self) -> bool:
+        """Return whether the buttons have room where a register has few filters."""
+        known = FILTERS[self.chosen_kind()]
+        fixed = self._filters().items()
+        filters = [field.maximumWidth() for name, field in fixed if name in known]
+        buttons = [one.sizeHint().width() for one in (self.print_it, self.pdf, self.excel)]
+        widths = [*filters, *buttons]
+        return sum(widths) + _GAP_PX * (len(widths) + 3) <= self.width()
 
     def _fit(self) -> None:
         px = self._theme.px
         for day in (self.since, self.until):
-            day.setFixedWidth(px(112))
+            day.setFixedWidth(px(100))
         self.counter.setFixedWidth(px(84))
         self.by.setFixedWidth(px(110))
         self.consumer.setFixedWidth(px(150))

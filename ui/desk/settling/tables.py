@@ -73,7 +73,7 @@ def line_columns() -> Sequence[Column]:
             is_strong=True,
             is_sortable=True,
         ),
-        money_column("amount", N_("Amount"), lambda row: row.amount, is_sortable=True),
+        money_column("amount", N_("Amount"), lambda row: row.amount, width=108, is_sortable=True),
         Column(
             "paid_on",
             N_("Paid on"),
