@@ -176,6 +176,9 @@ class Payments(Protocol):
     def line(self, file: int, line: int) -> SettlementLine:
         """Return a line; :class:`PaymentNotFound`."""
 
+    def settled_under(self, reference: str) -> str | None:
+        """Return the receipt of a payment that a settlement knows by a reference, None: of none."""
+
     def paid_by_bank(self, number: str) -> SettlementLine | None:
         """Return a line by which a bank has paid something of a receipt, None: nothing so far."""
 

@@ -189,7 +189,10 @@ def _refuse_used_references(order: RechargeOrder, unit: UnitOfWork) -> None:
     for line in order.tenders:
         if line.tender not in KNOWN_BY_REFERENCE:
             continue
-        for tender in sorted(KNOWN_BY_REFERENCE):
-            receipt = unit.receipts.reference_taken(tender.value, line.reference)
-            if receipt is not None:
-                raise ReferenceUsed(line.tender.value, line.reference, receipt)
+        taken = (
+            *(unit.receipts.reference_taken(one, line.reference) for one in KNOWN_BY_REFERENCE),
+            unit.payments.settled_under(line.reference),
+        )
+        receipt = next((number for number in taken if number is not None), None)
+        if receipt is not None:
+            raise ReferenceUsed(line.tender.value, line.reference, receipt)

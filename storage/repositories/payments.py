@@ -76,6 +76,16 @@ _BY_NAME = (
     "words_in(:names) w THEN JOIN settlement_line l"
     " ON l.office_id = :office_id AND l.{column} BETWEEN w.value AND w.value"
 )
+#: Cards have short codes, which come again.
+_SETTLED_UNDER = (
+    "SELECT l.number FROM settlement_line l JOIN settlement_file f"
+    "  ON f.office_id = l.office_id AND f.id = l.file_id AND f.tender <> 'card'"
+    " WHERE l.office_id = :office_id AND l.reference BETWEEN :reference AND :reference"
+    " AND l.outcome IN ('settled', 'credited', 'decided') AND l.number <> ''"
+    " UNION SELECT p.number FROM payment p WHERE p.office_id = :office_id"
+    " AND p.reference BETWEEN :reference AND :reference AND p.tender <> 'card'"
+    " AND p.state = 'credited' ORDER BY 1 LIMIT 1"
+)
 _LINE_COLUMNS = (
     *("office_id", "file_id", "line", "reference", "order_reference", "amount_paise"),
     *("fee_paise", "paid_day", "status", "outcome", "number", "payment_id", "note"),
@@ -311,6 +321,12 @@ class SqlPayments:
             {"office_id": self._office.id, "limit": _MOST_LINES, **parameters},
         )
         return [_line(row) for row in rows]
+
+    def settled_under(self, reference: str) -> str | None:
+        number: str | None = self._connection.execute(
+            text(_SETTLED_UNDER), {"office_id": self._office.id, "reference": reference}
+        ).scalar()
+        return number
 
     def paid_by_bank(self, number: str) -> SettlementLine | None:
         settling = {*SETTLING, SettlementOutcome.DECIDED}

@@ -141,3 +141,21 @@ def test_what_a_bank_has_paid_is_not_cancelled_but_transferred(office, is_credit
     assert (refused.value.id, refused.value.state) == ("U1", line.outcome.value)
     assert moved.consumer_number == "1002"
     assert office.settling.unsettled()["upi"] == Money(0)
+
+
+def test_a_payment_that_is_settled_under_its_order_is_not_taken_by_the_name_the_bank_gives_it(
+    office,
+):
+    receipt = office.recharge(order("o1", reference="TR1"), ACTOR)
+    office.settling.park(order("o2", reference="TR2"), "showed a screen", ACTOR)
+    rows = (("UTR1", "500", "o1"), ("UTR2", "500", "o2"))
+    lines = [SettlementRow(place, row) for place, row in enumerate(rows, start=2)]
+    table = SettlementTable("bank.csv", "1", ("UTR", "Amount", "Order"), lines)
+    mapping = {**MAPPING, "order_reference": "Order"}
+    taken = office.settling.take(table, mapping, "upi", ACTOR)
+    credited = taken.lines[1].receipt
+
+    for again, standing in (("UTR1", receipt.number), ("UTR2", credited), ("tr 2", credited)):
+        with pytest.raises(ReferenceUsed) as refused:
+            office.recharge(order(again, "1002", reference=again), ACTOR)
+        assert refused.value.receipt == standing
