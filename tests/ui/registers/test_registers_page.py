@@ -105,6 +105,18 @@ def test_filters_that_do_not_apply_are_not_there(reader):
     assert not reader.view.tender.isVisible()
 
 
+def test_in_a_narrow_window_the_buttons_stand_beside_few_filters(reader):
+    reader.view.window().resize(850, 420)
+    reader.rest()
+    buttons = (reader.view.print_it, reader.view.pdf, reader.view.excel)
+
+    assert not any(button.isVisible() for button in buttons)
+
+    reader.show("day_book")
+
+    assert all(button.isVisible() for button in buttons)
+
+
 def test_receipts_of_a_consumer_wait_for_the_number(reader, paid):
     reader.show("receipts_of_consumer")
     assert "Whose receipts?" in reader.view._empty.text.text()  # noqa: SLF001 - what stands there
