@@ -170,7 +170,8 @@ def test_recharges_are_made_at_an_open_counter_in_every_tender(book):
     life = lived(book, days=60)
 
     wishes = [wish for day in life.days() for wish in day.recharges]
-    assert {wish.order.tender for wish in wishes} == set(Tender)
+    tenders = {Tender.CASH, Tender.UPI, Tender.CARD, Tender.CHEQUE}
+    assert {wish.order.tender for wish in wishes} == tenders
     assert len({wish.order.id for wish in wishes}) == len(wishes) > 100
     assert all(10 <= wish.paid_at.hour < 18 for wish in wishes)
     assert all(

@@ -178,14 +178,18 @@ def month_of_reads(books: SqlBooks, form: Any, read: Any) -> Callable[..., None]
     return fill
 
 
-def begin_shift_anew(books: SqlBooks, actor: Actor = ACTOR) -> None:
-    """Close the actor's shift, if one is open, by what should be there, and open today's."""
+def begin_shift_anew(books: SqlBooks, actor: Actor = ACTOR, by: Actor | None = None) -> None:
+    """Close the shift of the actor's counter, if one is open, and open the actor's own of today.
+
+    ``by`` closes the other one, if it is not whoever opened it.
+    """
     shift = books.counter.shift(actor.counter)
     if shift is not None:
         expected = books.counter.cash_in_drawer(actor.counter)
         assert expected is not None
         counted = CashCount.in_fewest(expected)
-        books.counter.close_shift(shift.id, counted, "", "", replace(actor, name=shift.opened_by))
+        closing = by or replace(actor, name=shift.opened_by)
+        books.counter.close_shift(shift.id, counted, "", "", closing)
     books.counter.open_shift(NO_CASH, actor)
 
 

@@ -35,7 +35,7 @@ from domain.services.taking_tariffs import judge_tariffs
 from domain.staff import MAY, Act, NewMember, Role, may
 from domain.tender import Tender
 from storage.passwords import Argon2Passwords
-from tests.storage.conftest import ACTOR
+from tests.storage.conftest import ACTOR, begin_shift_anew
 
 PASSWORD = "monsoon-42"
 ADMIN = Actor("sita", Channel.DESK)
@@ -60,6 +60,7 @@ def trust(books):
         trust.add_member(NewMember(name, name.title(), role, 2), PASSWORD, ADMIN)
         if role is not Role.MACHINE:
             trust.change_password(PASSWORD, f"{PASSWORD}-own", as_(name))
+    begin_shift_anew(books, as_("ravi"), by=as_("meena"))
     return trust
 
 

@@ -199,6 +199,7 @@ class Office:
                     if order.id not in self._receipts
                 )
                 actor = Actor("counter", Channel.DESK, counter=counter)
+                offices.open_counter(books, actor)
                 receipt = books.recharge(order, actor)
                 answer = (receipt.number, receipt.amount.paise)
                 told.answers_lost += order.id in before

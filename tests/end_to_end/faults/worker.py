@@ -10,23 +10,20 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import main
 from domain.errors import Unavailable
-from domain.errors_of_counter import ShiftOpen
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.recharge import RechargeOrder
-from domain.shift import NO_CASH
 from domain.tender import Tender
 from storage import engine
 from storage.books import SqlBooks
 from storage.office import open_office
-from tests.end_to_end.faults.offices import MADE_AT
+from tests.end_to_end.faults.offices import MADE_AT, open_counter
 from tests.end_to_end.faults.program import UNAVAILABLE
 from tests.end_to_end.faults.ready import serve
 
@@ -90,8 +87,7 @@ def _take_money(options: Namespace, clock: RunningClock) -> int:
     books = open_office(Path(options.office), clock)
     actor = Actor("counter", Channel.DESK, counter=options.counter)
     consumers = options.consumers.split(",")
-    with suppress(ShiftOpen):  # another process at the same counter was quicker
-        books.counter.open_shift(NO_CASH, actor)
+    open_counter(books, actor)
     for place, order in enumerate(orders(options.seed, options.counter, consumers)):
         if place == options.most:
             break

@@ -65,6 +65,7 @@ def test_the_log_is_narrowed_by_keys_alone(reader):
     assert set(reader.column("act")) <= {
         "Changed a consumer",
         "Changed the staff",
+        "Opened a shift",
         "Took a recharge",
         "Took in reads",
     }

@@ -43,7 +43,7 @@ def lived(staffed, logs):
     for order in ("o1", "o2"):
         staffed.as_(
             *("ravi", "recharge", "--consumer", "1001", "--amount", "500", "--tender", "upi"),
-            *("--reference", "9999000001", "--order-id", order, "--although-similar"),
+            *("--reference", f"9999000001{order}", "--order-id", order, "--although-similar"),
         )
     changes = staffed.file(
         "changes.csv",
