@@ -348,6 +348,26 @@ class TestFieldsAndForms:
 
         assert changes == ["upi"]
 
+    def test_tab_goes_from_line_to_choice_to_line_and_back(self, qtbot, texts):
+        form, choice = Form(), SegmentField()
+        for name, field in (("before", LineField()), ("choice", choice), ("after", LineField())):
+            form.add(name, field, name)
+        qtbot.addWidget(form)
+        # Words come after the fields were made.
+        form.retranslate(texts)
+        choice.set_options([("cash", "Cash"), ("upi", "UPI")])
+        with qtbot.waitActive(form):
+            form.show()
+            form.activateWindow()
+        form.field("before").setFocus()
+
+        been = []
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab):
+            qtbot.keyClick(form.focusWidget(), key)
+            been.append(form.focusWidget().accessibleName())
+
+        assert been == ["Cash", "after", "Cash", "before"]
+
     def test_a_search_waits_for_a_breath_and_asks_once(self, qtbot, theme):
         field = SearchField(theme)
         qtbot.addWidget(field)

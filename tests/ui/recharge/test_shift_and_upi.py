@@ -81,6 +81,7 @@ def test_a_shift_that_was_closed_meanwhile_loses_nothing_that_is_typed(counter, 
     assert counter.view.shift.isVisible()
     assert counter.view.amount.line.text() == "500"
     assert counter.page.selected_consumer() == "100001"
+    assert counter.view.form.isAncestorOf(counter.view.window().focusWidget())
     books.counter.open_shift(CashCount(), CLERK)
     counter.page.refresh()
     counter.rest()

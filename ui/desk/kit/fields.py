@@ -399,8 +399,12 @@ class SegmentField(QWidget):
             self._group.removeButton(button)
             button.deleteLater()
         self._values = [value for value, _words in options]
+        before: QWidget = self
         for place in range(len(options)):
-            self._add_button(place)
+            button = self._add_button(place)
+            # Made after what follows the field, it would be the last that Tab comes to.
+            QWidget.setTabOrder(before, button)
+            before = button
         self._show_words([words for _value, words in options])
         if options:
             # To offer is not to choose: nobody is told.
@@ -439,7 +443,7 @@ class SegmentField(QWidget):
         if chosen := self._group.checkedButton():
             chosen.setFocus(event.reason())
 
-    def _add_button(self, place: int) -> None:
+    def _add_button(self, place: int) -> QPushButton:
         button = _Segment(self)
         button.setCheckable(True)
         button.setAutoDefault(False)
@@ -448,7 +452,9 @@ class SegmentField(QWidget):
         self._row.addWidget(button)
         # Hidden until the loop runs, it would have no size to make room for.
         button.show()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Tab goes to the button chosen, and Shift+Tab on from it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        return button
 
     def _show_words(self, words: Sequence[str]) -> None:
         for place, text in enumerate(words):

@@ -27,6 +27,9 @@ from ui.desk.recharge.slip_printing import SlipPrinter
 from ui.desk.recharge.unprinted import UnprintedController, UnprintedStrip
 from ui.desk.recharge.view import RechargeView
 
+#: The form and the receipt go on telling what was taken; a toast stands before the list.
+_TOLD_MS = 4_000
+
 
 class RechargePage(Page):
     """Ties the form, its posting and its printing."""
@@ -223,6 +226,7 @@ class RechargePage(Page):
             ),
             action="" if is_printing else _("Print"),
             then=None if is_printing else self.printing.print_receipt,
+            lasts_ms=_TOLD_MS,
         )
         if is_printing:
             self.printing.leave()

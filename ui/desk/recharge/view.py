@@ -118,6 +118,7 @@ class RechargeView(QWidget):
         )
         self._side = QStackedWidget()
         self._is_upi_shown = False
+        self._left_at: QWidget | None = None
         self._inner = QWidget()
         self._scroll = scrolling(self._inner)
         self._lay_out()
@@ -207,12 +208,17 @@ class RechargeView(QWidget):
         self.problem.hide()
 
     def show_busy(self, is_busy: bool) -> None:
-        """Hold the form still while the money is being posted."""
+        """Hold the form still while the money is being posted, and the keys where they were."""
+        focused = cast("QWidget | None", self.window().focusWidget())
+        if is_busy:
+            self._left_at = focused
         self.submit.setDisabled(is_busy)
         self.add_tender.setDisabled(is_busy)
         self.clear.setDisabled(is_busy)
         self.form.setDisabled(is_busy)
         self.picker.setDisabled(is_busy)
+        if not is_busy and focused is None and self._left_at is not None:
+            self._left_at.setFocus()
 
     def show_empty_form(self) -> None:
         """Begin anew, for the next consumer."""
@@ -467,7 +473,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             "consumer_number",
             N_("Consumer"),
             lambda row, _: row.consumer_number,
-            width=78,
+            width=90,
             gives_way=2,
         ),
         Column(
