@@ -151,12 +151,15 @@ def daily_instalment(plan: ArrearPlan) -> Money:
 def instalment_paise(amount: int, rest: int, instalments: int, paid_before: int) -> int:
     """Return the instalment that follows ``paid_before`` others: the rounded equal part.
 
-    It is never more than the ``rest``, and the last one takes all of it: 5,000 in 300 days are
-    299 x 16.67 and 15.67. Source: domain page, section 4.
+    It is never more than the ``rest``, and the last one takes what the rounding has left: 5,000
+    in 300 days are 299 x 16.67 and 15.67. Source: domain page, section 4. What was given back
+    to the debt meanwhile is paid off by more instalments, not by a last one beyond all bearing.
     """
-    if paid_before + 1 >= instalments:
+    equal = max(half_up(amount, instalments), 1)
+    most_lost_by_rounding = instalments
+    if paid_before + 1 >= instalments and rest <= equal + most_lost_by_rounding:
         return rest
-    return min(max(half_up(amount, instalments), 1), rest)
+    return min(equal, rest)
 
 
 def days_of(amount: Money, instalments: int) -> int:

@@ -64,7 +64,7 @@ def open_shift(opening: CashCount, unit: UnitOfWork, clock: Clock, actor: Actor)
     """Open a shift at the actor's counter with a float; one at a time, and not on a closed day."""
     with unit:
         permit(unit, actor, Act.OPEN_SHIFT)
-        if actor.counter == WITHOUT_DRAWER:
+        if actor.counter <= WITHOUT_DRAWER:
             raise CounterHasNoShift
         now = posting_time(unit, clock)
         today = billing_day(now)
@@ -102,7 +102,7 @@ def move_cash(  # noqa: PLR0913 - what leaves the drawer, to whom, for what
         _refuse_missing(payee=payee, reason=reason)
     with unit:
         permit(unit, actor, Act.MOVE_CASH)
-        if actor.counter == WITHOUT_DRAWER:
+        if actor.counter <= WITHOUT_DRAWER:
             raise CounterHasNoShift
         now = posting_time(unit, clock)
         shift = shift_for_money(unit, actor, billing_day(now))

@@ -27,6 +27,7 @@ from domain.shift import (
     report_of,
     to_deposit,
 )
+from domain.tender import Tender
 from storage.chain import head_of
 from storage.repositories.posting import Posting, post
 from storage.repositories.sealed import add_sealed
@@ -200,7 +201,9 @@ class SqlShifts:
             shifts=reports,
             receipts=receipts,
             cancelled=cancelled,
-            to_deposit=to_deposit([report for report in reports if not report.shift.is_open]),
+            to_deposit=self._without_drawer(day, tenders)
+            if counter == WITHOUT_DRAWER
+            else to_deposit([report for report in reports if not report.shift.is_open]),
             cheques=cheques.count,
             cheques_amount=cheques.amount,
             closed=closed,
@@ -357,6 +360,18 @@ class SqlShifts:
             cheques_amount=Money(row.cheques_paise),
             anchor=row.anchor,
         )
+
+    def _without_drawer(self, day: date, tenders: Sequence[TenderOfDay]) -> Money:
+        """Return the cash that came in at counter 0 and stands on none of its slips yet."""
+        taken = sum((t.taken - t.given_back for t in tenders if t.tender == Tender.CASH), ZERO)
+        on_slips: int | None = self._connection.execute(
+            select(func.sum(day_end.c.deposit_paise)).where(
+                day_end.c.office_id == self._office.id,
+                day_end.c.counter == WITHOUT_DRAWER,
+                day_end.c.business_day == day_number(day),
+            )
+        ).scalar()
+        return taken - Money(int(on_slips or 0))
 
     def _parts(self, counter: int, day: date) -> int:
         parts: int | None = self._connection.execute(

@@ -83,7 +83,8 @@ def test_what_is_paid_by_hand_shortens_a_plan_and_does_not_change_its_instalment
 
     assert daily_instalment(plan_of(terms, rest=Money(100_00))) == Money(16_67)
     assert daily_instalment(plan_of(terms, rest=Money(3_00))) == Money(3_00)
-    assert daily_instalment(plan_of(terms, instalments_paid=299)) == Money.rupees(5000)
+    last = plan_of(terms, rest=Money(15_67), instalments_paid=299)
+    assert daily_instalment(last) == Money(15_67)
 
 
 def test_a_percentage_of_a_recharge_goes_to_the_arrears():
@@ -193,3 +194,10 @@ def test_a_percentage_is_written_with_the_decimals_that_it_has():
     assert [percent_text(part) for part in (20_00, 12_50, 33_33, 1, -5)] == [
         *("20", "12.5", "33.33", "0.01", "-0.05"),
     ]
+
+
+def test_what_was_given_back_is_paid_off_by_more_instalments():
+    # 30 in 3 instalments; after two of them 4,000 is given back.
+    assert instalment_paise(30_00, 4_010_00, 3, 2) == 10_00
+    assert instalment_paise(30_00, 10_00, 3, 402) == 10_00
+    assert instalment_paise(100_00, 1_33, 300, 299) == 1_33

@@ -201,16 +201,19 @@ def test_a_day_is_closed_when_receipts_and_ledger_agree(books, engine, clock, pa
     assert pay(100)
 
 
-def test_closing_counter_0_locks_nobody_out(books, pay):
+def test_closing_counter_0_locks_nobody_out(books, engine, pay):
     zero = replace(ACTOR, counter=0)
     pay(100, actor=zero)
-    books.counter.close_day(0, TODAY, NO_CASH, zero)
+    with pytest.raises(DepositDiffers):
+        books.counter.close_day(0, TODAY, NO_CASH, zero)
+    books.counter.close_day(0, TODAY, CashCount.in_fewest(rupees(100)), zero)
     pay(200, actor=zero)
 
     [left] = [day for day in books.counter.open_days() if day.counter == 0]
     assert left.receipts == 2
-    end = books.counter.close_day(0, TODAY, NO_CASH, zero)
+    end = books.counter.close_day(0, TODAY, CashCount.in_fewest(rupees(200)), zero)
     assert end.closed.slip.endswith("/2")
+    assert balance_of(engine, "cash") == 0
     assert not [day for day in books.counter.open_days() if day.counter == 0]
     assert books.check(silent) == []
 
