@@ -106,6 +106,8 @@ class Toast(QFrame):
         self._row.setContentsMargins(14, 8, 6, 8)
         self._row.addWidget(self.text, 1)
         self._row.addWidget(self.put_away)
+        # Only then are the letters as wide as they will be shown.
+        self.text.ensurePolished()
         width = self.text.fontMetrics().horizontalAdvance(text) + 8
         self.text.setMinimumWidth(min(width, theme.px(420)))
 

@@ -271,7 +271,8 @@ class DetailView(Card):
             (self.clear, self.dishonour),
             (self.take, self.give_back),
             (self.allow,),
-            (self.cancel, self.ask_cancel, self.transfer),
+            (self.cancel, self.ask_cancel),
+            (self.transfer,),
         ):
             self._rows.addLayout(_row_of(buttons))
         self.body.addLayout(self._rows)

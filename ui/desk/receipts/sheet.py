@@ -80,7 +80,8 @@ class ActSheet(Overlay):
         self._accepted = accepted
         self.heading.setText(heading)
         self.question.setText(question)
-        self.accept.setText(accept)
+        self.accept.setText(f"{accept}   Ctrl+A")
+        self.accept.setAccessibleName(accept)
         self.accept.setAccessibleName(accept)
         for name in self.form.names:
             self.form.show_field(name, name in values)
