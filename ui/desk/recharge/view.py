@@ -467,7 +467,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
         return formats.day(local.date(), _.month_names).rsplit(" ", 1)[0]
 
     return [
-        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=68),
+        Column("number", N_("Receipt"), lambda row, _: row.number.rsplit("/")[-1], width=62),
         Column("posted_at", N_("Time"), when, width=62, gives_way=3),
         Column(
             "consumer_number",
@@ -477,7 +477,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             gives_way=2,
         ),
         Column(
-            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=76, stretches=True
+            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=66, stretches=True
         ),
         Column(
             "tender",
@@ -487,7 +487,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             gives_way=1,
         ),
         money_column("amount", N_("Amount"), lambda row: row.amount, width=92),
-        Column("copies", N_("Print"), badge=_print_badge, width=116),
+        Column("copies", N_("Print"), badge=_print_badge, width=132),
     ]
 
 
