@@ -23,7 +23,7 @@ from domain.books import Books
 from domain.consumer import ConsumerQuery
 from domain.listing import OfficeState
 from domain.office import Actor
-from domain.staff import Member
+from domain.staff import Act, Member
 from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.actions import Action, Actions
 from ui.desk.kit.bugs import tell_bug
@@ -43,6 +43,8 @@ from ui.desk.kit.words import role_word
 from ui.desk.people.lock import ask_to_sign_out
 from ui.desk.people.password_sheet import PasswordSheet
 from ui.desk.people.person_button import PersonButton
+from ui.desk.settings.controller import OfficeSettingsController
+from ui.desk.settings.sheet import OfficeSettingsSheet
 
 LEAST_SIZE = QSize(1024, 600)
 #: Below this width the navigation shows icons only, unless the clerk wants it wide.
@@ -109,6 +111,8 @@ class Window(QMainWindow):
         self.top = _TopBar(self.desk)
         self.confirm = ConfirmStrip(world.theme)
         self.password = PasswordSheet(self._stage, self.desk, world.books.trust)
+        self.settings = OfficeSettingsSheet(self._stage, world.theme)
+        self.setting = OfficeSettingsController(self.settings, self.desk, world.books.safekeeping)
         self.practice = _PracticeStrip()
         self.key_bar = KeyBar(world.theme)
         self.key_sheet = KeySheet(self._stage, world.theme)
@@ -154,8 +158,8 @@ class Window(QMainWindow):
         """Set every word of frame and pages anew."""
         _ = self.desk.texts
         self.setWindowTitle(f"{_('Bijli Bahi')} · {self._books.office.name}")
-        parts = (self.navigation, self.top, self.practice, self.desk.progress, self.password)
-        for part in parts:
+        sheets = (self.password, self.settings)
+        for part in (self.navigation, self.top, self.practice, self.desk.progress, *sheets):
             part.retranslate(_)
         self._show_person(_)
         for page in self.pages.values():
@@ -259,6 +263,15 @@ class Window(QMainWindow):
                 in_bar=False,
             ),
             Action("dark", N_("Light or dark"), self._switch_theme, (), "moon", in_bar=False),
+            Action(
+                "office_settings",
+                N_("Office settings"),
+                self.setting.open,
+                ("F11",),
+                "settings",
+                in_bar=False,
+                needs=Act.CHANGE_SETTINGS,
+            ),
         ]
         actions += self._person_actions()
         if "consumers" in self.pages:
@@ -287,6 +300,7 @@ class Window(QMainWindow):
         world = self._world
         world.language.changed.connect(self.retranslate)
         world.theme.changed.connect(self._show_keys)
+        self.setting.saved.connect(self._on_books_changed)
         self.actions_of_desk.changed.connect(self._show_keys)
         self.navigation.page_requested.connect(self.show_page)
         self.navigation.fold_requested.connect(self._fold)

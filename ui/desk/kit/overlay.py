@@ -68,3 +68,36 @@ class Overlay(QFrame):
         """Return the part of the host that is on the screen: a page may be higher than that."""
         seen = self._host.visibleRegion().boundingRect()
         return self._host.rect() if seen.isEmpty() else seen
+
+
+class TypedSheet(Overlay):
+    """A sheet that is typed into: the page below gets no key as long as the focus is here.
+
+    Otherwise Ctrl+A in the sheet would accept what stands in the page, and take money.
+    """
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        moved = super().focusNextPrevChild(next)
+        left = self.window().focusWidget()
+        if self.isAncestorOf(left):
+            return moved
+        # Round the end of the sheet and in at its other side.
+        step = QWidget.nextInFocusChain if next else QWidget.previousInFocusChain
+        found = step(left)
+        while found and found is not left and not self._takes_tab(found):
+            found = step(found)
+        if found:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _takes_tab(self, widget: QWidget) -> bool:
+        has_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return has_tab and self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled()

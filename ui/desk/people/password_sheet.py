@@ -11,7 +11,7 @@ from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SecretField
 from ui.desk.kit.form import Form
-from ui.desk.kit.overlay import Overlay
+from ui.desk.kit.overlay import TypedSheet
 from ui.desk.kit.parts import Button, Label
 from ui.desk.people.passwords import NEW, NewPassword, tell_caps_lock
 
@@ -23,7 +23,7 @@ _FIELD_OF: dict[type[Exception], str] = {
 }
 
 
-class PasswordSheet(Overlay):
+class PasswordSheet(TypedSheet):
     """The present password, and the new one twice."""
 
     def __init__(self, host: QWidget, desk: Desk, trust: Trust) -> None:
