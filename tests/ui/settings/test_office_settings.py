@@ -289,3 +289,21 @@ def test_the_recharge_page_works_by_the_new_settings_at_once(at_the_till):
     setter.rest()
     setter.press(Qt.Key.Key_2)
     setter.wait(page.view.upi.isVisible)
+
+
+def test_a_reason_that_is_given_takes_no_money(at_the_till):
+    page = at_the_till.window.page
+    taken = at_the_till.books.state().receipts_today
+    at_the_till.press(ENTER)
+    at_the_till.press(Qt.Key.Key_2)
+    QApplication.focusWidget().insert("412345678901")
+    at_the_till.rest()
+    at_the_till.press(Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    at_the_till.wait(page.controller.aside.sheet.isVisible)
+    QApplication.focusWidget().insert("Seen on the telephone")
+
+    at_the_till.press(Qt.Key.Key_A, CONTROL)
+    at_the_till.rest()
+
+    assert at_the_till.books.state().receipts_today == taken
+    assert len(at_the_till.books.settling.payments()) == 1

@@ -15,7 +15,7 @@ from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import LineField
 from ui.desk.kit.form import Form
-from ui.desk.kit.overlay import Overlay
+from ui.desk.kit.overlay import TypedSheet
 from ui.desk.kit.parts import Button, Label
 
 _SIZE = (520, 230)
@@ -23,7 +23,7 @@ _OFFER_PX, _MARGINS_PX = 28, 40
 _KEY, _MOST_OFFERED = "reasons/last", 3
 
 
-class ReasonSheet(Overlay):
+class ReasonSheet(TypedSheet):
     """One question, a line for the reason, and two buttons; Esc goes back.
 
     ``offers_last`` offers the last reasons that were given so on this machine, and keeps them.

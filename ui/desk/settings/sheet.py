@@ -27,7 +27,7 @@ from ui.desk.kit.overlay import TypedSheet
 from ui.desk.kit.parts import Button, Label, scrolling
 from ui.desk.kit.theme import Theme
 
-_SIZE = (640, 600)
+_SIZE = (640, 550)
 _MOST_ADDRESS = 128
 
 
