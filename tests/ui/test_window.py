@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QLockFile, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from resources.texts import Texts
 from tests.ui.conftest import StretchedTexts, explain
@@ -130,6 +130,10 @@ def test_f1_lists_every_key_that_works_here(qtbot, window):
     press(qtbot, window, Qt.Key.Key_F1)
 
     assert window.key_sheet.isVisible()
+    bar = window.key_sheet.findChild(QScrollArea).verticalScrollBar()
+    bar.setMaximum(40)
+    qtbot.keyClick(window.key_sheet, Qt.Key.Key_End)
+    assert bar.value() == 40
     qtbot.keyClick(window.key_sheet, Qt.Key.Key_Escape)
     assert not window.key_sheet.isVisible()
 

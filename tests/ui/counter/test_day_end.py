@@ -181,3 +181,14 @@ def test_an_amount_that_the_ledger_does_not_have_is_told_in_red(evening):
     assert view.tenders.cells[0][-1] == "✗ Differs by ₹234.00"
     assert view.state.text() == "✗ Does not agree"
     assert view.close_it.isHidden()
+
+
+def test_escape_leads_back_to_the_shift_with_the_keys(evening):
+    evening.act("counter.day_end")
+    assert evening.view.part is Part.DAY_END
+
+    evening.page.step_back()
+    evening.rest()
+
+    assert evening.view.part is Part.SHIFT
+    assert evening.view.shift.isAncestorOf(evening.view.focusWidget())

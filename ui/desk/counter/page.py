@@ -104,7 +104,7 @@ class CounterPage(Page):
     def _leave(self) -> bool:
         if self.view.part is Part.SHIFT:
             return self.shift.leave_closing()
-        self.view.show_part(Part.SHIFT)
+        self._bring_up(Part.SHIFT)
         return True
 
     def _connect(self) -> None:

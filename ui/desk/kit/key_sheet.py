@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from typing_extensions import override
 
 from resources.texts import N_, Texts
 from ui.desk.actions import Action, shown_key
@@ -21,6 +23,16 @@ EVERYWHERE = (
     ("5 · 5-2 · 22/11 · +1 · -3 · t · y", N_("Ways to type a date")),
     ("500+50", N_("An amount may be a sum")),
 )
+_SCROLLING = frozenset(
+    (
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    )
+)
 
 
 class KeySheet(Overlay):
@@ -30,7 +42,7 @@ class KeySheet(Overlay):
         super().__init__(host, theme, 760, 520)
         self._title = Label(N_("Keys"), "title")
         self.body.addWidget(self._title)
-        self._content: QWidget | None = None
+        self._content: QScrollArea | None = None
 
     def show_actions(self, actions: Sequence[Action], _: Texts) -> None:
         """Open the sheet with these actions."""
@@ -44,6 +56,13 @@ class KeySheet(Overlay):
         self.body.addWidget(self._content)
         self.open()
         self.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._content and event.key() in _SCROLLING:
+            QCoreApplication.sendEvent(self._content.verticalScrollBar(), event)
+        else:
+            super().keyPressEvent(event)
 
 
 def _listed(rows: Sequence[tuple[str, str]]) -> QWidget:
