@@ -307,3 +307,15 @@ def test_a_reason_that_is_given_takes_no_money(at_the_till):
 
     assert at_the_till.books.state().receipts_today == taken
     assert len(at_the_till.books.settling.payments()) == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Return])
+def test_keys_in_go_to_take_no_money(at_the_till, key):
+    taken = at_the_till.books.state().receipts_today
+    at_the_till.press(Qt.Key.Key_K, CONTROL)
+    at_the_till.wait(at_the_till.window.go_to.isVisible)
+
+    at_the_till.press(key, CONTROL)
+    at_the_till.rest()
+
+    assert at_the_till.books.state().receipts_today == taken

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from resources.texts import Texts
 from ui.desk.kit.fields import SearchField
-from ui.desk.kit.overlay import Overlay
+from ui.desk.kit.overlay import TypedSheet
 from ui.desk.kit.tasks import LatestRead, TaskRunner
 from ui.desk.kit.theme import Theme
 
@@ -29,7 +29,7 @@ class Destination:
 FindConsumers = Callable[[str], Sequence[Destination]]
 
 
-class GoTo(Overlay):
+class GoTo(TypedSheet):
     """A line to type into and what it fits; Enter goes there."""
 
     def __init__(
