@@ -447,6 +447,7 @@ class SegmentField(QWidget):
         button = _Segment(self)
         button.setCheckable(True)
         button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         set_look(button, self._look)
         self._group.addButton(button, place)
         self._row.addWidget(button)
@@ -469,7 +470,10 @@ class SegmentField(QWidget):
             self._group.button(place).setChecked(True)
             self._group.button(place).setFocus()
 
-    def _on_toggled(self, _place: int, is_checked: bool) -> None:
+    def _on_toggled(self, place: int, is_checked: bool) -> None:
+        # Tab would else come to the first button, whichever is chosen.
+        policy = Qt.FocusPolicy.StrongFocus if is_checked else Qt.FocusPolicy.ClickFocus
+        self._group.button(place).setFocusPolicy(policy)
         if is_checked:
             self.changed.emit()
 
