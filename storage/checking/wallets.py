@@ -71,6 +71,8 @@ class Wallets:
         self.last_seq = np.empty(0, np.int64)
         self.since = np.empty(0, np.int64)
         self.is_known = np.empty(0, np.bool_)
+        #: Since when a wallet had been negative that a posting lifted, by its number.
+        self._lifted: dict[int, int] = {}
 
     def take_on(self, count: int) -> None:
         """Add wallets for consumers at the next places."""
@@ -122,11 +124,29 @@ class Wallets:
         begins = postings.day[rows]
         is_opening = postings.kind[rows] == KINDS["opening_balance"]
         begins = np.where(is_opening, self._people.billed_from[places], begins)
+        begins = self._taken_back(postings, rows, places, begins)
         since = np.where(self.since[places] == NONE, begins, self.since[places])
         self.since[places] = np.where(after < 0, since, NONE)
         self.balance[places] = after
         self.total[places] += amount
         self.last_seq[places] = postings.posted_seq[rows]
+
+    def _taken_back(
+        self, postings: Postings, rows: Places, places: Places, begins: Column
+    ) -> Column:
+        """Return since when wallets are negative that a posting makes so.
+
+        One that takes back what lifted a wallet lets it be negative for as long as before.
+        """
+        lifts = (self.since[places] != NONE) & (postings.after[rows] >= 0)
+        for row, since in zip(rows[lifts].tolist(), self.since[places[lifts]], strict=True):
+            self._lifted[int(postings.posted_seq[row])] = int(since)
+        sinks = (postings.reverses[rows] != NONE) & (postings.after[rows] < 0)
+        for place in np.flatnonzero(sinks).tolist():
+            reversed_ = int(postings.reverses[rows[place]])
+            unknown = _UNKNOWN if reversed_ <= self._until else begins[place]
+            begins[place] = self._lifted.get(reversed_, unknown)
+        return begins
 
     def _tell(self, sight: Sight, postings: Postings, row: int) -> None:
         if self._found.has_room("running_balance_wrong"):

@@ -49,7 +49,9 @@ def move_wallets(  # noqa: PLR0913, PLR0917 - in which books, by what posting, w
     for place, move in enumerate(moves):
         balance, since, previous = standing[move.consumer_id]
         seq, after = posted.first_posted_seq + place, balance + move.amount.paise
-        began = None if after >= 0 else since if since is not None else day_number(day)
+        began = None
+        if after < 0:
+            began = since if since is not None else _began(connection, office, move, day)
         entries.append(
             (
                 *(office.id, seq, move.consumer_id, kind.value, day_number(day)),
@@ -73,6 +75,44 @@ _ENTRY_COLUMNS = (
     *("office_id", "posted_seq", "consumer_id", "kind", "business_day"),
     *("amount_paise", "balance_after_paise", "previous_seq", "entry_seq", "reverses"),
 )
+
+
+def _began(connection: Connection, office: Office, move: WalletMove, day: date) -> int:
+    """Return since which day a wallet is negative that comes to be so now.
+
+    What is taken back lifts nothing: the wallet has been negative for as long as if it had never
+    been paid, so that nobody gets a new grace by a payment that is undone.
+    """
+    reversed_ = move.reverses
+    began: int | None = None
+    while reversed_ is not None:
+        first = _first_below_zero(connection, office, reversed_)
+        if first is None:
+            break
+        began, reversed_ = first.began, first.reverses
+    return day_number(day) if began is None else began
+
+
+def _first_below_zero(connection: Connection, office: Office, reversed_: int) -> Any:
+    """Return the first row of the stretch below zero that a wallet row ended; None: it did not."""
+    return connection.execute(
+        text(
+            "WITH RECURSIVE back (posted_seq, place) AS ("
+            " SELECT previous_seq, 1 FROM wallet_entry"
+            "  WHERE office_id = :office_id AND posted_seq = :reversed"
+            " UNION ALL"
+            " SELECT e.previous_seq, back.place + 1 FROM back JOIN wallet_entry e"
+            "   ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
+            "  WHERE e.balance_after_paise < 0)"
+            " SELECT e.reverses, CASE e.kind WHEN 'opening_balance' THEN c.billed_from_day"
+            "  ELSE e.business_day END AS began"
+            " FROM back THEN JOIN wallet_entry e"
+            "  ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
+            " JOIN consumer c ON c.office_id = e.office_id AND c.id = e.consumer_id"
+            " WHERE e.balance_after_paise < 0 ORDER BY back.place DESC LIMIT 1"
+        ),
+        {"office_id": office.id, "reversed": reversed_},
+    ).one_or_none()
 
 
 def _standing(connection: Connection, office: Office, consumers: Sequence[int]) -> dict[int, Any]:
