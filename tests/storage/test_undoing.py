@@ -338,7 +338,7 @@ def test_a_balance_falls_below_zero_when_what_filled_it_goes_back(books, form):
     books.reversals.cancel(receipt.number, WHY, at_zero)
 
     consumer = books.consumer("1001")
-    assert (consumer.balance, consumer.negative_since) == (rupees(-200), TODAY)
+    assert (consumer.balance, consumer.negative_since) == (rupees(-200), START)
     assert books.check(silent) == []
 
 
