@@ -44,7 +44,7 @@ from domain.staff import NewMember, Role
 from domain.tender import Tender, TenderLine
 from domain.undoing import UndoingKind
 from storage.passwords import Argon2Passwords
-from tests.storage.conftest import ACTOR
+from tests.storage.conftest import ACTOR, START
 
 TODAY = date(2026, 11, 22)
 PASSWORD, OWN_PASSWORD = "monsoon-42", "winter-rain-43"
