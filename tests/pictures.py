@@ -290,6 +290,9 @@ class _Artist:
         window.page.backups.drill()
         yield "drill"
         window.page.step_back()
+        window.actions_of_desk.run("office_settings")
+        yield "office-settings"
+        window.settings.put_away()
 
     def _audit_scenes(self, window: Any) -> Iterator[str]:
         window.show_page("audit")

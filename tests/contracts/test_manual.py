@@ -57,7 +57,10 @@ FILES = sorted(path.name for path in (MANUAL / "en").iterdir())
 BOTH = [(language, name) for language in LANGUAGES for name in FILES]
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 PICTURE = re.compile(
-    r"(consumers|consumer-[1-5]|recharge|simulation|billing-sheet)"
+    r"(consumers|consumer-[1-6]|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
+    r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
+    r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
+    r"|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
     r"-(en|hi)-(light|dark)-(100|150)\.png"
 )
 
