@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from typing_extensions import override
 
 from domain.errors import Refusal
 from resources.texts import Texts
+from ui.desk.kit.sight import scroll_to
 from ui.desk.kit.theme import set_look
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -175,7 +175,7 @@ class Form(QWidget):
         self._places[name].show_problem(sentence)
         if sentence:
             self._places[name].field.setFocus()
-            _bring_into_sight(self._places[name])
+            scroll_to(self._places[name])
 
     def show_note(self, name: str, words: str, tone: str = "") -> None:
         """Say something about a field below it, already worded; nothing takes it away."""
@@ -327,7 +327,7 @@ class _Place(QWidget):
 
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.TabFocusReason)
-        _bring_into_sight(self)
+        scroll_to(self)
 
     def name(self, words: str) -> None:
         self.label.setText(words.replace("&", "&&"))
@@ -337,15 +337,6 @@ class _Place(QWidget):
         self.name(_(self._label_text))
         if self._hint_text and hasattr(self.field, "setPlaceholderText"):
             self.field.setPlaceholderText(_(self._hint_text))
-
-
-def _bring_into_sight(widget: QWidget) -> None:
-    """Scroll the area around the form, if it stands in one, to the widget."""
-    around = widget.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if around is not None:
-        around.ensureWidgetVisible(widget, 0, 12)
 
 
 def _is_list_open(watched: QObject) -> bool:

@@ -10,10 +10,11 @@ _MARGIN_PX = 12
 
 def bring_into_sight(widget: QWidget) -> None:
     """Scroll the area around a widget to it, once it has its place there."""
-    QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
+    QTimer.singleShot(0, widget, lambda: scroll_to(widget))
 
 
-def _scroll_to(widget: QWidget) -> None:
+def scroll_to(widget: QWidget) -> None:
+    """Scroll the area around a widget, if it stands in one, to it."""
     around = widget.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
