@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.money import Money
+from domain.tender import Tender
 
 
 class EntryKind(StrEnum):
@@ -60,6 +64,18 @@ class Account(StrEnum):
     OPENING_BALANCES = "opening_balances"
 
 
+#: Where money of each tender goes at first.
+ACCOUNT_OF: Mapping[Tender, Account] = {
+    Tender.CASH: Account.CASH,
+    Tender.UPI: Account.UPI_CLEARING,
+    Tender.CARD: Account.CARD_CLEARING,
+    Tender.CHEQUE: Account.CHEQUE_CLEARING,
+    Tender.DRAFT: Account.CHEQUE_CLEARING,
+    Tender.GATEWAY: Account.GATEWAY_CLEARING,
+    Tender.TRANSFER: Account.SUSPENSE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class JournalLine:
     """One side of an entry: a debit above zero, a credit below; paise."""
@@ -81,3 +97,8 @@ def balanced(*lines: JournalLine) -> tuple[JournalLine, ...]:
     if sum(line.amount_paise for line in moved):
         raise EntryDoesNotBalance(moved)
     return moved
+
+
+def moved(amount: Money, *, from_: Account, to: Account) -> tuple[JournalLine, ...]:
+    """Return the lines that move an amount (above zero) from one account to another."""
+    return balanced(JournalLine(to, amount.paise), JournalLine(from_, -amount.paise))

@@ -15,7 +15,7 @@ from domain.calendar import billing_day, day_number, day_of_number, instant_of, 
 from domain.consumer import Consumer
 from domain.errors_of_counter import PaymentNotFound
 from domain.head import Head, HeadLine
-from domain.ledger import Account, EntryKind, JournalLine, balanced
+from domain.ledger import ACCOUNT_OF, Account, EntryKind, JournalLine, balanced
 from domain.money import ZERO, Money
 from domain.office import Actor, Office
 from domain.payment import (
@@ -34,7 +34,6 @@ from domain.settlement_matching import (
 )
 from domain.tender import Tender
 from storage.repositories.posting import Posting, post
-from storage.repositories.receipt_making import ACCOUNT_OF
 from storage.repositories.sealed import add_sealed
 from storage.rows import insert_many, json_list, take_numbers
 from storage.tables.counter import payment as payment_table

@@ -11,24 +11,13 @@ from typing import Any
 from domain.calendar import billing_day, day_number, milliseconds
 from domain.consumer import Consumer
 from domain.credit import days_left
-from domain.ledger import Account, EntryKind, JournalLine, balanced
+from domain.ledger import ACCOUNT_OF, Account, EntryKind, JournalLine, balanced
 from domain.office import Actor
 from domain.recharge import RechargeOrder, Split
 from domain.shift import Shift
-from domain.tender import Tender, TenderLine
+from domain.tender import TenderLine
 from storage.repositories.moving import WalletMoved
 from storage.repositories.posting import Posting
-
-#: Where money of each tender goes at first.
-ACCOUNT_OF = {
-    Tender.CASH: Account.CASH,
-    Tender.UPI: Account.UPI_CLEARING,
-    Tender.CARD: Account.CARD_CLEARING,
-    Tender.CHEQUE: Account.CHEQUE_CLEARING,
-    Tender.DRAFT: Account.CHEQUE_CLEARING,
-    Tender.GATEWAY: Account.GATEWAY_CLEARING,
-    Tender.TRANSFER: Account.SUSPENSE,
-}
 
 
 @dataclass(frozen=True, slots=True)
