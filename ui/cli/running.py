@@ -20,8 +20,9 @@ from domain.progress import Cancelled, Progress, silent
 from resources.texts import LANGUAGES, SOURCE_LANGUAGE, Texts
 from ui import journal
 from ui.cli.asking import asking_on_terminal
+from ui.cli.commands import Command
 from ui.cli.outside import Outside
-from ui.cli.parser import Command, build_parser
+from ui.cli.parser import build_parser
 from ui.cli.progress import ProgressBar
 from ui.cli.records import plain
 from ui.cli.session import Answer, Session
