@@ -31,6 +31,7 @@ from domain.listing import (
     ReceiptRow,
 )
 from domain.office import Actor, Office
+from domain.preferences import Preferences
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
 from domain.recharge import (
@@ -91,6 +92,10 @@ class Books(Protocol):
     @property
     def registers(self) -> Registers:
         """What an office prints and files."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """How each person likes the desk."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""

@@ -53,6 +53,8 @@ class Act(StrEnum):
     REGISTER_KEY = "register_key"
     ADD_CONSUMER = "add_consumer"
     CHANGE_CONSUMER = "change_consumer"
+    NOTE_CONSUMER = "note_consumer"
+    UNDO_IMPORT = "undo_import"
     TAKE_READS = "take_reads"
     RUN_DAYS = "run_days"
     EXPORT = "export"
@@ -116,6 +118,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REGISTER_KEY: _UNATTENDED | {Role.AUDITOR},
     Act.ADD_CONSUMER: _COUNTER,
     Act.CHANGE_CONSUMER: _COUNTER,
+    Act.NOTE_CONSUMER: _COUNTER,
+    Act.UNDO_IMPORT: _SENIOR,
     Act.TAKE_READS: _UNATTENDED,
     Act.RUN_DAYS: _UNATTENDED,
     Act.EXPORT: _COUNTER | {Role.AUDITOR},

@@ -70,6 +70,7 @@ from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
 from storage.listings.population import simulated_population
+from storage.preferences import SqlPreferences
 from storage.registers import SqlRegisters
 from storage.rehearsal import rehearsing
 from storage.repositories.archives import SqlArchives
@@ -131,6 +132,7 @@ class SqlBooks:
         self.settling = SqlSettling(access)
         self.signing = SqlSigning(access)
         self.registers = SqlRegisters(access)
+        self.preferences = SqlPreferences(access)
         self.safekeeping = OfficeSafe(
             engine,
             office,

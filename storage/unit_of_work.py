@@ -22,8 +22,10 @@ from storage.repositories.billing import SqlBilling
 from storage.repositories.cheques import SqlCheques
 from storage.repositories.condition import SqlCondition
 from storage.repositories.consumers import SqlConsumers
+from storage.repositories.day_ends import SqlDayEnds
 from storage.repositories.payments import SqlPayments
 from storage.repositories.posting import last_posted
+from storage.repositories.preferences import SqlPreferenceRows
 from storage.repositories.reads import SqlReads
 from storage.repositories.receipts import SqlReceipts
 from storage.repositories.safekeeping import SqlSafekeeping
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
     receipts: SqlReceipts
     signing_keys: SqlSigningKeys
     shifts: SqlShifts
+    day_ends: SqlDayEnds
     payments: SqlPayments
     cheques: SqlCheques
     arrears: SqlArrears
@@ -58,6 +61,7 @@ class SqlUnitOfWork:
     archives: SqlArchives
     leases: SqlLeases
     settings: SqlSettings
+    preferences: SqlPreferenceRows
     safekeeping: SqlSafekeeping
 
     def __init__(
@@ -117,6 +121,7 @@ class SqlUnitOfWork:
         self.receipts = SqlReceipts(connection, self.office)
         self.signing_keys = SqlSigningKeys(connection, self.office)
         self.shifts = SqlShifts(connection, self.office)
+        self.day_ends = SqlDayEnds(connection, self.office)
         self.payments = SqlPayments(connection, self.office)
         self.cheques = SqlCheques(connection, self.office)
         self.arrears = SqlArrears(connection, self.office)
@@ -126,4 +131,5 @@ class SqlUnitOfWork:
         self.archives = SqlArchives(connection, self.office)
         self.leases = SqlLeases(connection, self.office)
         self.settings = SqlSettings(connection, self.office)
+        self.preferences = SqlPreferenceRows(connection, self.office)
         self.safekeeping = SqlSafekeeping(connection, self.office)

@@ -10,7 +10,7 @@ from storage.dialect import POSTGRESQL, SQLITE
 from storage.migrations.scripts import migration_file, migration_statements
 from storage.schema import statements
 
-_BEFORE, _NEWEST = ("0001_first", "0002_trust"), "0003_counter"
+_BEFORE, _NEWEST = ("0001_first", "0002_trust", "0003_counter"), "0004_desk"
 #: What the newest migration takes away from the tables before it, or does to their rows.
 _BY_HAND: dict[str, list[str]] = {SQLITE: [], POSTGRESQL: []}
 
