@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -61,22 +61,38 @@ DATED_FIELDS = (
 )
 #: Fields that only say who and where: they change at once, the history keeps the old ones.
 CONTACT_FIELDS = ("name", "guardian", "address", "mobile", "email", "language")
+#: By what a list of consumers can be put in order.
+ORDERS = ("number", "name", "balance", "load")
 
 
 @dataclass(frozen=True, slots=True)
 class ConsumerQuery:
-    """What a list of consumers shows: search text, filters, order.
+    """What a list of consumers shows: search text, filters that must all hold, and the order.
 
-    ``text`` is matched as beginnings of words against number, name, mobile and meter.
-    ``order_by`` is one of ``number``, ``name``, ``balance``, ``load``.
+    ``text`` is matched as beginnings of words against number, name, mobile and meter, as
+    fragments of the last two, and as names sound. Of several statuses, schedules (``categories``)
+    or feeders one has to fit; of several tags all. ``balance_from`` is included, ``balance_below``
+    is not. ``order_by`` is one of :data:`ORDERS`.
     """
 
     text: str = ""
-    status: Status | None = None
-    category: str = ""
-    feeder: str = ""
+    statuses: tuple[Status, ...] = ()
+    categories: tuple[str, ...] = ()
+    feeders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    balance_from: Money | None = None
+    balance_below: Money | None = None
+    #: Nobody ever paid for it since it is prepaid.
+    is_never_recharged: bool = False
+    #: It was to be charged for this day and no read closed the day, or it is not charged yet.
+    read_missing_on: date | None = None
     order_by: str = "number"
     descending: bool = False
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether anything but text and order is asked for."""
+        return replace(self, text="", order_by="number", descending=False) != ConsumerQuery()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,13 +97,7 @@ def feeders(connection: Connection, office_id: int) -> list[str]:
 
 
 def _is_plain(query: ConsumerQuery) -> bool:
-    return (
-        query.status is None
-        and not query.category
-        and not query.feeder
-        and query.order_by == "number"
-        and not query.descending
-    )
+    return not query.has_filters and query.order_by == "number" and not query.descending
 
 
 def _matches(
@@ -122,25 +116,50 @@ def _query(
     source = "consumer c"
     if has_matches:
         source = "numbers_in(:found) j THEN JOIN consumer c ON c.id = j.value"
+    conditions += _of_versions(query, parameters)
+    needs_version = len(conditions) > 1 or query.statuses or query.order_by == "load"
+    if query.statuses:
+        conditions.append(_of_statuses(query.statuses, today, parameters))
+    of_wallets = _of_wallets(query, parameters)
+    conditions += of_wallets
     joins = ""
-    if query.category or query.feeder or query.status is not None or query.order_by == "load":
+    if needs_version:
         joins += f" {VERSION_IN_FORCE}"
-    if query.status is not None or query.order_by == "balance":
+    if query.statuses or of_wallets or query.order_by == "balance":
         joins += " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
-    if query.category:
-        conditions.append("v.schedule = :category")
-        parameters["category"] = query.category
-    if query.feeder:
-        conditions.append("v.feeder = :feeder")
-        parameters["feeder"] = query.feeder
-    if query.status is not None:
-        conditions.append(_status_condition(query.status, today, parameters))
     order = _ORDERS[query.order_by]
     way = "DESC" if query.descending else "ASC"
     return (
         f"SELECT c.id FROM {source}{joins} WHERE {' AND '.join(conditions)}"
         f" ORDER BY {order} {way}, c.number {way}"
     )
+
+
+def _of_versions(query: ConsumerQuery, parameters: dict[str, Any]) -> list[str]:
+    """Return the conditions on the version in force."""
+    conditions = []
+    for column, values in (("schedule", query.categories), ("feeder", query.feeders)):
+        if values:
+            conditions.append(f"v.{column} IN (SELECT value FROM words_in(:{column}s) {column}s)")
+            parameters[f"{column}s"] = json_list(values)
+    return conditions
+
+
+def _of_wallets(query: ConsumerQuery, parameters: dict[str, Any]) -> list[str]:
+    """Return the conditions on the balance."""
+    conditions = []
+    if query.balance_from is not None:
+        conditions.append("w.balance_paise >= :balance_from")
+        parameters["balance_from"] = query.balance_from.paise
+    if query.balance_below is not None:
+        conditions.append("w.balance_paise < :balance_below")
+        parameters["balance_below"] = query.balance_below.paise
+    return conditions
+
+
+def _of_statuses(statuses: Sequence[Status], today: date, parameters: dict[str, Any]) -> str:
+    each = [f"({_status_condition(status, today, parameters)})" for status in statuses]
+    return f"({' OR '.join(each)})"
 
 
 def _status_condition(status: Status, today: date, parameters: dict[str, Any]) -> str:

@@ -70,4 +70,4 @@ def test_a_consumer_is_found_by_what_is_true_now(office):
 
 def test_what_is_found_is_sorted_and_filtered_like_any_list(office):
     assert found(office, "ram", order_by="name", descending=True) == ["2001", "1003"]
-    assert found(office, "ram", category="nothing") == []
+    assert found(office, "ram", categories=("nothing",)) == []

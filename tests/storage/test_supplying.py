@@ -150,7 +150,7 @@ def test_filters_by_status_agree_with_the_rule(books, form):
         [Change("1001", date(2026, 11, 22), "supply_state", "disconnected")], ACTOR
     )
 
-    by_status = {status: found(books, status=status) for status in Status}
+    by_status = {status: found(books, statuses=(status,)) for status in Status}
 
     assert by_status == {
         Status.ACTIVE: ["1003"],

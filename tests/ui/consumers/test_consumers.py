@@ -61,7 +61,7 @@ class TestTheList:
         assert counted.args == ["1 of 200"]
 
     def test_a_filter_leaves_only_its_status(self, qtbot, page, books):
-        expected = books.find_consumers(ConsumerQuery(status=Status.TO_BE_DISCONNECTED))
+        expected = books.find_consumers(ConsumerQuery(statuses=(Status.TO_BE_DISCONNECTED,)))
 
         page.view.list.status.show_value(Status.TO_BE_DISCONNECTED)
 

@@ -116,7 +116,10 @@ def test_a_search_without_a_word_and_one_without_a_hit_are_told_at_the_search(cl
 def test_only_the_consumers_of_a_category_or_feeder_are_simulated(clerk, who):
     clerk.choose("who", who)
     values = clerk.books.categories() if who == "category" else clerk.books.feeders()
-    found = {value: clerk.books.find_consumers(ConsumerQuery(**{who: value})) for value in values}
+    name = {"category": "categories", "feeder": "feeders"}[who]
+    found = {
+        value: clerk.books.find_consumers(ConsumerQuery(**{name: (value,)})) for value in values
+    }
     value = max(found, key=lambda value: len(found[value]))
 
     clerk.simulate(**{who: value, "days": "3"})

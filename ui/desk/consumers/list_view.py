@@ -114,9 +114,9 @@ class ConsumerListView(Card):
         key, descending = self._order
         return ConsumerQuery(
             text=self.search.value(),
-            status=self.status.value(),
-            category=self.category.value() or "",
-            feeder=self.feeder.value() or "",
+            statuses=tuple(filter(None, [self.status.value()])),
+            categories=tuple(filter(None, [self.category.value()])),
+            feeders=tuple(filter(None, [self.feeder.value()])),
             order_by=key,
             descending=descending,
         )

@@ -128,10 +128,15 @@ def _refuse_far_days(first: date, refusals: dict[str, Refusal]) -> None:
 
 
 def _query(who: Who, values: Mapping[str, Any]) -> ConsumerQuery:
-    if who is Who.ALL:
-        return ConsumerQuery()
-    name = "text" if who is Who.SEARCH else str(who)
-    return replace(ConsumerQuery(), **{name: values[who]})
+    match who:
+        case Who.ALL:
+            return ConsumerQuery()
+        case Who.SEARCH:
+            return ConsumerQuery(text=values[who])
+        case Who.CATEGORY:
+            return ConsumerQuery(categories=(values[who],))
+        case Who.FEEDER:
+            return ConsumerQuery(feeders=(values[who],))
 
 
 def _profile(code: str | None) -> Profile | None:

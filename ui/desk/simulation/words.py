@@ -68,7 +68,8 @@ def profile_word(profile: Profile | None, _: Texts) -> str:
 def who_words(choices: Choices, _: Texts) -> str:
     """Return whom a run is about."""
     query = choices.query
-    return query.category or query.feeder or (f"“{query.text}”" if query.text else _(WHO[Who.ALL]))
+    chosen = ", ".join((*query.categories, *query.feeders))
+    return chosen or (f"“{query.text}”" if query.text else _(WHO[Who.ALL]))
 
 
 def run_title(number: int, choices: Choices, _: Texts) -> str:
