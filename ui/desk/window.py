@@ -35,6 +35,7 @@ from ui.desk.kit.language import Language, next_language
 from ui.desk.kit.navigation import MOST_KEYS, Navigation
 from ui.desk.kit.page import Page
 from ui.desk.kit.parts import Button, ConfirmStrip, ElidedButton, ElidedLabel, Label
+from ui.desk.kit.places import Place
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.tasks import LatestRead, TaskRunner
 from ui.desk.kit.theme import Theme, set_look
@@ -153,6 +154,12 @@ class Window(QMainWindow):
         if "recharge" in self.pages:
             self.show_page("recharge")
             self.page.show_receipt(number)
+
+    def go_to_place(self, place: Place) -> None:
+        """Bring up a page with what it is to show, where who is here has that page."""
+        if place.page in self.pages:
+            self.show_page(place.page)
+            self.page.show_place(place.what)
 
     def retranslate(self) -> None:
         """Set every word of frame and pages anew."""
@@ -321,6 +328,7 @@ class Window(QMainWindow):
         page.recharge_requested.connect(self.recharge)
         page.receipt_requested.connect(self.show_receipt)
         page.page_requested.connect(lambda key: self._show_on(key, ""))
+        page.place_requested.connect(self.go_to_place)
         page.wanted.connect(lambda: self.show_page(page.key))
         page.staff_requested.connect(self.staff_requested)
         page.books_changed.connect(self._on_books_changed)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from domain.staff import Act
 from resources.texts import Texts
 from ui.desk.actions import Action
+from ui.desk.kit.places import Place
 
 
 class Page(QObject):
@@ -27,6 +28,8 @@ class Page(QObject):
     recharge_requested = Signal(str)
     #: The page sends the clerk to another one: its key.
     page_requested = Signal(str)
+    #: The page sends the clerk to rows of another one, or elsewhere on itself: a Place.
+    place_requested = Signal(object)
     #: The page wants this receipt shown on Recharge: its number.
     receipt_requested = Signal(str)
     #: The page wants to be brought up (an action of its own works from every page).
@@ -73,6 +76,13 @@ class Page(QObject):
 
     def show_receipt(self, number: str) -> None:
         """Show this receipt, where the page can."""
+
+    def here(self) -> Place:
+        """Return where the page stands now, so that Back can lead here again."""
+        return Place(self.key)
+
+    def show_place(self, what: object) -> None:
+        """Show what a :class:`Place` of this page names, exactly; None: as the page stands."""
 
     def holds_typed(self) -> bool:
         """Return whether something typed here would be lost if its clerk signed out."""

@@ -1,0 +1,18 @@
+"""Places: where on the desk somebody is or wants to go; a page, and what it shows there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by its key, and what it is to show: whatever the page's ``here`` hands out.
+
+    Equal places are the same one. ``words`` name the place where the page's title does not
+    (a consumer, a receipt), already worded.
+    """
+
+    page: str
+    what: object = None
+    words: str = ""
