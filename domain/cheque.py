@@ -50,6 +50,8 @@ class Cheque:
     state: ChequeState
     changed_on: date
     changed_by: str
+    #: The deposit slip on which it went to the bank.
+    slip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,5 +100,5 @@ def balanced(*lines: JournalLine) -> tuple[JournalLine, ...]:
 
 
 def moved(amount: Money, *, from_: Account, to: Account) -> tuple[JournalLine, ...]:
-    """Return the lines that move an amount (above zero) from one account to another."""
+    """Return the lines that move an amount from one account to another; below zero, back."""
     return balanced(JournalLine(to, amount.paise), JournalLine(from_, -amount.paise))

@@ -22,6 +22,7 @@ from domain.office import Actor, Channel, Office
 from domain.ports_of_counter import (
     Arrears,
     Cheques,
+    DayEnds,
     Payments,
     Receipts,
     Shifts,
@@ -350,6 +351,8 @@ class UnitOfWork(Protocol):
     def receipts(self) -> Receipts: ...
     @property
     def shifts(self) -> Shifts: ...
+    @property
+    def day_ends(self) -> DayEnds: ...
     @property
     def arrears(self) -> Arrears: ...
     @property

@@ -57,7 +57,7 @@ class Receipts(Protocol):
 
 
 class Shifts(Protocol):
-    """Shifts, their cash, and the days that were closed."""
+    """Shifts and their cash."""
 
     def open_at(self, counter: int) -> Shift | None:
         """Return the open shift of a counter."""
@@ -79,11 +79,15 @@ class Shifts(Protocol):
     def close(self, shift: Shift, closing: Closing, actor: Actor) -> Shift:
         """Close a shift; a difference goes into the ledger. ``closing.number`` is given here."""
 
-    def is_day_closed(self, counter: int, day: date) -> bool: ...
 
-    def day_end(self, counter: int, day: date, *, made_at: datetime, made_by: str) -> DayEnd: ...
+class DayEnds(Protocol):
+    """The days of counters, and that they were closed."""
 
-    def close_day(self, end: DayEnd, deposited: Deposited, actor: Actor) -> None:
+    def is_closed(self, counter: int, day: date) -> bool: ...
+
+    def get(self, counter: int, day: date, *, made_at: datetime, made_by: str) -> DayEnd: ...
+
+    def close(self, end: DayEnd, deposited: Deposited, actor: Actor) -> None:
         """Record that the day is closed, post the cash to the bank, put cheques on the slip."""
 
 

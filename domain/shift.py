@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.errors import FieldNotAllowed, FieldOutOfRange
-from domain.money import ZERO, Money
+from domain.money import PAISE_PER_RUPEE, ZERO, Money
 
 #: Notes and coins in use, in rupees. Source: domain page, section 4.
 DENOMINATIONS = (500, 200, 100, 50, 20, 10, 5, 2, 1)
@@ -36,8 +36,8 @@ class CashCount:
 
     @classmethod
     def in_fewest(cls, amount: Money) -> CashCount:
-        """Return whole rupees in the fewest pieces; paise are left out."""
-        left, pieces = amount.paise // 100, {}
+        """Return whole rupees in the fewest pieces; paise are left out, and below zero all is."""
+        left, pieces = max(amount.paise, 0) // PAISE_PER_RUPEE, {}
         for denomination in DENOMINATIONS:
             pieces[denomination], left = divmod(left, denomination)
         return cls.of(pieces)
@@ -93,6 +93,11 @@ class Closing:
     def difference(self) -> Money:
         """What is over, or short (below zero)."""
         return self.counted.total - self.expected
+
+
+def needs_reason(difference: Money) -> bool:
+    """Return whether a drawer that is over or short by this much must be explained."""
+    return abs(difference.paise) >= PAISE_PER_RUPEE
 
 
 @dataclass(frozen=True, slots=True)

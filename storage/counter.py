@@ -18,6 +18,7 @@ from domain.shift import CashCount, DrawerMove, DrawerMoveKind, Shift, ShiftRepo
 from domain.staff import Act
 from storage.access import Access
 from storage.listings import counter as listing
+from storage.repositories.day_ends import SqlDayEnds
 from storage.repositories.shifts import SqlShifts
 from storage.repositories.staff import SqlStaff
 
@@ -100,8 +101,8 @@ class SqlCounter(Counter):
         now = self._access.clock.now()
         with self._access.reading() as connection:
             permit_by(SqlStaff(connection, self._access.office), actor, Act.SEE_SHIFT)
-            shifts = SqlShifts(connection, self._access.office)
-            return shifts.day_end(counter, day, made_at=now, made_by=actor.name)
+            day_ends = SqlDayEnds(connection, self._access.office)
+            return day_ends.get(counter, day, made_at=now, made_by=actor.name)
 
     @repeated_when_undone
     def close_day(self, counter: int, day: date, deposit: CashCount, actor: Actor) -> DayEnd:

@@ -14,7 +14,6 @@ from domain.errors_of_counter import (
     NothingToClose,
     ShiftsStillOpen,
 )
-from domain.money import PAISE_PER_RUPEE, ZERO
 from domain.office import Actor
 from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
@@ -45,9 +44,9 @@ def close_day(  # noqa: PLR0913 - whose day, what goes to the bank
         now = posting_time(unit, clock)
         if day > billing_day(now):
             raise DayInTheFuture(day, billing_day(now))
-        if counter != WITHOUT_DRAWER and unit.shifts.is_day_closed(counter, day):
+        if counter != WITHOUT_DRAWER and unit.day_ends.is_closed(counter, day):
             raise CounterDayClosed(counter, day)
-        end = unit.shifts.day_end(counter, day, made_at=now, made_by=actor.name)
+        end = unit.day_ends.get(counter, day, made_at=now, made_by=actor.name)
         _refuse_unless_ready(end)
         _refuse_other_deposit(end, deposit)
         closed = Deposited(
@@ -60,7 +59,7 @@ def close_day(  # noqa: PLR0913 - whose day, what goes to the bank
             cheques_amount=end.cheques_amount,
             anchor="",
         )
-        unit.shifts.close_day(end, closed, actor)
+        unit.day_ends.close(end, closed, actor)
         note = AuditNote(
             Act.CLOSE_DAY,
             subject=f"{counter}/{day.isoformat()}",
@@ -68,7 +67,7 @@ def close_day(  # noqa: PLR0913 - whose day, what goes to the bank
             after={"amount_paise": str(end.collected.paise)},
         )
         unit.audit.record(note, now, actor)
-        told = unit.shifts.day_end(counter, day, made_at=now, made_by=actor.name)
+        told = unit.day_ends.get(counter, day, made_at=now, made_by=actor.name)
         unit.commit()
     return told
 
@@ -84,6 +83,5 @@ def _refuse_unless_ready(end: DayEnd) -> None:
 
 def _refuse_other_deposit(end: DayEnd, deposit: CashCount) -> None:
     # Paise stand on the slip without a coin of their own.
-    whole = max(end.to_deposit, ZERO).paise // PAISE_PER_RUPEE * PAISE_PER_RUPEE
-    if deposit.total.paise != whole:
+    if deposit.total != CashCount.in_fewest(end.to_deposit).total:
         raise DepositDiffers(deposit.total, end.to_deposit)

@@ -21,7 +21,7 @@ from domain.errors_of_counter import (
     ShiftOpen,
 )
 from domain.formats import clean_words
-from domain.money import PAISE_PER_RUPEE, ZERO, Money
+from domain.money import ZERO, Money
 from domain.office import Actor
 from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
@@ -33,6 +33,7 @@ from domain.shift import (
     DrawerMoveKind,
     Shift,
     ShiftReport,
+    needs_reason,
     report_of,
 )
 from domain.staff import Act
@@ -48,7 +49,7 @@ def shift_for_money(unit: UnitOfWork, actor: Actor, today: date) -> Shift | None
     """
     if actor.counter == WITHOUT_DRAWER:
         return None
-    if unit.shifts.is_day_closed(actor.counter, today):
+    if unit.day_ends.is_closed(actor.counter, today):
         raise CounterDayClosed(actor.counter, today)
     shift = unit.shifts.open_at(actor.counter)
     if shift is None:
@@ -71,7 +72,7 @@ def open_shift(opening: CashCount, unit: UnitOfWork, clock: Clock, actor: Actor)
         there = unit.shifts.open_at(actor.counter)
         if there is not None:
             raise ShiftOpen(actor.counter, there.opened_by)
-        if unit.shifts.is_day_closed(actor.counter, today):
+        if unit.day_ends.is_closed(actor.counter, today):
             raise CounterDayClosed(actor.counter, today)
         shift = unit.shifts.open(actor.counter, today, opening, now, actor.name)
         note = AuditNote(
@@ -160,7 +161,7 @@ def close_shift(  # noqa: PLR0913 - which shift, what was counted, why it differ
             permit(unit, actor, Act.CLOSE_OTHERS_SHIFT)
         now = posting_time(unit, clock)
         expected = _report(unit, shift, now, actor).expected
-        if abs(counted.total.paise - expected.paise) >= PAISE_PER_RUPEE and not reason:
+        if needs_reason(counted.total - expected) and not reason:
             raise DifferenceUnexplained(expected, counted.total)
         closing = Closing(0, now, actor.name, counted, expected, reason, handed_to)
         closed = unit.shifts.close(shift, closing, actor)

@@ -220,7 +220,7 @@ def _refuse_uncancellable(receipt: Receipt, unit: UnitOfWork, today: date) -> No
         raise NotOfToday(receipt.number, day)
     if any(line.tender is Tender.TRANSFER for line in receipt.tenders):
         raise MadeByTransfer(receipt.number)
-    if receipt.counter != WITHOUT_DRAWER and unit.shifts.is_day_closed(receipt.counter, today):
+    if receipt.counter != WITHOUT_DRAWER and unit.day_ends.is_closed(receipt.counter, today):
         raise CounterDayClosed(receipt.counter, today)
     paid = unit.payments.paid_by_bank(receipt.number)
     if paid is not None:

@@ -27,7 +27,7 @@ from storage.vouching import vouching_for
 _CHEQUES = (
     "SELECT h.number, h.line, t.tender, t.amount_paise, t.reference, t.bank, t.dated_day,"
     " c.number AS consumer_number, p.name, r.counter, r.business_day, h.state, h.changed_day,"
-    " h.changed_by FROM cheque h"
+    " h.changed_by, h.slip FROM cheque h"
     " JOIN receipt_tender t"
     "  ON t.office_id = h.office_id AND t.number = h.number AND t.line = h.line"
     " JOIN receipt r ON r.office_id = h.office_id AND r.number = h.number"
@@ -292,6 +292,7 @@ def _cheque(row: Any) -> Cheque:
         state=ChequeState(row.state),
         changed_on=day_of_number(row.changed_day),
         changed_by=row.changed_by,
+        slip=row.slip,
     )
 
 

@@ -1,20 +1,18 @@
-"""Shifts, the cash of their drawers, and the days that were closed."""
+"""Shifts, and the cash of their drawers."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from domain.calendar import day_number, day_of_number, instant_of, milliseconds
-from domain.day_end import WITHOUT_DRAWER, DayEnd, Deposited, TenderOfDay
 from domain.errors_of_counter import ShiftNotFound
-from domain.ledger import Account, EntryKind, JournalLine, balanced
-from domain.money import ZERO, Money
+from domain.ledger import Account, EntryKind, JournalLine, moved
+from domain.money import Money
 from domain.office import Actor, Office
 from domain.shift import (
     CashCount,
@@ -24,15 +22,11 @@ from domain.shift import (
     Shift,
     ShiftFacts,
     Taken,
-    report_of,
-    to_deposit,
 )
-from domain.tender import Tender
-from storage.chain import head_of
 from storage.repositories.posting import Posting, post
 from storage.repositories.sealed import add_sealed
 from storage.rows import take_numbers
-from storage.tables.counter import cheque, day_end, drawer_count, drawer_move
+from storage.tables.counter import drawer_count, drawer_move
 from storage.tables.counter import shift as shift_table
 from storage.vouching import vouching_for
 
@@ -45,8 +39,6 @@ class SqlShifts:
     def __init__(self, connection: Connection, office: Office) -> None:
         self._connection = connection
         self._office = office
-
-    # Shifts
 
     def open_at(self, counter: int) -> Shift | None:
         """Return the open shift of a counter."""
@@ -121,10 +113,8 @@ class SqlShifts:
         number = take_numbers(self._connection, self._office.id, "drawer_move", 1)
         entry = None
         if move.kind is DrawerMoveKind.PAY_OUT:
-            lines = (Account.PETTY_EXPENSES, Account.CASH)
-            entry = self._post(
-                EntryKind.PAY_OUT, f"V{number}", day, lines, move.amount, move.at, actor
-            )
+            paid = moved(move.amount, from_=Account.CASH, to=Account.PETTY_EXPENSES)
+            entry = self._post(EntryKind.PAY_OUT, f"V{number}", day, paid, move.at, actor)
         row = {
             "id": number,
             "shift_id": move.shift,
@@ -174,79 +164,6 @@ class SqlShifts:
         counted = {"drawer_count": _count_rows(shift.id, _CLOSE, closing.counted)}
         add_sealed(self._connection, self._office, "drawer_counted", counted, by=actor.name)
         return self.get(shift.id)
-
-    # The end of the day
-
-    def is_day_closed(self, counter: int, day: date) -> bool:
-        """Return whether a counter's day is closed; that of counter 0 never locks anybody out."""
-        if counter == WITHOUT_DRAWER:
-            return False
-        return self._closed(counter, day) is not None
-
-    def day_end(self, counter: int, day: date, *, made_at: datetime, made_by: str) -> DayEnd:
-        """Return how a counter's day stands, or how it was closed."""
-        reports = [
-            report_of(shift, self.facts(shift), made_at=made_at, made_by=made_by)
-            for shift in self.of_day(counter, day)
-            if counter != WITHOUT_DRAWER
-        ]
-        closed = self._closed(counter, day)
-        tenders = self._tenders_of(counter, day)
-        receipts, cancelled = self._counts_of(counter, day)
-        cheques = self._cheques_of(counter, day, closed.slip if closed else "")
-        return DayEnd(
-            counter=counter,
-            day=day,
-            tenders=tenders,
-            shifts=reports,
-            receipts=receipts,
-            cancelled=cancelled,
-            to_deposit=self._without_drawer(day, tenders)
-            if counter == WITHOUT_DRAWER
-            else to_deposit([report for report in reports if not report.shift.is_open]),
-            cheques=cheques.count,
-            cheques_amount=cheques.amount,
-            closed=closed,
-        )
-
-    def close_day(self, end: DayEnd, deposited: Deposited, actor: Actor) -> None:
-        """Record that the day is closed, post the cash to the bank, put cheques on the slip."""
-        part = self._parts(end.counter, end.day) + 1
-        code = self._office.series_prefix
-        slip = f"D/{code}/{end.counter:02}/{end.day.isoformat()}/{part}"
-        entry = None
-        if end.to_deposit > ZERO:
-            entry = self._post(
-                EntryKind.DEPOSIT_SLIP,
-                slip,
-                end.day,
-                (Account.BANK, Account.CASH),
-                end.to_deposit,
-                deposited.closed_at,
-                actor,
-            )
-        self._put_cheques_on(slip, end, deposited.closed_at, actor)
-        anchor = head_of(self._connection, self._office)
-        row = {
-            "counter": end.counter,
-            "business_day": day_number(end.day),
-            "part": part,
-            "slip": slip,
-            "receipts": end.receipts,
-            "collected_paise": end.collected.paise,
-            "deposit_paise": end.to_deposit.paise,
-            "denominations": json.dumps(dict(deposited.cash.pieces)),
-            "cheques": end.cheques,
-            "cheques_paise": end.cheques_amount.paise,
-            "anchor": str(anchor) if anchor else "",
-            "closed_at_ms": milliseconds(deposited.closed_at),
-            "closed_by": actor.name,
-            "entry_seq": entry,
-        }
-        rows = {"day_end": [row]}
-        add_sealed(self._connection, self._office, "day_closed", rows, by=actor.name)
-
-    # Reading
 
     def _shifts(self, *conditions: Any) -> list[Shift]:
         rows = self._connection.execute(
@@ -331,164 +248,23 @@ class SqlShifts:
     def _of(self, shift: Shift) -> dict[str, int]:
         return {"office_id": self._office.id, "shift": shift.id, "day": day_number(shift.day)}
 
-    # The end of the day
-
-    def _of_day(self, counter: int, day: date) -> dict[str, int]:
-        return {"office_id": self._office.id, "counter": counter, "day": day_number(day)}
-
-    def _closed(self, counter: int, day: date) -> Deposited | None:
-        row = self._connection.execute(
-            select(day_end)
-            .where(
-                day_end.c.office_id == self._office.id,
-                day_end.c.counter == counter,
-                day_end.c.business_day == day_number(day),
-            )
-            .order_by(day_end.c.part.desc())
-            .limit(1)
-        ).one_or_none()
-        if row is None:
-            return None
-        pieces = {int(name): number for name, number in json.loads(row.denominations).items()}
-        return Deposited(
-            closed_at=instant_of(row.closed_at_ms),
-            closed_by=row.closed_by,
-            slip=row.slip,
-            cash=CashCount.of(pieces),
-            amount=Money(row.deposit_paise),
-            cheques=row.cheques,
-            cheques_amount=Money(row.cheques_paise),
-            anchor=row.anchor,
-        )
-
-    def _without_drawer(self, day: date, tenders: Sequence[TenderOfDay]) -> Money:
-        """Return the cash that came in at counter 0 and stands on none of its slips yet."""
-        taken = sum((t.taken - t.given_back for t in tenders if t.tender == Tender.CASH), ZERO)
-        on_slips: int | None = self._connection.execute(
-            select(func.sum(day_end.c.deposit_paise)).where(
-                day_end.c.office_id == self._office.id,
-                day_end.c.counter == WITHOUT_DRAWER,
-                day_end.c.business_day == day_number(day),
-            )
-        ).scalar()
-        return taken - Money(int(on_slips or 0))
-
-    def _parts(self, counter: int, day: date) -> int:
-        parts: int | None = self._connection.execute(
-            select(func.max(day_end.c.part)).where(
-                day_end.c.office_id == self._office.id,
-                day_end.c.counter == counter,
-                day_end.c.business_day == day_number(day),
-            )
-        ).scalar()
-        return parts or 0
-
-    def _tenders_of(self, counter: int, day: date) -> list[TenderOfDay]:
-        """Return each group of tenders of a day: receipts, what was undone, the ledger."""
-        parameters = self._of_day(counter, day)
-        taken = self._by_tender(_TAKEN_OF_DAY, parameters)
-        back = self._by_tender(_UNDONE_OF_DAY, parameters)
-        ledger = {
-            row.account: Money(int(row.amount))
-            for row in self._connection.execute(text(_LEDGER_OF_DAY), parameters)
-        }
-        return [
-            TenderOfDay(
-                tender=name,
-                receipts=_sum(taken, tenders).count,
-                taken=_sum(taken, tenders).amount,
-                given_back=_sum(back, tenders).amount,
-                ledger=ledger.get(account.value, ZERO),
-            )
-            for name, (tenders, account) in _GROUPS.items()
-            if _sum(taken, tenders).count or _sum(back, tenders).count or account.value in ledger
-        ]
-
-    def _by_tender(self, sql: str, parameters: Mapping[str, int]) -> dict[str, Taken]:
-        rows = self._connection.execute(text(sql), parameters)
-        return {row.name: Taken(row.receipts, Money(int(row.amount))) for row in rows}
-
-    def _counts_of(self, counter: int, day: date) -> tuple[int, int]:
-        row = self._connection.execute(text(_COUNTS_OF_DAY), self._of_day(counter, day)).one()
-        return row.receipts, row.undone
-
-    def _cheques_of(self, counter: int, day: date, slip: str) -> Taken:
-        row = self._connection.execute(
-            text(_CHEQUES_OF_DAY), {**self._of_day(counter, day), "slip": slip}
-        ).one()
-        return Taken(row.cheques, Money(int(row.amount)))
-
-    def _put_cheques_on(self, slip: str, end: DayEnd, at: datetime, actor: Actor) -> None:
-        parameters = self._of_day(end.counter, end.day)
-        with vouching_for(
-            self._connection,
-            self._office,
-            cheque.name,
-            f" AND {_STILL_HERE}",
-            act="cheques_deposited",
-            by=actor.name,
-            counter=end.counter,
-            day=day_number(end.day),
-        ) as _:
-            self._connection.execute(
-                text(
-                    "UPDATE cheque SET state = 'deposited', slip = :slip, changed_day = :day,"
-                    " changed_at_ms = :at_ms, changed_by = :by"
-                    f" WHERE office_id = :office_id AND state = 'received' AND {_STILL_HERE}"
-                ),
-                {**parameters, "slip": slip, "at_ms": milliseconds(at), "by": actor.name},
-            )
-
-    # Posting
-
     def _post_difference(self, shift: Shift, closing: Closing, actor: Actor) -> None:
-        is_short = closing.difference < ZERO
-        accounts = (Account.CASH_SHORT_OR_OVER, Account.CASH)
-        self._post(
-            EntryKind.CASH_DIFFERENCE,
-            f"Z{shift.id}",
-            shift.day,
-            accounts if is_short else accounts[::-1],
-            -closing.difference if is_short else closing.difference,
-            closing.at,
-            actor,
-        )
+        lines = moved(closing.difference, from_=Account.CASH_SHORT_OR_OVER, to=Account.CASH)
+        document = f"Z{shift.id}"
+        self._post(EntryKind.CASH_DIFFERENCE, document, shift.day, lines, closing.at, actor)
 
     def _post(  # noqa: PLR0913, PLR0917 - what the entry says
         self,
         kind: EntryKind,
         document: str,
         day: date,
-        accounts: tuple[Account, Account],
-        amount: Money,
+        lines: Sequence[JournalLine],
         at: datetime,
         actor: Actor,
     ) -> int:
-        """Post an amount from the second account to the first; return the entry's number."""
-        debit, credit = accounts
-        posting = Posting(
-            business_date=day,
-            kind=kind,
-            document=document,
-            wallet_rows=0,
-            lines=balanced(JournalLine(debit, amount.paise), JournalLine(credit, -amount.paise)),
-            core={},
-            at=at,
-            actor=actor,
-        )
+        posting = Posting(day, kind, document, 0, lines, {}, at, actor)
         return post(self._connection, self._office, posting).entry_seq
 
-
-#: Tenders that one account holds, as the day-end names them.
-_GROUPS = {
-    "cash": (("cash",), Account.CASH),
-    "cheque": (("cheque", "draft"), Account.CHEQUE_CLEARING),
-    "upi": (("upi",), Account.UPI_CLEARING),
-    "card": (("card",), Account.CARD_CLEARING),
-    "gateway": (("gateway",), Account.GATEWAY_CLEARING),
-    "transfer": (("transfer",), Account.SUSPENSE),
-}
-_MOVES_OF_RECEIPTS = "('recharge', 'cancellation')"
 
 _TAKEN = (
     "SELECT t.tender AS name, count(*) AS receipts, sum(t.amount_paise) AS amount"
@@ -522,47 +298,6 @@ _DUPLICATES = (
     " AND p.number IN (SELECT t.number FROM receipt_tender t WHERE t.office_id = :office_id"
     "  AND t.shift_id BETWEEN :shift AND :shift)"
 )
-_OF_COUNTER = (
-    "r.office_id = :office_id AND r.business_day BETWEEN :day AND :day AND r.counter = :counter"
-)
-_TAKEN_OF_DAY = (
-    "SELECT t.tender AS name, count(*) AS receipts, sum(t.amount_paise) AS amount"
-    " FROM receipt r JOIN receipt_tender t ON t.office_id = r.office_id AND t.number = r.number"
-    f" WHERE {_OF_COUNTER} GROUP BY t.tender"
-)
-_UNDONE_OF_DAY = (
-    "SELECT t.tender AS name, count(*) AS receipts, sum(t.amount_paise) AS amount"
-    " FROM receipt_undone u JOIN receipt_tender t"
-    "  ON t.office_id = u.office_id AND t.number = u.number"
-    " WHERE u.office_id = :office_id AND u.business_day BETWEEN :day AND :day"
-    " AND u.counter = :counter AND u.kind = 'cancelled' GROUP BY t.tender"
-)
-_LEDGER_OF_DAY = (
-    "SELECT l.account, sum(l.amount_paise) AS amount FROM journal_entry r JOIN journal_line l"
-    "  ON l.office_id = r.office_id AND l.entry_seq = r.seq"
-    f" WHERE {_OF_COUNTER} AND r.kind IN {_MOVES_OF_RECEIPTS}"
-    " AND l.account IN ('cash', 'cheque_clearing', 'upi_clearing', 'card_clearing',"
-    "  'gateway_clearing', 'suspense') GROUP BY l.account"
-)
-_COUNTS_OF_DAY = (
-    "SELECT count(*) AS receipts, (SELECT count(*) FROM receipt_undone u"
-    "  WHERE u.office_id = :office_id AND u.business_day BETWEEN :day AND :day"
-    "  AND u.counter = :counter AND u.kind = 'cancelled') AS undone"
-    f" FROM receipt r WHERE {_OF_COUNTER}"
-)
-_CHEQUES_OF_DAY = (
-    "SELECT count(*) AS cheques, coalesce(sum(t.amount_paise), 0) AS amount"
-    " FROM receipt r THEN JOIN receipt_tender t"
-    "  ON t.office_id = r.office_id AND t.number = r.number"
-    " THEN JOIN cheque c ON c.office_id = t.office_id AND c.number = t.number AND c.line = t.line"
-    f" WHERE {_OF_COUNTER} AND (CASE WHEN :slip = '' THEN c.state = 'received'"
-    "  ELSE c.slip = :slip END)"
-)
-#: Of the cheques those that were taken at a counter on a day.
-_STILL_HERE = (
-    "number IN (SELECT r.number FROM receipt r WHERE r.office_id = :office_id"
-    " AND r.business_day BETWEEN :day AND :day AND r.counter = :counter)"
-)
 
 
 def _count_rows(shift_id: int, occasion: str, count: CashCount) -> list[dict[str, Any]]:
@@ -570,9 +305,3 @@ def _count_rows(shift_id: int, occasion: str, count: CashCount) -> list[dict[str
         {"shift_id": shift_id, "occasion": occasion, "denomination": d, "pieces": pieces}
         for d, pieces in count.pieces
     ]
-
-
-def _sum(taken: Mapping[str, Taken], tenders: Sequence[str]) -> Taken:
-    """Add up some tenders."""
-    parts = [taken[name] for name in tenders if name in taken]
-    return Taken(sum(part.count for part in parts), sum((part.amount for part in parts), ZERO))

@@ -97,6 +97,14 @@ def test_the_slip_has_the_cheques_of_that_counter_and_day_that_are_still_here():
 
 def test_a_slip_of_the_past_keeps_its_cheques_whatever_the_bank_did():
     end = day_end(closed_shift(), deposit=CashCount.of({500: 10, 10: 6}))
-    went = [cheque(state=state) for state in (ChequeState.CLEARED, ChequeState.DISHONOURED)]
+    went = [
+        cheque(state=state, slip="D/1")
+        for state in (ChequeState.DEPOSITED, ChequeState.CLEARED, ChequeState.DISHONOURED)
+    ]
+    others = [
+        cheque(state=ChequeState.RETURNED, slip="D/1"),
+        cheque(state=ChequeState.DEPOSITED, slip="D/2"),
+        cheque(state=ChequeState.RECEIVED),
+    ]
 
-    assert cheques_on_slip(end, [*went, cheque(state=ChequeState.RETURNED)]) == went
+    assert cheques_on_slip(end, [*went, *others]) == went

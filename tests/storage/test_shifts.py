@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from domain.day_end import cheques_on_slip
 from domain.errors_of_counter import (
     CounterDayClosed,
     CounterHasNoShift,
@@ -204,15 +205,22 @@ def test_a_day_is_closed_when_receipts_and_ledger_agree(books, engine, clock, pa
 def test_closing_counter_0_locks_nobody_out(books, engine, pay):
     zero = replace(ACTOR, counter=0)
     pay(100, actor=zero)
+    pay(300, Tender.CHEQUE, actor=zero, reference="004511")
     with pytest.raises(DepositDiffers):
         books.counter.close_day(0, TODAY, NO_CASH, zero)
     books.counter.close_day(0, TODAY, CashCount.in_fewest(rupees(100)), zero)
     pay(200, actor=zero)
+    pay(700, Tender.CHEQUE, actor=zero, reference="004512")
 
     [left] = [day for day in books.counter.open_days() if day.counter == 0]
-    assert left.receipts == 2
+    assert left.receipts == 4
+    again = books.counter.day_end(0, TODAY, zero)
+    assert (again.closed, again.to_deposit, again.cheques) == (None, rupees(200), 1)
     end = books.counter.close_day(0, TODAY, CashCount.in_fewest(rupees(200)), zero)
     assert end.closed.slip.endswith("/2")
+    assert (end.closed.amount, end.closed.cheques_amount) == (rupees(200), rupees(700))
+    [cheque] = cheques_on_slip(end, books.reversals.cheques())
+    assert cheque.reference == "004512"
     assert balance_of(engine, "cash") == 0
     assert not [day for day in books.counter.open_days() if day.counter == 0]
     assert books.check(silent) == []
