@@ -12,7 +12,7 @@ from domain.listing import Problem
 from domain.money import Money
 from resources import words
 from resources.texts import N_, Texts
-from ui import sentences_of_counter, sentences_of_trust
+from ui import sentences_of_counter, sentences_of_desk, sentences_of_trust
 from ui.sentences_of_checks import PROBLEMS
 from ui.setting_words import SETTING_WORDS
 
@@ -152,6 +152,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     ),
     **sentences_of_trust.SENTENCES,
     **sentences_of_counter.SENTENCES,
+    **sentences_of_desk.SENTENCES,
 }
 
 FILE_REASONS: dict[errors.FileReason, str] = {
