@@ -12,9 +12,12 @@ from domain.consumer import Consumer
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.consumers.arrears_view import ArrearsTab
+from ui.desk.consumers.charges_view import ChargesTab
 from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
+from ui.desk.consumers.ledger_view import LedgerTab
+from ui.desk.consumers.reads_view import ReadsTab
 from ui.desk.consumers.reasons import lasts_until, why
-from ui.desk.consumers.tab_views import ChargesTab, LedgerTab, OverviewTab, ReadsTab
+from ui.desk.consumers.tab_views import OverviewTab
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.parts import Button, Card, ElidedLabel, Figure, Label, Pill, scrolling
 from ui.desk.kit.words import status_badge
