@@ -15,6 +15,7 @@ from domain.approval import Approval
 from domain.audit import AuditNote
 from domain.backup import BackupMade
 from domain.consumer import Consumer, NewConsumer
+from domain.consumer_notes import ConsumerNote
 from domain.consumption import Consumption, ReadPair
 from domain.credit import SupplyState
 from domain.lease import Lease
@@ -210,6 +211,22 @@ class Consumers(Protocol):
         """Blank what names a person, wherever it is kept; return how many rows that were."""
 
 
+class ConsumerNotes(Protocol):
+    """What the office remembers of its consumers beside the books."""
+
+    def add(self, consumer_id: int, words: str, at: datetime, by: str) -> ConsumerNote: ...
+
+    def tags(self, consumer_id: int) -> Mapping[str, str]:
+        """Return the tags of a consumer: each as it is written, by its key."""
+
+    def written(self, key: str) -> str | None:
+        """Return how the office writes the tag with a key, None when nobody bears it."""
+
+    def add_tag(self, consumer_id: int, key: str, tag: str, at: datetime, by: str) -> None: ...
+
+    def remove_tag(self, consumer_id: int, key: str) -> None: ...
+
+
 class Tariffs(Protocol):
     """The published schedules of this office."""
 
@@ -341,6 +358,8 @@ class UnitOfWork(Protocol):
     def office(self) -> Office: ...
     @property
     def consumers(self) -> Consumers: ...
+    @property
+    def consumer_notes(self) -> ConsumerNotes: ...
     @property
     def tariffs(self) -> Tariffs: ...
     @property

@@ -21,6 +21,7 @@ from storage.repositories.audit import SqlAuditLog
 from storage.repositories.billing import SqlBilling
 from storage.repositories.cheques import SqlCheques
 from storage.repositories.condition import SqlCondition
+from storage.repositories.consumer_notes import SqlConsumerNotes
 from storage.repositories.consumers import SqlConsumers
 from storage.repositories.day_ends import SqlDayEnds
 from storage.repositories.payments import SqlPayments
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
 
     condition: SqlCondition
     consumers: SqlConsumers
+    consumer_notes: SqlConsumerNotes
     tariffs: SqlTariffs
     reads: SqlReads
     billing: SqlBilling
@@ -115,6 +117,7 @@ class SqlUnitOfWork:
         self._connection = connection
         self.condition = SqlCondition(connection, self.office)
         self.consumers = SqlConsumers(connection, self.office)
+        self.consumer_notes = SqlConsumerNotes(connection, self.office)
         self.tariffs = SqlTariffs(connection, self.office)
         self.reads = SqlReads(connection, self.office)
         self.billing = SqlBilling(connection, self.office)

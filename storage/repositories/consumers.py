@@ -97,6 +97,8 @@ _FORGETTING = (
         " AND audit_id IN (SELECT a.id FROM audit_entry a WHERE a.office_id = :office_id"
         "  AND a.consumer_id = :id)"
     ),
+    "UPDATE consumer_note SET words = '' WHERE office_id = :office_id AND consumer_id = :id",
+    "DELETE FROM consumer_tag WHERE office_id = :office_id AND consumer_id = :id",
 )
 
 
@@ -285,7 +287,7 @@ class SqlConsumers:
         return None if found is None else day_of_number(found)
 
     def forget(self, consumer: Consumer, at: datetime) -> int:
-        """Blank what names a person: in the consumer, the history, receipts and audit details."""
+        """Blank what names a person: in history, receipts, audit details and notes."""
         blanked = 0
         person = {"office_id": self._office.id, "id": consumer.id, "at": milliseconds(at)}
         for sql in _FORGETTING:

@@ -1,0 +1,25 @@
+"""What can go wrong at the desk beside money: notes, tags, lists, imports, drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.errors import Refusal
+
+# --- notes and tags ---------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class TooManyTags(Refusal):
+    """A consumer bears as many tags as one can."""
+
+    number: str
+    most: int
+
+
+@dataclass(eq=False)
+class TagNotFound(Refusal):
+    """A consumer does not bear the tag that is to be taken off."""
+
+    number: str
+    tag: str
