@@ -216,8 +216,10 @@ class Window(QMainWindow):
         stage.addWidget(self._pages_host)
         column = QVBoxLayout()
         column.setSpacing(0)
-        for part in (self.practice, self.top, self.confirm, self._stage, self.key_bar):
+        for part in (self.practice, self.top, self.confirm, self._stage):
             column.addWidget(part)
+        self.desk.progress.stand_in(column)
+        column.addWidget(self.key_bar)
         column.setStretchFactor(self._stage, 1)
         for page in self.pages.values():
             if page.alarm:
@@ -257,6 +259,7 @@ class Window(QMainWindow):
         actions = [
             Action("keys", N_("Keys"), self._show_key_sheet, ("F1",), "keyboard"),
             Action("go_to", N_("Go to"), self._open_go_to, ("Ctrl+K", "Alt+G"), "search"),
+            Action("works", N_("Long work"), self._show_works, ("Ctrl+J",), in_bar=False),
             Action("larger", N_("Larger text"), self._larger, ("Ctrl++", "Ctrl+="), in_bar=False),
             Action("smaller", N_("Smaller text"), self._smaller, ("Ctrl+-",), in_bar=False),
             Action("usual", N_("Usual text size"), self._usual, ("Ctrl+0",), in_bar=False),
@@ -404,6 +407,10 @@ class Window(QMainWindow):
             self.key_sheet.put_away()
         else:
             self.key_sheet.show_actions(self.actions_of_desk.reachable(), self.desk.texts)
+
+    def _show_works(self) -> None:
+        if not self.desk.progress.fold_or_enter():
+            self.desk.toasts.show(self.desk.texts("No long work is under way."), "accent")
 
     def _open_go_to(self) -> None:
         _ = self.desk.texts

@@ -35,6 +35,9 @@ class Desk:
     #: Who acts is in this role; None where the office has no staff, so that all may do all.
     role: Role | None = None
 
+    def __post_init__(self) -> None:
+        self.progress.tell_by(self.toasts, self.sentence)
+
     @property
     def texts(self) -> Texts:
         """The texts of now: ``_ = desk.texts``."""
