@@ -24,7 +24,8 @@ class NewConsumer:
     """A consumer as entered; checked by :func:`domain.services.supplying.create_consumer`.
 
     ``load_w`` in W, ``meter_factor`` in thousandths (1000 = the register counts in kWh),
-    ``billed_from`` the first day that is charged (by default ``connected_on``).
+    ``billed_from`` the first day that is charged (by default ``connected_on``). ``said`` are the
+    columns that a row of a sheet had: of a known consumer the others are left as they are.
     """
 
     number: str
@@ -46,6 +47,11 @@ class NewConsumer:
     billed_from: date | None = None
     initial: Energy | None = None
     month_to_date: Energy = NO_ENERGY
+    said: frozenset[str] | None = field(default=None, compare=False)
+
+    def says(self, column: str) -> bool:
+        """Whether the field of a column was given at all; on a form all of them are."""
+        return self.said is None or column in self.said
 
 
 #: Fields that rating uses: they change by a dated version.

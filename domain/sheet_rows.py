@@ -73,6 +73,7 @@ def new_consumer_of(cells: Mapping[str, str]) -> NewConsumer:
         billed_from=row.read("billed_from", _day_or_none, None),
         initial=row.read("initial_kwh", parse_energy, None),
         month_to_date=row.read("mtd_kwh", parse_energy, NO_ENERGY),
+        said=frozenset(cells),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -53,17 +53,7 @@ def ask_for_plan(wish: ArrearWish, unit: UnitOfWork, clock: Clock, actor: Actor)
 
     Approved after the day on which it is to start, the plan starts on the day of the approval.
     """
-    content = {
-        "what": "plan",
-        "consumer": wish.consumer_number,
-        "amount_paise": wish.amount.paise,
-        "kind": wish.terms.kind.value,
-        "instalments": wish.terms.instalments,
-        "percent": wish.terms.percent,
-        "threshold_paise": wish.terms.threshold.paise,
-        "starts_on": wish.starts_on.isoformat(),
-        "reason": wish.reason,
-    }
+    content = {"what": "plan", **_written(wish)}
     with unit:
         permit(unit, actor, Act.ASK_ARREARS)
         _refuse_unfit(wish, unit, posting_time(unit, clock))
@@ -95,14 +85,84 @@ def ask_for_end(ending: ArrearEnding, unit: UnitOfWork, clock: Clock, actor: Act
     return approval
 
 
+def plan_in(wish: ArrearWish, unit: UnitOfWork, clock: Clock, actor: Actor) -> ArrearPlan:
+    """Book a debt inside the running transaction, where one person may."""
+    _permit_alone(unit, actor)
+    return _plan(wish, unit, clock, actor)
+
+
+def ask_for_plans_in(  # noqa: PLR0913, PLR0917 - which debts, of which import, why, by whom
+    wishes: Mapping[int, ArrearWish],
+    batch_id: str,
+    file_name: str,
+    reason: str,
+    unit: UnitOfWork,
+    clock: Clock,
+    actor: Actor,
+) -> Approval:
+    """Ask inside the running transaction that the debts of a file be booked, all or none.
+
+    ``wishes``: by the line of the file.
+    """
+    permit(unit, actor, Act.ASK_ARREARS)
+    rows = [{"line": line, **_written(wish)} for line, wish in wishes.items()]
+    content = {"what": "batch", "batch": batch_id, "file": file_name, "rows": rows}
+    return _ask(content, file_name, reason, unit, clock, actor)
+
+
+def ask_for_ends_in(  # noqa: PLR0913, PLR0917 - which plans, of which import, why, by whom
+    numbers: Sequence[str],
+    batch_id: str,
+    file_name: str,
+    reason: str,
+    unit: UnitOfWork,
+    clock: Clock,
+    actor: Actor,
+) -> Approval:
+    """Ask inside the running transaction that the plans of an import be ended, all or none."""
+    permit(unit, actor, Act.ASK_ARREARS)
+    content = {
+        "what": "end_batch",
+        "batch": batch_id,
+        "file": file_name,
+        "consumers": list(numbers),
+        "reason": reason,
+    }
+    return _ask(content, file_name, reason, unit, clock, actor)
+
+
+def refuse_unfit(wish: ArrearWish, consumer: Consumer, *, has_plan: bool, today: date) -> None:
+    """Raise why a debt cannot be booked on a day."""
+    if consumer.supply_state is SupplyState.CLOSED:
+        raise ConsumerIsClosed(consumer.number)
+    if has_plan:
+        raise ArrearsRunning(consumer.number)
+    is_daily = wish.terms.kind is ArrearKind.DAILY
+    latest = today + LATEST_START if is_daily else today
+    if not today <= wish.starts_on <= latest:
+        raise FieldOutOfRange(
+            "starts_on", wish.starts_on.isoformat(), today.isoformat(), latest.isoformat()
+        )
+
+
+def end_in(ending: ArrearEnding, unit: UnitOfWork, clock: Clock, actor: Actor) -> ArrearPlan:
+    """End a plan inside the running transaction; who may has been asked."""
+    return _end(ending, unit, clock, actor)
+
+
+def book_in(wish: ArrearWish, unit: UnitOfWork, clock: Clock, actor: Actor) -> ArrearPlan:
+    """Book a debt inside the running transaction that approves it; not before today."""
+    today = billing_day(posting_time(unit, clock))
+    return _plan(replace(wish, starts_on=max(wish.starts_on, today)), unit, clock, actor)
+
+
 def carry_out_approved(content: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
     """Book or end what was asked for, inside the transaction that approves it."""
     asked = asked_of(content)
     if isinstance(asked, ArrearEnding):
         _end(asked, unit, clock, actor)
         return
-    today = billing_day(posting_time(unit, clock))
-    _plan(replace(asked, starts_on=max(asked.starts_on, today)), unit, clock, actor)
+    book_in(asked, unit, clock, actor)
 
 
 def asked_of(content: str) -> ArrearWish | ArrearEnding:
@@ -110,6 +170,11 @@ def asked_of(content: str) -> ArrearWish | ArrearEnding:
     told = json.loads(content)
     if told["what"] == "end":
         return ArrearEnding(told["consumer"], told["reason"])
+    return wish_of(told)
+
+
+def wish_of(told: Mapping[str, Any]) -> ArrearWish:
+    """Return the debt that a request tells of."""
     return ArrearWish(
         told["consumer"],
         Money(told["amount_paise"]),
@@ -141,16 +206,8 @@ def _plan(wish: ArrearWish, unit: UnitOfWork, clock: Clock, actor: Actor) -> Arr
 def _refuse_unfit(wish: ArrearWish, unit: UnitOfWork, now: datetime) -> Consumer:
     today = billing_day(now)
     consumer = unit.consumers.get(wish.consumer_number, today)
-    if consumer.supply_state is SupplyState.CLOSED:
-        raise ConsumerIsClosed(consumer.number)
-    if unit.arrears.live_of(consumer.id) is not None:
-        raise ArrearsRunning(consumer.number)
-    is_daily = wish.terms.kind is ArrearKind.DAILY
-    latest = today + LATEST_START if is_daily else today
-    if not today <= wish.starts_on <= latest:
-        raise FieldOutOfRange(
-            "starts_on", wish.starts_on.isoformat(), today.isoformat(), latest.isoformat()
-        )
+    has_plan = unit.arrears.live_of(consumer.id) is not None
+    refuse_unfit(wish, consumer, has_plan=has_plan, today=today)
     return consumer
 
 
@@ -207,6 +264,20 @@ def _note(  # noqa: PLR0913, PLR0917 - whose arrears, why, what was done, when a
         after=told,
     )
     unit.audit.record(note, at, actor)
+
+
+def _written(wish: ArrearWish) -> dict[str, Any]:
+    """Return a debt as a request tells of it."""
+    return {
+        "consumer": wish.consumer_number,
+        "amount_paise": wish.amount.paise,
+        "kind": wish.terms.kind.value,
+        "instalments": wish.terms.instalments,
+        "percent": wish.terms.percent,
+        "threshold_paise": wish.terms.threshold.paise,
+        "starts_on": wish.starts_on.isoformat(),
+        "reason": wish.reason,
+    }
 
 
 def _told(wish: ArrearWish) -> dict[str, str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from domain.audit import AuditNote
 from domain.calendar import Clock, billing_day
 from domain.consumer import CONTACT_FIELDS, DATED_FIELDS, Change, Consumer, NewConsumer
 from domain.consumer_checks import checked_value, faults_of
+from domain.consumption import FACTOR_ONE
 from domain.errors import (
     ConsumerFieldsRefused,
     ConsumerNumberTaken,
@@ -20,8 +22,10 @@ from domain.errors import (
     ScheduleNotFound,
     UseChanges,
 )
+from domain.formats import kilowatts, rupees, units
+from domain.importing import Difference, Fate
 from domain.office import Actor
-from domain.ports import UnitOfWork
+from domain.ports import Consumers, Tariffs, UnitOfWork
 from domain.posting_time import posting_time
 from domain.services.permitting import permit
 from domain.staff import Act
@@ -30,13 +34,35 @@ from domain.tariff import TariffBook
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the rows of an import: counts, and the refusal of each bad row by place."""
+    """What became of the rows of an import: counts, and the refusal of each bad row by place.
+
+    ``fates`` and ``differences`` tell of each good row by its place.
+    """
 
     accepted: int
     changed: int
     unchanged: int
     held: int
     refused: Mapping[int, Refusal]
+    fates: Mapping[int, Fate] = field(default_factory=dict)
+    differences: Mapping[int, tuple[Difference, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Foreseen:
+    """What the rows of a file judged before would do: who is new, and who has which meter."""
+
+    new: dict[str, NewConsumer] = field(default_factory=dict)
+    holders: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumersJudged:
+    """Which forms are new consumers, which change a contact, and what becomes of each."""
+
+    new: Mapping[str, NewConsumer]
+    contact: Mapping[str, Mapping[str, str]]
+    outcome: Outcome
 
 
 def create_consumer(form: NewConsumer, unit: UnitOfWork, clock: Clock, actor: Actor) -> Consumer:
@@ -74,44 +100,76 @@ def take_on(forms: Sequence[NewConsumer], unit: UnitOfWork, clock: Clock, actor:
     A known consumer whose rated fields differ is refused with "use changes". Bad rows are
     refused each alone; the good ones of these forms are committed together.
     """
-    now = clock.now()
-    today = billing_day(now)
-    refused: dict[int, Refusal] = {}
-    new: dict[str, NewConsumer] = {}
-    contact: dict[str, dict[str, str]] = {}
-    unchanged = 0
     with unit:
-        permit(unit, actor, Act.ADD_CONSUMER)
-        book = TariffBook(unit.tariffs.all())
-        known = unit.consumers.known([form.number for form in forms], today)
-        starts = {form.meter_serial: form.connected_on for form in forms}
-        holders = dict(unit.consumers.meter_holders(starts))
-        for place, given in enumerate(forms):
-            schedule = book.schedule_of(given.category)
-            form = replace(given, category=schedule) if schedule else given
-            consumer = known.get(form.number)
-            try:
-                if schedule is None and form.category:
-                    raise ScheduleNotFound(form.category)
-                _refuse_faults(form)
-                if consumer is None:
-                    _refuse_taken(form, new, holders)
-                    new[form.number] = form
-                    holders[form.meter_serial] = form.number
-                    continue
-                changes = _contact_changes(form, consumer)
-                contact |= {form.number: changes} if changes else {}
-                unchanged += not changes
-            except Refusal as refusal:
-                refused[place] = refusal
-        if new:
-            unit.consumers.add(list(new.values()), posting_time(unit, clock), actor)
-            unit.audit.record(AuditNote(Act.ADD_CONSUMER, count=len(new)), now, actor)
-        if contact:
-            unit.consumers.update_contact(contact, now, actor)
-            unit.audit.record(AuditNote(Act.CHANGE_CONSUMER, count=len(contact)), now, actor)
+        outcome = take_on_in(forms, unit, clock, actor)
         unit.commit()
-    return Outcome(len(new), len(contact), unchanged, 0, refused)
+    return outcome
+
+
+def take_on_in(
+    forms: Sequence[NewConsumer], unit: UnitOfWork, clock: Clock, actor: Actor
+) -> Outcome:
+    """Import consumers inside the running transaction."""
+    now = clock.now()
+    permit(unit, actor, Act.ADD_CONSUMER)
+    judged = judge_consumers(forms, unit.consumers, unit.tariffs, billing_day(now), Foreseen())
+    new, contact = judged.new, judged.contact
+    if new:
+        unit.consumers.add(list(new.values()), posting_time(unit, clock), actor)
+        unit.audit.record(AuditNote(Act.ADD_CONSUMER, count=len(new)), now, actor)
+    if contact:
+        unit.consumers.update_contact(contact, now, actor)
+        unit.audit.record(AuditNote(Act.CHANGE_CONSUMER, count=len(contact)), now, actor)
+    return judged.outcome
+
+
+def judge_consumers(
+    forms: Sequence[NewConsumer],
+    consumers: Consumers,
+    tariffs: Tariffs,
+    today: date,
+    foreseen: Foreseen,
+) -> ConsumersJudged:
+    """Return what taking these forms on would do; what they do counts as foreseen from then on."""
+    new: dict[str, NewConsumer] = {}
+    contact: dict[str, Mapping[str, str]] = {}
+    refused: dict[int, Refusal] = {}
+    fates: dict[int, Fate] = {}
+    differences: dict[int, tuple[Difference, ...]] = {}
+    book = TariffBook(tariffs.all())
+    known = consumers.known([form.number for form in forms], today)
+    starts = {form.meter_serial: form.connected_on for form in forms}
+    holders = {**consumers.meter_holders(starts), **foreseen.holders}
+    for place, given in enumerate(forms):
+        schedule = book.schedule_of(given.category)
+        form = replace(given, category=schedule) if schedule else given
+        consumer = known.get(form.number)
+        try:
+            if schedule is None and form.category:
+                raise ScheduleNotFound(form.category)
+            _refuse_faults(form)
+            if consumer is None:
+                _refuse_taken(form, foreseen.new, holders)
+                new[form.number] = foreseen.new[form.number] = form
+                holders[form.meter_serial] = foreseen.holders[form.meter_serial] = form.number
+                fates[place] = Fate.NEW
+                continue
+            _refuse_rated(form, consumer)
+            changes = _contact_changes(form, consumer)
+        except UseChanges as refusal:
+            refused[place] = refusal
+            differences[place] = _rated_differences(form, consumer) if consumer else ()
+        except Refusal as refusal:
+            refused[place] = refusal
+        else:
+            contact |= {form.number: changes} if changes else {}
+            fates[place] = Fate.CHANGED if changes else Fate.UNCHANGED
+            differences[place] = tuple(
+                Difference(name, getattr(consumer, name), value) for name, value in changes.items()
+            )
+    unchanged = sum(fate is Fate.UNCHANGED for fate in fates.values())
+    outcome = Outcome(len(new), len(contact), unchanged, 0, refused, fates, differences)
+    return ConsumersJudged(new, contact, outcome)
 
 
 def change_consumers(
@@ -121,25 +179,63 @@ def change_consumers(
 
     A rated field may not change on a day that is charged already, as nothing is rated again yet.
     """
-    now = clock.now()
-    refused: dict[int, Refusal] = {}
-    changed = unchanged = 0
     with unit:
-        permit(unit, actor, Act.CHANGE_CONSUMER)
-        book = TariffBook(unit.tariffs.all())
-        for places, group in _by_consumer_and_day(changes):
-            good: dict[str, str] = {}
-            for place, change in zip(places, group, strict=True):
-                try:
-                    good[change.field] = _checked(change, unit, book, billing_day(now))
-                except Refusal as refusal:
-                    refused[place] = refusal
-            if good:
-                did = _apply(group[0], good, unit, clock, actor)
-                changed += len(good) if did else 0
-                unchanged += 0 if did else len(good)
+        outcome = change_in(changes, unit, clock, actor)
         unit.commit()
-    return Outcome(0, changed, unchanged, 0, refused)
+    return outcome
+
+
+def change_in(changes: Sequence[Change], unit: UnitOfWork, clock: Clock, actor: Actor) -> Outcome:
+    """Apply changes of single fields inside the running transaction."""
+    today = billing_day(clock.now())
+    refused: dict[int, Refusal] = {}
+    fates: dict[int, Fate] = {}
+    permit(unit, actor, Act.CHANGE_CONSUMER)
+    book = TariffBook(unit.tariffs.all())
+    for places, group in _by_consumer_and_day(changes):
+        good: dict[str, str] = {}
+        changed: list[int] = []
+        for place, change in zip(places, group, strict=True):
+            try:
+                good[change.field] = _checked(change, unit.consumers, book, today)
+                changed.append(place)
+            except Refusal as refusal:
+                refused[place] = refusal
+        if good:
+            did = _apply(group[0], good, unit, clock, actor)
+            fates |= dict.fromkeys(changed, Fate.CHANGED if did else Fate.UNCHANGED)
+    return _outcome_of_changes(fates, refused, {})
+
+
+def judge_changes(
+    changes: Sequence[Change], consumers: Consumers, tariffs: Tariffs, today: date
+) -> Outcome:
+    """Return what applying these changes would do, each against the books as they stand."""
+    refused: dict[int, Refusal] = {}
+    fates: dict[int, Fate] = {}
+    differences: dict[int, tuple[Difference, ...]] = {}
+    book = TariffBook(tariffs.all())
+    for place, change in enumerate(changes):
+        try:
+            new = _checked(change, consumers, book, today)
+        except Refusal as refusal:
+            refused[place] = refusal
+            continue
+        day = today if change.field in CONTACT_FIELDS else change.effective_on
+        old = _value(consumers.get(change.number, day), change.field)
+        fates[place] = Fate.UNCHANGED if old == new else Fate.CHANGED
+        if old != new:
+            differences[place] = (Difference(change.field, old, new),)
+    return _outcome_of_changes(fates, refused, differences)
+
+
+def _outcome_of_changes(
+    fates: Mapping[int, Fate],
+    refused: Mapping[int, Refusal],
+    differences: Mapping[int, tuple[Difference, ...]],
+) -> Outcome:
+    changed = sum(fate is Fate.CHANGED for fate in fates.values())
+    return Outcome(0, changed, len(fates) - changed, 0, refused, fates, differences)
 
 
 def change_consumer(
@@ -154,7 +250,7 @@ def change_consumer(
         good: dict[str, str] = {}
         for change in changes:
             try:
-                good[change.field] = _checked(change, unit, book, billing_day(now))
+                good[change.field] = _checked(change, unit.consumers, book, billing_day(now))
             except Refusal as refusal:
                 faults[change.field] = refusal
         if faults:
@@ -176,9 +272,9 @@ def _by_consumer_and_day(
     return [(places, [changes[place] for place in places]) for _, places in ordered]
 
 
-def _checked(change: Change, unit: UnitOfWork, book: TariffBook, today: date) -> str:
+def _checked(change: Change, consumers: Consumers, book: TariffBook, today: date) -> str:
     """Return the value as it is to be stored; refuse a change that cannot be."""
-    consumer = unit.consumers.get(change.number, today)
+    consumer = consumers.get(change.number, today)
     value = checked_value(change.field, change.value)
     if change.field in CONTACT_FIELDS:
         return value
@@ -193,7 +289,7 @@ def _checked(change: Change, unit: UnitOfWork, book: TariffBook, today: date) ->
             raise ScheduleNotFound(value)
         return schedule
     if change.field == "meter_serial":
-        holder = unit.consumers.meter_holders({value: change.effective_on}).get(value)
+        holder = consumers.meter_holders({value: change.effective_on}).get(value)
         if holder not in {None, change.number}:
             raise MeterTaken(value, str(holder))
     return value
@@ -264,7 +360,22 @@ def _refuse_taken(
         raise MeterTaken(form.meter_serial, holder)
 
 
-def _contact_changes(form: NewConsumer, consumer: Consumer) -> dict[str, str]:
+def _refuse_rated(form: NewConsumer, consumer: Consumer) -> None:
+    for field_, (given, present) in _rated(form, consumer).items():
+        if given != present:
+            raise UseChanges(form.number, field_)
+
+
+def _rated_differences(form: NewConsumer, consumer: Consumer) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(name, _in_words(name, present), _in_words(name, given))
+        for name, (given, present) in _rated(form, consumer).items()
+        if given != present
+    )
+
+
+def _rated(form: NewConsumer, consumer: Consumer) -> dict[str, tuple[Any, Any]]:
+    """Return what rating uses, as given and as it is; only what the row says at all."""
     rated = {
         "category": (form.category, consumer.category),
         "load_kw": (form.load_w, consumer.load_w),
@@ -277,11 +388,27 @@ def _contact_changes(form: NewConsumer, consumer: Consumer) -> dict[str, str]:
         "opening_balance": (form.opening_balance, consumer.opening_balance),
         "initial_kwh": (form.initial, consumer.initial),
     }
-    for field, (given, present) in rated.items():
-        if given != present:
-            raise UseChanges(form.number, field)
+    return {name: pair for name, pair in rated.items() if form.says(name)}
+
+
+def _in_words(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name == "load_kw":
+        return kilowatts(value)
+    if name == "opening_balance":
+        return rupees(value)
+    if name == "initial_kwh":
+        return units(value)
+    if name == "meter_factor":
+        whole, rest = divmod(value, FACTOR_ONE)
+        return f"{whole}.{rest:03}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _contact_changes(form: NewConsumer, consumer: Consumer) -> dict[str, str]:
     return {
-        field: getattr(form, field)
-        for field in CONTACT_FIELDS
-        if getattr(form, field) != getattr(consumer, field)
+        name: getattr(form, name)
+        for name in CONTACT_FIELDS
+        if form.says(name) and getattr(form, name) != getattr(consumer, name)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from domain.audit import AuditNote
 from domain.calendar import Clock, milliseconds
 from domain.consumption import FACTOR_ONE
+from domain.energy import Energy
 from domain.errors import (
     DayIsCharged,
     FieldMissing,
@@ -19,8 +21,10 @@ from domain.errors import (
     ReadStillImpossible,
     Refusal,
 )
+from domain.formats import units
+from domain.importing import Difference, Fate
 from domain.office import Actor
-from domain.ports import KnownRead, MeterContext, TakenRead, UnitOfWork
+from domain.ports import KnownRead, MeterContext, Reads, TakenRead, UnitOfWork
 from domain.reads import (
     JUMP_FACTOR,
     ROLL_OVERS_WH,
@@ -46,36 +50,83 @@ def take_reads(
     backwards and a jump are held. A read of a day that is charged is refused, as nothing is
     rated again yet. Source: domain page, section 2.
     """
-    now = clock.now()
-    refused: dict[int, Refusal] = {}
-    taken: list[TakenRead] = []
-    unchanged = 0
     with unit:
-        permit(unit, actor, Act.TAKE_READS)
-        contexts = unit.reads.contexts(list({read.meter_serial for read in reads}))
-        known = _known(reads, contexts, unit)
-        for place in sorted(range(len(reads)), key=lambda place: reads[place].read_at):
-            read = reads[place]
-            context = contexts.get(read.meter_serial)
-            try:
-                if context is None:
-                    raise MeterNotFound(read.meter_serial)
-                row = _judge(read, context, known.setdefault(context.meter_id, []), now)
-            except Refusal as refusal:
-                refused[place] = refusal
-                continue
-            if row is None:
-                unchanged += 1
-                continue
-            taken.append(row)
-            _remember(row, known[row.meter_id])
-        unit.reads.add(taken, source, now, actor.name)
-        if taken:
-            told = AuditNote(Act.TAKE_READS, subject=source.value, count=len(taken))
-            unit.audit.record(told, now, actor)
+        outcome, _taken = take_reads_in(reads, source, unit, clock, actor)
         unit.commit()
-    held = sum(row.hold is not None for row in taken)
-    return Outcome(len(taken) - held, 0, unchanged, held, refused)
+    return outcome
+
+
+def take_reads_in(
+    reads: Sequence[Read], source: ReadSource, unit: UnitOfWork, clock: Clock, actor: Actor
+) -> tuple[Outcome, Mapping[int, TakenRead]]:
+    """Store reads inside the running transaction; return the stored ones by place, too."""
+    now = clock.now()
+    permit(unit, actor, Act.TAKE_READS)
+    outcome, taken = judge_reads(reads, unit.reads, now, {})
+    unit.reads.add(list(taken.values()), source, now, actor.name)
+    if taken:
+        told = AuditNote(Act.TAKE_READS, subject=source.value, count=len(taken))
+        unit.audit.record(told, now, actor)
+    return outcome, taken
+
+
+def judge_reads(
+    reads: Sequence[Read],
+    stored: Reads,
+    now: datetime,
+    foreseen: dict[int, list[KnownRead]],
+) -> tuple[Outcome, Mapping[int, TakenRead]]:
+    """Return what taking reads would do, and those to be stored by place.
+
+    ``foreseen``: by meter, what the reads of a file judged before would store; these join them.
+    """
+    refused: dict[int, Refusal] = {}
+    taken: dict[int, TakenRead] = {}
+    fates: dict[int, Fate] = {}
+    differences: dict[int, tuple[Difference, ...]] = {}
+    contexts = stored.contexts(list({read.meter_serial for read in reads}))
+    known = _known(reads, contexts, stored)
+    for context in contexts.values():
+        for row in foreseen.get(context.meter_id, ()):
+            _insert(row, known.setdefault(context.meter_id, []))
+    for place in sorted(range(len(reads)), key=lambda place: reads[place].read_at):
+        read = reads[place]
+        context_or_none = contexts.get(read.meter_serial)
+        try:
+            if context_or_none is None:
+                raise MeterNotFound(read.meter_serial)
+            of_meter = known.setdefault(context_or_none.meter_id, [])
+            row_or_none = _judge(read, context_or_none, of_meter, now)
+        except Refusal as refusal:
+            refused[place] = refusal
+            continue
+        if row_or_none is None:
+            fates[place] = Fate.UNCHANGED
+            continue
+        taken[place] = row_or_none
+        fates[place] = Fate.HELD if row_or_none.hold else Fate.NEW
+        differences[place] = _from_the_one_before(row_or_none, of_meter)
+        remembered = _remember(row_or_none, of_meter)
+        foreseen.setdefault(row_or_none.meter_id, []).append(remembered)
+    counts = Counter(fates.values())
+    outcome = Outcome(
+        counts[Fate.NEW],
+        0,
+        counts[Fate.UNCHANGED],
+        counts[Fate.HELD],
+        refused,
+        fates,
+        differences,
+    )
+    return outcome, taken
+
+
+def _from_the_one_before(taken: TakenRead, known: Sequence[KnownRead]) -> tuple[Difference, ...]:
+    """Return the register against the one it is told from, or the one before it."""
+    before = _last_before(known, taken.read.read_at)
+    old = taken.known_wh if taken.hold else before.register_wh if before else None
+    told = "" if old is None else units(Energy(old))
+    return (Difference("kwh_import", told, units(taken.read.register)),)
 
 
 def release_read(  # noqa: PLR0913 - a use case gets all it needs
@@ -155,13 +206,13 @@ def _decision(
 
 
 def _known(
-    reads: Sequence[Read], contexts: Mapping[str, MeterContext], unit: UnitOfWork
+    reads: Sequence[Read], contexts: Mapping[str, MeterContext], stored: Reads
 ) -> dict[int, list[KnownRead]]:
     if not contexts:
         return {}
     first = min(read.read_at for read in reads)
     meters = [context.meter_id for context in contexts.values()]
-    return {meter: list(rows) for meter, rows in unit.reads.known(meters, first).items()}
+    return {meter: list(rows) for meter, rows in stored.known(meters, first).items()}
 
 
 def _judge(
@@ -239,10 +290,15 @@ def _last_before(known: Sequence[KnownRead], instant: datetime) -> KnownRead | N
     return next((row for row in reversed(known) if row.is_valid and row.read_at < instant), None)
 
 
-def _remember(row: TakenRead, known: list[KnownRead]) -> None:
+def _remember(row: TakenRead, known: list[KnownRead]) -> KnownRead:
     stored = KnownRead(
         row.read.read_at, row.revision, row.read.register.wh, row.cumulative_wh, row.hold is None
     )
+    _insert(stored, known)
+    return stored
+
+
+def _insert(stored: KnownRead, known: list[KnownRead]) -> None:
     place = len(known)
     while place and known[place - 1].read_at > stored.read_at:
         place -= 1
