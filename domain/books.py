@@ -16,6 +16,7 @@ from domain.billing_sheet import BillingSheet
 from domain.calendar import Month
 from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
 from domain.counter import Counter
+from domain.drafts import Drafts
 from domain.errors import TariffFault
 from domain.explanation import DayExplained
 from domain.head import HeadLine
@@ -96,6 +97,10 @@ class Books(Protocol):
     @property
     def preferences(self) -> Preferences:
         """How each person likes the desk."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Tariffs that are still written, and what they would change."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""

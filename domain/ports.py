@@ -29,12 +29,14 @@ from domain.ports_of_counter import (
     Shifts,
     SigningKeys,
 )
+from domain.ports_of_imports import ImportRows
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
 from domain.safekeeping import HeldMessage
 from domain.settings import Setting, SettingRow, Value
 from domain.staff import Act, Member, NewMember
 from domain.tariff import Tariff, TariffBook
+from domain.tariff_draft import DraftRows
 
 Column = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -140,6 +142,8 @@ class KnownRead:
     register_wh: int
     cumulative_wh: int
     is_valid: bool
+    #: Put aside with its import, as if it had never come; its place stays taken.
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,9 @@ class Tariffs(Protocol):
 
     def end(self, tariff: Tariff, at: datetime, actor: Actor) -> None:
         """Record that a known version ends on its ``valid_until``."""
+
+    def reopen(self, tariff: Tariff, at: datetime, actor: Actor) -> None:
+        """Record that a version that was to end holds until its ``valid_until``, or for good."""
 
     def charged_from(self, tariff: Tariff, day: date) -> date | None:
         """Return the first day from ``day`` on that was charged by a version."""
@@ -387,6 +394,8 @@ class UnitOfWork(Protocol):
     @property
     def approvals(self) -> Approvals: ...
     @property
+    def drafts(self) -> DraftRows: ...
+    @property
     def leases(self) -> Leases: ...
     @property
     def condition(self) -> Condition: ...
@@ -394,6 +403,8 @@ class UnitOfWork(Protocol):
     def settings(self) -> Settings: ...
     @property
     def safekeeping(self) -> OfficeSafekeeping: ...
+    @property
+    def imports(self) -> ImportRows: ...
 
     def last_posted(self) -> tuple[int, datetime] | None:
         """Return the number of the ledger's last entry and when it was posted."""

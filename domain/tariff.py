@@ -67,8 +67,9 @@ _DUTY_BASES: Final[tuple[DutyBase, ...]] = get_args(DutyBase)
 _POSTED: Final[tuple[Posted, ...]] = get_args(Posted)
 _FIXED_CHARGE_WAIVERS: Final[tuple[FixedChargeWaiver, ...]] = get_args(FixedChargeWaiver)
 _MOST_DIGITS = 18
-#: What may stand beside the tariffs of a document: remarks, and the cases of a golden file.
-_NOTES = frozenset({"tariffs", "note", "source", "cases"})
+#: What may stand beside the tariffs of a document: remarks, the cases of a golden file, and what
+#: the maker of a request saw that they would change.
+_NOTES = frozenset({"tariffs", "note", "source", "cases", "impact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,11 @@ class Tariff:
     document: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     sha256: str = ""
 
+    @property
+    def holds_at_all(self) -> bool:
+        """Whether there is a day on which it holds; of one that was taken back there is none."""
+        return self.valid_until is None or self.valid_from < self.valid_until
+
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
@@ -201,7 +207,9 @@ class TariffBook:
         self.versions: tuple[Tariff, ...] = tuple(versions)
         self._positions: dict[str, list[int]] = {}
         self._schedules: dict[str, str] = {}
-        order = sorted(range(len(self.versions)), key=lambda n: self.versions[n].valid_from)
+        # A version that was taken back ends on the day it begins: nothing is rated by it.
+        holding = [n for n, version in enumerate(self.versions) if version.holds_at_all]
+        order = sorted(holding, key=lambda n: self.versions[n].valid_from)
         for position in order:
             version = self.versions[position]
             self._positions.setdefault(version.schedule, []).append(position)

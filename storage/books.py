@@ -63,6 +63,7 @@ from storage.chain import head_of
 from storage.copying import copy_database
 from storage.counter import SqlCounter
 from storage.dialect import is_server
+from storage.drafts import SqlTariffDrafts
 from storage.engine import key_of, open_engine, place_of
 from storage.faults import database_faults_told
 from storage.giving_way import give_way
@@ -133,6 +134,7 @@ class SqlBooks:
         self.signing = SqlSigning(access)
         self.registers = SqlRegisters(access)
         self.preferences = SqlPreferences(access)
+        self.drafts = SqlTariffDrafts(access)
         self.safekeeping = OfficeSafe(
             engine,
             office,

@@ -24,6 +24,7 @@ from storage.repositories.condition import SqlCondition
 from storage.repositories.consumer_notes import SqlConsumerNotes
 from storage.repositories.consumers import SqlConsumers
 from storage.repositories.day_ends import SqlDayEnds
+from storage.repositories.drafts import SqlDrafts
 from storage.repositories.payments import SqlPayments
 from storage.repositories.posting import last_posted
 from storage.repositories.preferences import SqlPreferenceRows
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
     leases: SqlLeases
     settings: SqlSettings
     preferences: SqlPreferenceRows
+    drafts: SqlDrafts
     safekeeping: SqlSafekeeping
 
     def __init__(
@@ -135,4 +137,5 @@ class SqlUnitOfWork:
         self.leases = SqlLeases(connection, self.office)
         self.settings = SqlSettings(connection, self.office)
         self.preferences = SqlPreferenceRows(connection, self.office)
+        self.drafts = SqlDrafts(connection, self.office)
         self.safekeeping = SqlSafekeeping(connection, self.office)

@@ -11,6 +11,7 @@ from domain.approval import Approval
 from domain.audit import AuditNote
 from domain.calendar import Clock
 from domain.errors import TariffChargedLater, TariffFault, TariffKnown
+from domain.errors_of_imports import TariffTakenBack
 from domain.errors_of_trust import ApprovalNeeded
 from domain.office import Actor
 from domain.ports import UnitOfWork
@@ -56,7 +57,7 @@ def take_tariffs(
     with unit:
         if unit.staff.standing(actor.name).has_staff:
             raise ApprovalNeeded(Act.TAKE_TARIFFS.value)
-        faults = _take(judged, unit, clock, actor)
+        faults = take_inside(judged, unit, clock, actor)
         unit.commit()
     return faults
 
@@ -65,33 +66,54 @@ def ask_for_tariffs(
     judged: JudgedTariffs, reason: str, unit: UnitOfWork, clock: Clock, actor: Actor
 ) -> Approval:
     """Ask for what was judged good; it holds once another person has approved it."""
-    asked = [*judged.new, *judged.ended]
-    content = json.dumps({"tariffs": [tariff.document for tariff in asked]}, ensure_ascii=False)
     with unit:
         permit(unit, actor, Act.ASK_TARIFFS)
-        approval = approving.ask(
-            Act.TAKE_TARIFFS,
-            ", ".join(tariff.id for tariff in asked),
-            content,
-            reason,
-            asked_by=Act.ASK_TARIFFS,
-            unit=unit,
-            clock=clock,
-            actor=actor,
-        )
+        approval = ask_inside(judged, reason, unit=unit, clock=clock, actor=actor)
         unit.commit()
     return approval
+
+
+def ask_inside(  # noqa: PLR0913 - what is asked for, why, what its maker saw
+    judged: JudgedTariffs,
+    reason: str,
+    impact: Mapping[str, Any] | None = None,
+    *,
+    unit: UnitOfWork,
+    clock: Clock,
+    actor: Actor,
+) -> Approval:
+    """Write the request for what was judged good, inside the running transaction.
+
+    ``impact``: what its maker saw that it would change, for the checker to see as well.
+    """
+    asked = [*judged.new, *judged.ended]
+    content: dict[str, Any] = {"tariffs": [tariff.document for tariff in asked]}
+    if impact is not None:
+        content["impact"] = impact
+    return approving.ask(
+        Act.TAKE_TARIFFS,
+        ", ".join(tariff.id for tariff in asked),
+        json.dumps(content, ensure_ascii=False),
+        reason,
+        asked_by=Act.ASK_TARIFFS,
+        unit=unit,
+        clock=clock,
+        actor=actor,
+    )
 
 
 def take_approved(content: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
     """Take over tariffs that were asked for, all or none, inside the transaction that approves."""
     judged = judge_tariffs(content, unit.tariffs.all())
-    faults = judged.faults or _take(judged, unit, clock, actor)
+    faults = judged.faults or take_inside(judged, unit, clock, actor)
     if faults:
         raise faults[0]
 
 
-def _take(judged: JudgedTariffs, unit: UnitOfWork, clock: Clock, actor: Actor) -> list[TariffFault]:
+def take_inside(
+    judged: JudgedTariffs, unit: UnitOfWork, clock: Clock, actor: Actor
+) -> list[TariffFault]:
+    """End and add what was judged good, inside the running transaction; return what stays out."""
     faults: list[TariffFault] = []
     standing = {tariff.id: tariff for tariff in unit.tariffs.all()}
     # An end that comes earlier makes room for one that comes later.
@@ -142,6 +164,8 @@ def _fault_of_end(
 def _put(judged: JudgedTariffs, tariff: Tariff, known: Tariff | None) -> None:
     if known is None:
         judged.new.append(tariff)
+    elif not known.holds_at_all:
+        judged.faults.append(TariffTakenBack(tariff.id, "id"))
     elif _content(known) != _content(tariff):
         judged.faults.append(TariffKnown(tariff.id, "id"))
     elif known.valid_until == tariff.valid_until or tariff.valid_until is None:
