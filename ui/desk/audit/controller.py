@@ -16,6 +16,7 @@ from ui.audit_sheet import audit_sheet
 from ui.desk.audit.view import AuditView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.reason import ReasonSheet
 from ui.desk.kit.saving import ask_excel_file
 from ui.desk.kit.tasks import LatestRead
@@ -147,7 +148,7 @@ class AuditController(QObject):
         shown = f"{len(read.rows):,}"
         more = _("These are the newest {count}. Narrow the days to see more.", count=shown)
         self._view.show_note(more if is_more else "")
-        self.counted.emit(_("{count} rows", count=shown))
+        self.counted.emit(_("Rows: {count}", count=shown))
 
     def _on_failed(self, error: Exception) -> None:
         self._view.show_problem(self._desk.sentence(error))
@@ -166,9 +167,9 @@ class AuditController(QObject):
     def _write(self, read: ReadLog, reason: str, path: Path) -> None:
         _ = self._desk.texts
         task = self._desk.tasks.job(self, lambda _progress: self._export_to(read, reason, path))
-        self._desk.progress.follow(task, _("Writing {name}", name=path.name))
-        task.succeeded.connect(lambda _written: self._on_written(path))
-        task.failed.connect(self._desk.show_failure)
+        title = _("Writing {name}", name=path.name)
+        self._desk.progress.follow(task, title, lambda _written: self._written(path))
+        task.succeeded.connect(lambda _written: self.refresh())
 
     def _export_to(self, read: ReadLog, reason: str, path: Path) -> None:
         """Note the export and write it (called off the GUI thread)."""
@@ -185,11 +186,7 @@ class AuditController(QObject):
         )
         self._documents.text_sheet_xlsx(sheet, path, _)
 
-    def _on_written(self, path: Path) -> None:
+    def _written(self, path: Path) -> Outcome:
         _ = self._desk.texts
-        self._desk.toasts.show(
-            _("The audit log is written: {name}.", name=path.name),
-            action=_("Open it"),
-            then=lambda: self._open_file(path),
-        )
-        self.refresh()
+        told = _("The audit log is written: {name}.", name=path.name)
+        return Outcome(told, _("Open it"), lambda: self._open_file(path))

@@ -29,6 +29,7 @@ from ui.desk.billing_sheet.view import BillingSheetView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.export_reason import ExportReason
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.tasks import LatestRead, Task
 from ui.explaining import lines, summary
 
@@ -87,6 +88,8 @@ class BillingSheetController(QObject):
 
     #: A run charged something, or may have: the books have changed.
     ran = Signal()
+    #: Somebody wants to see this day of the sheet: a date.
+    day_wanted = Signal(object)
     #: How many rows are shown of how many, worded.
     counted = Signal(str)
 
@@ -349,7 +352,7 @@ class BillingSheetController(QObject):
         )
         self._run = task
         self._view.show_running(True)
-        self._desk.progress.follow(task, title)
+        self._desk.progress.follow(task, title, lambda days: self._run_told(days, until))
         task.succeeded.connect(self._on_ran)
         task.cancelled.connect(self._on_cancelled)
         task.failed.connect(self._on_run_failed)
@@ -360,8 +363,12 @@ class BillingSheetController(QObject):
         self._result = RunResult.of(summaries)
         journal.told("run of days", days=self._result.days, charged=self._result.charged)
         self._show_result()
-        self._desk.toasts.show(_result_words(self._result, self._desk.texts))
         self._tell_books_changed()
+
+    def _run_told(self, summaries: Sequence[DaySummary], until: date) -> Outcome:
+        _ = self._desk.texts
+        told = _result_words(RunResult.of(summaries), _)
+        return Outcome(told, _("Show the day"), lambda: self.day_wanted.emit(until))
 
     def _on_cancelled(self) -> None:
         _ = self._desk.texts
@@ -411,18 +418,14 @@ class BillingSheetController(QObject):
             self._documents.billing_sheet_xlsx(sheet, path, _)
 
         task = self._desk.tasks.job(self, lambda _progress: write())
-        self._desk.progress.follow(task, _("Writing {name}", name=path.name))
-        task.succeeded.connect(lambda _written: self._on_exported(path))
-        task.failed.connect(self._desk.show_failure)
+        title = _("Writing {name}", name=path.name)
+        self._desk.progress.follow(task, title, lambda _written: self._exported_to(path))
 
-    def _on_exported(self, path: Path) -> None:
+    def _exported_to(self, path: Path) -> Outcome:
         _ = self._desk.texts
         self._exported = path
-        self._desk.toasts.show(
-            _("The sheet is written: {name}.", name=path.name),
-            action=_("Open it"),
-            then=lambda: self._open_file(path),
-        )
+        told = _("The sheet is written: {name}.", name=path.name)
+        return Outcome(told, _("Open it"), lambda: self._open_file(path))
 
     def _print_on(self, printer: QPrinter, printed: PrintedSheet) -> None:
         task = SheetPrint(printer, printed, self._desk.texts, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from typing_extensions import override
@@ -40,6 +41,7 @@ class BillingSheetPage(Page):
         self.view.consumer_requested.connect(self.consumer_requested)
         self.controller.counted.connect(self.counted)
         self.controller.ran.connect(self._on_ran)
+        self.controller.day_wanted.connect(self._show_day)
         self.actions = self._actions()
         self.retranslate(desk.texts)
 
@@ -115,6 +117,10 @@ class BillingSheetPage(Page):
     def _go_to_search(self) -> None:
         self.view.search.setFocus()
         self.view.search.selectAll()
+
+    def _show_day(self, day: date) -> None:
+        self.wanted.emit()
+        self.controller.show_day(day)
 
     def _on_ran(self) -> None:
         self.books_changed.emit()

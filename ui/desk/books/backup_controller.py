@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from domain.backup import BackupDone, BackupMade, BackupReason
 from domain.errors import Refusal
@@ -17,6 +17,7 @@ from ui.desk.books.drill_sheet import ShownDrill
 from ui.desk.books.keeping import Keeper
 from ui.desk.books.view import BooksView
 from ui.desk.books.watch import Health, OfficeWatch
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.reason import ReasonSheet
 from ui.desk.kit.saving import ask_folder
 from ui.desk.kit.tasks import LatestRead, Task
@@ -37,6 +38,9 @@ class Kept:
 
 class BackupController(QObject):
     """Makes and tries backups as jobs, and shows how they went."""
+
+    #: Somebody wants to read what came of the last trial.
+    report_wanted = Signal()
 
     def __init__(
         self,
@@ -73,7 +77,7 @@ class BackupController(QObject):
         if task:
             self._is_asked = True
             self._view.backups.show_problem("")
-            self._desk.progress.follow(task, self._desk.texts("Making a backup"))
+            self._desk.progress.follow(task, self._desk.texts("Making a backup"), self._made)
 
     def drill(self) -> None:
         """Restore the newest backup for a trial and compare it with the books."""
@@ -84,9 +88,10 @@ class BackupController(QObject):
         self._drill = task
         self._view.backups.show_problem("")
         self._show_running()
-        self._desk.progress.follow(task, self._desk.texts("Trying the newest backup"))
+        title = self._desk.texts("Trying the newest backup")
+        self._desk.progress.follow(task, title, self._drilled)
         task.succeeded.connect(self._on_drilled)
-        task.failed.connect(self._on_failed)
+        task.failed.connect(self._show_problem)
         task.finished.connect(self._end_drill)
 
     def show_report(self) -> None:
@@ -152,23 +157,36 @@ class BackupController(QObject):
     # Backups
 
     def _on_made(self, done: BackupDone) -> None:
-        _, is_asked = self._desk.texts, self._is_asked
-        self._is_asked = False
+        is_asked, self._is_asked = self._is_asked, False
         self._view.backups.show_problem("")
+        if done.second_trouble and not is_asked:
+            self._desk.toasts.show(self._made(done).words, "warning")
+        self._look_again()
+
+    def _made(self, done: BackupDone) -> Outcome:
+        _ = self._desk.texts
         if done.second_trouble:
             why = self._desk.sentence(done.second_trouble)
             words = _("The backup is made, but not in the second place. {why}", why=why)
-            self._desk.toasts.show(words, "warning")
-        elif is_asked:
-            words = _("The backup is made and verified: {name}.", name=done.made.path.name)
-            self._desk.toasts.show(words, action=_("Open the folder"), then=self.open_folder)
-        self._look_again()
+            return Outcome(words, tone="warning")
+        words = _("The backup is made and verified: {name}.", name=done.made.path.name)
+        return Outcome(words, _("Open the folder"), self.open_folder)
 
     def _on_failed(self, error: Exception) -> None:
-        self._is_asked = False
-        sentence = self._desk.sentence(error)
-        self._view.backups.show_problem(sentence)
-        self._desk.toasts.show(sentence, "bad")
+        is_asked, self._is_asked = self._is_asked, False
+        self._show_problem(error)
+        # Of what was asked for the panel of works tells.
+        if not is_asked:
+            self._desk.show_failure(error)
+
+    def _show_problem(self, error: Exception) -> None:
+        self._view.backups.show_problem(self._desk.sentence(error))
+
+    def _drilled(self, report: DrillReport) -> Outcome:
+        _ = self._desk.texts
+        good, bad = _("The newest backup is good."), _("The newest backup is NOT good.")
+        words, tone = (good, "good") if report.is_good else (bad, "warning")
+        return Outcome(words, _("Show the report"), self.report_wanted.emit, tone)
 
     def _on_drilled(self, report: DrillReport) -> None:
         shown = ShownDrill.of_report(report, self._desk.texts)

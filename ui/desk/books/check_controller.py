@@ -13,6 +13,7 @@ from resources.texts import Texts
 from ui.desk.books.view import BooksView
 from ui.desk.books.watch import Health, OfficeWatch
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.reason import ReasonSheet
 from ui.desk.kit.saving import ask_excel_file
 from ui.sentences import problem_sentence
@@ -35,7 +36,6 @@ class CheckController(QObject):
         self._view, self._watch = view, watch
         self._desk, self._books = watch.desk, watch.books
         self._documents, self._open_file = documents, open_file
-        self._is_told = False
         self.reason = ReasonSheet(view, watch.desk)
         view.check.check_requested.connect(self.check)
         view.check.check_all_requested.connect(self.check_all)
@@ -93,9 +93,8 @@ class CheckController(QObject):
         self._view.check.show_problem("")
         task = self._watch.check(quick=quick)
         if task:
-            self._is_told = True
             title = _("Checking the books") if quick else _("Checking everything in the books")
-            self._desk.progress.follow(task, title)
+            self._desk.progress.follow(task, title, self._told)
 
     def _on_health(self, health: Health) -> None:
         _ = self._desk.texts
@@ -106,15 +105,13 @@ class CheckController(QObject):
         self._view.check.show_checking(is_checking, self._desk.texts)
 
     def _on_checked(self, problems: Sequence[Problem]) -> None:
-        _, is_told = self._desk.texts, self._is_told
-        self._is_told = False
         self._view.problems.show_problems(problems)
+
+    def _told(self, problems: Sequence[Problem]) -> Outcome | None:
         # What is wrong stands above every page, and needs no telling beside that.
-        if is_told and not problems:
-            self._desk.toasts.show(_("The books are in order."))
+        return None if problems else Outcome(self._desk.texts("The books are in order."))
 
     def _on_failed(self, error: Exception) -> None:
-        self._is_told = False
         self._view.check.show_problem(self._desk.sentence(error))
 
     def _on_copied(self) -> None:
@@ -136,9 +133,8 @@ class CheckController(QObject):
         _, write = self._desk.texts, self._documents.text_sheet_xlsx
         sheet = self._sheet(problems, _)
         task = self._desk.tasks.job(self, lambda _progress: write(sheet, path, _))
-        self._desk.progress.follow(task, _("Writing {name}", name=path.name))
-        task.succeeded.connect(lambda _written: self._on_written(path))
-        task.failed.connect(self._desk.show_failure)
+        title = _("Writing {name}", name=path.name)
+        self._desk.progress.follow(task, title, lambda _written: self._written(path))
 
     def _sheet(self, problems: Sequence[Problem], _: Texts) -> TextSheet:
         rows = [
@@ -161,10 +157,7 @@ class CheckController(QObject):
             made_by=self._desk.actor.name,
         )
 
-    def _on_written(self, path: Path) -> None:
+    def _written(self, path: Path) -> Outcome:
         _ = self._desk.texts
-        self._desk.toasts.show(
-            _("The list is written: {name}.", name=path.name),
-            action=_("Open it"),
-            then=lambda: self._open_file(path),
-        )
+        told = _("The list is written: {name}.", name=path.name)
+        return Outcome(told, _("Open it"), lambda: self._open_file(path))

@@ -100,8 +100,13 @@ class BooksPage(Page):
         self.strip.page_requested.connect(self.wanted)
         self.strip.override_requested.connect(self._override)
         self.check.overridden.connect(self.books_changed)
+        self.backups.report_wanted.connect(self._show_report)
         self.watch.changed.connect(self._on_health)
         self.watch.checking_changed.connect(self._on_checking)
+
+    def _show_report(self) -> None:
+        self.wanted.emit()
+        self.backups.show_report()
 
     def _override(self) -> None:
         self.wanted.emit()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from ui.desk.books.view import BooksView
 from ui.desk.books.watch import OfficeWatch
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.saving import ask_file
 
 
@@ -41,17 +42,12 @@ class SupportController(QObject):
         task = self._desk.tasks.job(
             self, lambda _progress: pack(books.support_facts(actor), path, books.now(), _)
         )
-        self._desk.progress.follow(task, _("Writing {name}", name=path.name))
-        task.succeeded.connect(lambda _written: self._on_written(path))
-        task.failed.connect(self._desk.show_failure)
+        title = _("Writing {name}", name=path.name)
+        self._desk.progress.follow(task, title, lambda _written: self._written(path))
 
-    def _on_written(self, path: Path) -> None:
+    def _written(self, path: Path) -> Outcome:
         _ = self._desk.texts
-        self._desk.toasts.show(
-            _(
-                "The support bundle is made: {name}. Look into it before you send it.",
-                name=path.name,
-            ),
-            action=_("Open the folder"),
-            then=lambda: self._open_file(path.parent),
+        told = _(
+            "The support bundle is made: {name}. Look into it before you send it.", name=path.name
         )
+        return Outcome(told, _("Open the folder"), lambda: self._open_file(path.parent))

@@ -15,6 +15,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.export_reason import ExportReason
 from ui.desk.kit.printing import ask_printer
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.saving import ask_excel_file, ask_file
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.kit.writing import write_whole
@@ -138,7 +139,7 @@ class RegistersController(QObject):
 
     def _count(self, register: Register) -> None:
         _ = self._desk.texts
-        self.counted.emit(_("{count} rows", count=f"{len(register.rows):,}"))
+        self.counted.emit(_("Rows: {count}", count=f"{len(register.rows):,}"))
 
     def _on_failed(self, error: Exception) -> None:
         self._view.show_problem(self._desk.sentence(error))
@@ -208,9 +209,8 @@ class RegistersController(QObject):
             write(register, reason, path)
 
         task = self._desk.tasks.job(self, lambda _progress: noted())
-        self._desk.progress.follow(task, _("Writing {name}", name=path.name))
-        task.succeeded.connect(lambda _written: self._on_written(path))
-        task.failed.connect(self._desk.show_failure)
+        title = _("Writing {name}", name=path.name)
+        self._desk.progress.follow(task, title, lambda _written: self._written(path))
 
     def _write_pdf(self, register: Register, reason: str, path: Path) -> None:
         _ = self._desk.texts
@@ -220,10 +220,7 @@ class RegistersController(QObject):
         _ = self._desk.texts
         self._documents.register_xlsx(sheet_of(register, _, reason), path, _)
 
-    def _on_written(self, path: Path) -> None:
+    def _written(self, path: Path) -> Outcome:
         _ = self._desk.texts
-        self._desk.toasts.show(
-            _("The register is written: {name}.", name=path.name),
-            action=_("Open it"),
-            then=lambda: self._open_file(path),
-        )
+        told = _("The register is written: {name}.", name=path.name)
+        return Outcome(told, _("Open it"), lambda: self._open_file(path))

@@ -19,6 +19,7 @@ from domain.settling import SettlementJudged, SettlementTable
 from domain.staff import Act
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.settling.sheets import ColumnsSheet, PreviewSheet
 from ui.desk.settling.view import RecoveryView
 
@@ -108,9 +109,9 @@ class TakingController(QObject):
         self.preview.show_busy(True)
         task = self._desk.tasks.write(self, lambda _progress: self._take(chosen))
         task.succeeded.connect(self._on_taken)
-        task.failed.connect(self._desk.show_failure)
         task.finished.connect(self._on_finished)
-        self._desk.progress.follow(task, self._desk.texts("Taking the settlement file"))
+        title = self._desk.texts("Taking the settlement file")
+        self._desk.progress.follow(task, title, self._outcome)
 
     def step_back(self) -> bool:
         """Put a sheet away; False when none is shown."""
@@ -168,12 +169,13 @@ class TakingController(QObject):
             return _Taken(judged, None, trouble)
         return _Taken(judged, written, None)
 
-    def _on_taken(self, taken: _Taken) -> None:
+    def _on_taken(self, _taken: _Taken) -> None:
         self.preview.put_away()
-        self._desk.toasts.show(
-            self._told(taken), "warning" if taken.rejected or taken.trouble else "good"
-        )
         self.taken.emit()
+
+    def _outcome(self, taken: _Taken) -> Outcome:
+        tone = "warning" if taken.rejected or taken.trouble else "good"
+        return Outcome(self._told(taken), tone=tone)
 
     def _told(self, taken: _Taken) -> str:
         _, judged = self._desk.texts, taken.judged
@@ -190,7 +192,7 @@ class TakingController(QObject):
         if taken.rejected is None:
             return told
         rejected = _(
-            "{count} rows could not be read; they are in {path}.",
+            "Rows that could not be read are in {path}: {count}.",
             count=len(judged.rejected),
             path=taken.rejected,
         )

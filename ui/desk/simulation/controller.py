@@ -19,6 +19,7 @@ from domain.tariff import TariffBook
 from resources.texts import Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.export_reason import ExportReason
+from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.tasks import LatestRead, Task
 from ui.desk.simulation import drawings, words
 from ui.desk.simulation.choices import Choices, ChoicesRefused, Who, choices_of
@@ -65,6 +66,8 @@ class SimulationController(QObject):
     counted = Signal(str)
     #: A consumer of a run is to be shown on the Consumers page: the number.
     consumer_requested = Signal(str)
+    #: A run is to be shown to somebody who is elsewhere: its number.
+    run_wanted = Signal(object)
 
     def __init__(self, desk: Desk, functions: SimulationFunctions) -> None:
         super().__init__()
@@ -106,6 +109,10 @@ class SimulationController(QObject):
         self.view.choices.show_problems({})
         self._start(choices)
 
+    def show_run(self, number: int) -> None:
+        """Show a run that is kept."""
+        self._on_run_chosen(number)
+
     def stop(self) -> None:
         """Stop the run under way; what was there before stays."""
         if self._task:
@@ -137,9 +144,7 @@ class SimulationController(QObject):
         made_at, made_by = self._functions.now(), self._desk.actor.name
         work = self._export_work(run, path, made_at, made_by)
         task = self._desk.tasks.job(self, work)
-        self._desk.progress.follow(task, _("Exporting the simulation"))
-        task.succeeded.connect(self._on_exported)
-        task.failed.connect(self._desk.show_failure)
+        self._desk.progress.follow(task, _("Exporting the simulation"), self._exported)
 
     def _connect(self) -> None:
         view = self.view
@@ -161,9 +166,10 @@ class SimulationController(QObject):
     def _start(self, choices: Choices) -> None:
         _ = self._desk.texts
         task = self._task = self._desk.tasks.job(self, self._run_work(choices))
-        self._desk.progress.follow(task, _("Simulating {days} days", days=choices.days))
+        title = _("Simulating {days} days", days=choices.days)
+        # First, so that the run has its number when it is told of.
         task.succeeded.connect(lambda result: self._on_simulated(choices, result))
-        task.failed.connect(self._desk.show_failure)
+        self._desk.progress.follow(task, title, self._simulated)
         task.cancelled.connect(self._on_stopped)
         task.finished.connect(self._on_ended)
         self.view.choices.show_running(True)
@@ -199,6 +205,14 @@ class SimulationController(QObject):
         if previous:
             self.view.comparison.show_pair(previous[0].number, run.number)
         self._show(run)
+
+    def _simulated(self, result: SimulationResult | None) -> Outcome | None:
+        """Tell of a run that somebody who went elsewhere does not see."""
+        if result is None or self._shown is None or self.view.isVisible():
+            return None
+        _, number = self._desk.texts, self._shown.number
+        told = _("Simulation {number} is done.", number=number)
+        return Outcome(told, _("Show it"), lambda: self.run_wanted.emit(number))
 
     def _tell_nobody(self, choices: Choices) -> None:
         _ = self._desk.texts
@@ -333,13 +347,10 @@ class SimulationController(QObject):
 
         return work
 
-    def _on_exported(self, path: Path) -> None:
+    def _exported(self, path: Path) -> Outcome:
         _ = self._desk.texts
-        self._desk.toasts.show(
-            _("The simulation was exported to {file}.", file=path.name),
-            action=_("Open it"),
-            then=lambda: self._open(path),
-        )
+        told = _("The simulation was exported to {file}.", file=path.name)
+        return Outcome(told, _("Open it"), lambda: self._open(path))
 
     def _open(self, path: Path) -> None:
         self._functions.open_file(path)

@@ -39,6 +39,7 @@ class SimulationPage(Page):
         self.view = self.widget = self.controller.view
         self.controller.counted.connect(self.counted)
         self.controller.consumer_requested.connect(self.consumer_requested)
+        self.controller.run_wanted.connect(self._show_run)
         self.actions = (
             Action("simulation.day", N_("Date"), self.view.choices.go_to_day, ("F2",)),
             Action("simulation.run", N_("Simulate"), self.controller.run, ("Alt+R",), "play"),
@@ -61,6 +62,10 @@ class SimulationPage(Page):
         )
         self.retranslate(desk.texts)
         self.controller.refresh()
+
+    def _show_run(self, number: int) -> None:
+        self.wanted.emit()
+        self.controller.show_run(number)
 
     @override
     def title(self, _: Texts) -> str:
