@@ -102,6 +102,11 @@ class SettlementLine:
         return self.outcome is not SettlementOutcome.FAILED
 
     @property
+    def has_settled(self) -> bool:
+        """Whether the bank has paid something of a receipt by it."""
+        return self.outcome in {*SETTLING, SettlementOutcome.DECIDED} and bool(self.receipt)
+
+    @property
     def is_open(self) -> bool:
         """Whether it waits for a person; what failed does, where a receipt stands for it."""
         has_receipt_all_the_same = not self.is_paid and bool(self.receipt)

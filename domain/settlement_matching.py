@@ -13,16 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from domain.money import Money
-from domain.payment import (
-    SETTLING,
-    Payment,
-    PaymentState,
-    SettlementLine,
-    SettlementOutcome,
-)
+from domain.payment import Payment, PaymentState, SettlementLine, SettlementOutcome
 from domain.tender import KNOWN_BY_REFERENCE, Tender, plain_reference
 
 _One = TypeVar("_One")
+#: Lines by what their payment is known by, in the order in which they were taken.
+_Seen = defaultdict[tuple[str, ...], list[SettlementLine]]
 
 #: These stand in a clearing account until a bank or gateway has paid.
 CLEARED_BY_BANK = (Tender.UPI, Tender.CARD, Tender.GATEWAY)
@@ -80,6 +76,11 @@ def match(
     return [matched[line.line] for line in lines]
 
 
+def match_waiting(line: SettlementLine, known: Known) -> SettlementLine:
+    """Return what a line is today that waits for a person; ``known.earlier`` is without it."""
+    return _Matching(known).waiting(line)
+
+
 def names_of_paid(lines: Sequence[SettlementLine]) -> frozenset[str]:
     """Return the names of all that went through by lines of a file."""
     return frozenset(name for line in lines if line.is_paid for name in names_of(line))
@@ -92,30 +93,36 @@ class _Matching:
         self._tenders = _by_name(known.tenders, lambda one: (one.reference, one.order_id))
         self._references = _by_name(known.tenders, lambda one: (one.reference,))
         self._payments = _by_name(known.payments, lambda one: (one.id, one.reference))
-        self._seen: dict[tuple[str, ...], SettlementLine] = {}
-        self._failed: dict[tuple[str, ...], SettlementLine] = {}
+        self._seen: _Seen = defaultdict(list)
+        self._failed: _Seen = defaultdict(list)
         #: How often a receipt has to be settled for an amount, less how often it was.
         self._left = Counter((one.number, one.amount) for one in known.tenders)
         for line in known.earlier:
-            self._remember(_known_as(line), line)
-            if line.outcome in {*SETTLING, SettlementOutcome.DECIDED} and line.receipt:
+            # What came again stands for no payment of its own.
+            if line.outcome is not SettlementOutcome.AGAIN:
+                (self._seen if line.is_paid else self._failed)[_known_as(line)].append(line)
+            if line.has_settled:
                 self._left[line.receipt, line.amount] -= 1
         #: Payments whose fate a line has told.
         self._told: set[str] = set()
 
     def paid(self, line: SettlementLine) -> SettlementLine:
         """Return what a line is that says the office has the money."""
-        key = _known_as(line)
-        before = self._seen.get(key)
+        before = _taken_before(line, self._seen)
         if before is not None:
             return _seen_before(line, before)
         found = self._found(line)
-        self._remember(key, found)
+        if _is_known_by_reference(line):
+            self._seen[_known_as(line)].append(found)
         return found
+
+    def waiting(self, line: SettlementLine) -> SettlementLine:
+        """Return what a line is that was taken for itself, although another bears its code."""
+        return self.paid(line) if _is_known_by_reference(line) else self._found(line)
 
     def failed(self, line: SettlementLine, went_through: frozenset[str]) -> SettlementLine:
         """Return whose payment failed or was given back, unless it went through all the same."""
-        if _known_as(line) in self._failed:
+        if _taken_before(line, self._failed) is not None:
             return replace(line, outcome=SettlementOutcome.AGAIN)
         names = names_of(line)
         number = next((one.number for one in _all_of(self._references, names)), "")
@@ -128,7 +135,8 @@ class _Matching:
         payment = next(ended, "")
         self._told.add(payment)
         found = replace(line, receipt=number, payment_id=payment)
-        self._remember(_known_as(line), found)
+        if _is_known_by_reference(line):
+            self._failed[_known_as(line)].append(found)
         return found
 
     def _found(self, line: SettlementLine) -> SettlementLine:
@@ -165,16 +173,28 @@ class _Matching:
     def _is_in_doubt(self, payment: Payment) -> bool:
         return payment.state is PaymentState.UNKNOWN and payment.id not in self._told
 
-    def _remember(self, key: tuple[str, ...], line: SettlementLine) -> None:
-        known = self._seen if line.is_paid else self._failed
-        known.setdefault(key, line)
+
+def _is_known_by_reference(line: SettlementLine) -> bool:
+    return Tender(line.tender) in KNOWN_BY_REFERENCE
 
 
 def _known_as(line: SettlementLine) -> tuple[str, ...]:
     """Return by what the same payment is known again; cards have short codes, used again."""
-    if Tender(line.tender) in KNOWN_BY_REFERENCE:
+    if _is_known_by_reference(line):
         return (line.reference,)
     return (line.reference, str(line.amount.paise), str(line.paid_on))
+
+
+def _taken_before(line: SettlementLine, seen: _Seen) -> SettlementLine | None:
+    """Return the line that told of the same payment before.
+
+    Of cards one of an earlier file stands for one of this file: two payments may bear the same
+    code, amount and day, and a person has to see the second.
+    """
+    before = seen[_known_as(line)]
+    if not before:
+        return None
+    return before[0] if _is_known_by_reference(line) else before.pop(0)
 
 
 def _seen_before(line: SettlementLine, before: SettlementLine) -> SettlementLine:

@@ -35,7 +35,13 @@ from domain.services.permitting import permit
 from domain.services.recharging import post_receipt
 from domain.services.repeating import repeated_when_undone
 from domain.settlement_columns import checked_columns, key_of
-from domain.settlement_matching import CLEARED_BY_BANK, Known, match, names_of_paid
+from domain.settlement_matching import (
+    CLEARED_BY_BANK,
+    Known,
+    match,
+    match_waiting,
+    names_of_paid,
+)
 from domain.settlement_rows import read_lines
 from domain.settling import SettlementJudged, SettlementTable
 from domain.staff import Act
@@ -344,7 +350,7 @@ def _again(line: SettlementLine, unit: UnitOfWork) -> SettlementLine:
     known = unit.payments.known_to([line])
     others = [one for one in known.earlier if (one.file, one.line) != (line.file, line.line)]
     fresh = replace(line, outcome=SettlementOutcome.UNKNOWN, receipt="", payment_id="")
-    [today] = match([fresh], Known(known.tenders, known.payments, others))
+    today = match_waiting(fresh, Known(known.tenders, known.payments, others))
     return today if today.outcome is not SettlementOutcome.AGAIN else line
 
 

@@ -328,9 +328,8 @@ class SqlPayments:
         return number
 
     def paid_by_bank(self, number: str) -> SettlementLine | None:
-        settling = {*SETTLING, SettlementOutcome.DECIDED}
-        lines = (line for line in self._lines_named("number", {number}) if line.outcome in settling)
-        return next(lines, None)
+        lines = self._lines_named("number", {number})
+        return next((line for line in lines if line.has_settled), None)
 
     def settle_line(self, line: SettlementLine, at: datetime, actor: Actor) -> None:
         document = f"{self._office.series_prefix}/SETTLEMENT/{line.file:06}/{line.line}"

@@ -7,7 +7,13 @@ import pytest
 
 from domain.money import Money
 from domain.payment import Payment, PaymentState, SettlementLine, SettlementOutcome
-from domain.settlement_matching import Known, TenderToSettle, match, names_of_paid
+from domain.settlement_matching import (
+    Known,
+    TenderToSettle,
+    match,
+    match_waiting,
+    names_of_paid,
+)
 
 BEGAN = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -119,7 +125,53 @@ def test_a_code_of_a_card_may_come_again_for_another_payment():
         line(4, "123456", 500, tender="card"),
     ]
 
-    assert told(lines, known) == [("settled", "R2"), ("settled", "R1"), ("again", "R1")]
+    assert told(lines, known) == [("settled", "R2"), ("settled", "R1"), ("differs", "R1")]
+
+
+def test_two_payments_of_a_day_with_the_same_code_of_a_card_settle_a_receipt_each():
+    receipts = [tender(number, "123456", tender="card") for number in ("R1", "R2")]
+    lines = [line(number, "123456", tender="card") for number in (2, 3, 4)]
+
+    matched = match(lines, Known(receipts))
+
+    assert [one.receipt for one in matched] == ["R1", "R2", "R1"]
+    assert [one.is_open for one in matched] == [False, False, True]
+
+
+def test_lines_of_cards_in_an_earlier_file_stand_for_as_many_of_this_one():
+    card = line(2, "123456", tender="card", file=1, receipt="R1")
+    settled = replace(card, outcome=SettlementOutcome.SETTLED)
+    waiting = replace(card, line=3, outcome=SettlementOutcome.DIFFERS)
+    known = Known([tender("R1", "123456", tender="card")], [], [settled, waiting])
+
+    lines = [line(number, "123456", tender="card") for number in (2, 3, 4)]
+
+    assert [one.outcome.value for one in match(lines, known)] == ["again", "again", "differs"]
+
+
+def test_a_line_of_a_card_that_came_again_stands_for_no_payment_of_its_own():
+    first = line(2, "123456", tender="card", file=1, receipt="R1")
+    settled = replace(first, outcome=SettlementOutcome.SETTLED)
+    repeated = replace(first, file=2, outcome=SettlementOutcome.AGAIN)
+    known = Known([tender("R1", "123456", tender="card")], [], [settled, repeated])
+
+    lines = [line(number, "123456", tender="card") for number in (2, 3)]
+
+    assert [one.outcome.value for one in match(lines, known)] == ["again", "differs"]
+
+
+def test_a_line_of_a_card_that_waits_settles_the_receipt_that_came_later():
+    first = line(2, "123456", tender="card", file=1, receipt="R1")
+    settled = replace(first, outcome=SettlementOutcome.SETTLED)
+    receipts = [tender(number, "123456", tender="card") for number in ("R1", "R2")]
+
+    [today, before] = [
+        match_waiting(line(3, "123456", tender="card"), Known(known, [], [settled]))
+        for known in (receipts, receipts[:1])
+    ]
+
+    assert (today.outcome, today.receipt) == (SettlementOutcome.SETTLED, "R2")
+    assert (before.outcome, before.receipt) == (SettlementOutcome.DIFFERS, "R1")
 
 
 def test_what_failed_tells_the_payment_in_doubt_and_the_receipt_that_stands_for_it():
