@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from domain import formats
 from domain.books import Books
 from domain.consumer import ConsumerQuery
-from domain.listing import OfficeState
 from domain.office import Actor
 from domain.staff import Act, Member
-from resources.texts import LANGUAGES, N_, Texts
+from resources.texts import N_, Texts
 from ui.desk.actions import Action, Actions
+from ui.desk.frame.practice_strip import PracticeStrip
+from ui.desk.frame.top_bar import TopBar
 from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import Destination, GoTo
@@ -34,7 +34,7 @@ from ui.desk.kit.key_sheet import KeySheet
 from ui.desk.kit.language import Language, next_language
 from ui.desk.kit.navigation import MOST_KEYS, Navigation
 from ui.desk.kit.page import Page
-from ui.desk.kit.parts import Button, ConfirmStrip, ElidedButton, ElidedLabel, Label
+from ui.desk.kit.parts import ConfirmStrip
 from ui.desk.kit.places import Place
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.tasks import LatestRead, TaskRunner
@@ -43,17 +43,12 @@ from ui.desk.kit.toasts import Toasts
 from ui.desk.kit.words import role_word
 from ui.desk.people.lock import ask_to_sign_out
 from ui.desk.people.password_sheet import PasswordSheet
-from ui.desk.people.person_button import PersonButton
 from ui.desk.settings.controller import OfficeSettingsController
 from ui.desk.settings.sheet import OfficeSettingsSheet
 
 LEAST_SIZE = QSize(1024, 600)
 #: Below this width the navigation shows icons only, unless the clerk wants it wide.
 FOLDS_BELOW_PX = 1180
-#: Below this width the top bar says what it can in fewer words.
-_NARROW_PX = 1000
-#: So it does below this one where it has the drawer to tell of as well.
-_CROWDED_PX = 1240
 STATE_EVERY_MS = 60_000
 FOUND_CONSUMERS = 8
 #: The key of the page that shows the own drawer in the top bar.
@@ -109,12 +104,12 @@ class Window(QMainWindow):
         self._counts: dict[str, str] = {}
         self._wants_folded: bool | None = None
         self.navigation = Navigation(world.theme, list(self.pages.values()))
-        self.top = _TopBar(self.desk)
+        self.top = TopBar(self.desk)
         self.confirm = ConfirmStrip(world.theme)
         self.password = PasswordSheet(self._stage, self.desk, world.books.trust)
         self.settings = OfficeSettingsSheet(self._stage, world.theme)
         self.setting = OfficeSettingsController(self.settings, self.desk, world.books.safekeeping)
-        self.practice = _PracticeStrip()
+        self.practice = PracticeStrip()
         self.key_bar = KeyBar(world.theme)
         self.key_sheet = KeySheet(self._stage, world.theme)
         self.go_to = GoTo(self._stage, world.theme, world.tasks, self._found_consumers)
@@ -439,103 +434,6 @@ class Window(QMainWindow):
 def least_size() -> QSize:
     """Return how small the window may be: at 150% a screen of 1366 dots is only 910 wide."""
     return LEAST_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize())
-
-
-class _TopBar(QFrame):
-    """Go To, how the office stands today, the other language, light or dark."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        set_look(self, "top")
-        self._desk = desk
-        self._state: OfficeState | None = None
-        theme = desk.theme
-        words = N_("Go to a page, a consumer, an action …")
-        self.go_to = ElidedButton(theme, words, icon="search")
-        self.go_to.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.go_to.setStyleSheet("text-align: left;")
-        self.office = ElidedLabel("strong")
-        self.office.setMinimumWidth(120)
-        self.day = Label("", "pill")
-        self.collected = Label("", "muted")
-        self.language = Button(theme)
-        self.theme = Button(theme, icon="moon")
-        self.person = PersonButton(theme)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 6)
-        row.setSpacing(10)
-        row.addWidget(self.go_to, 3)
-        row.addWidget(self.office, 2)
-        for widget in (self.collected, self.day, self.language, self.theme, self.person):
-            row.addWidget(widget)
-        theme.changed.connect(self._on_theme_changed)
-
-    def retranslate(self, _: Texts) -> None:
-        """Set every word."""
-        self.go_to.retranslate(_)
-        other = next_language(self._desk.language.code)
-        self.language.setText(LANGUAGES[other])
-        self.language.setAccessibleName(LANGUAGES[other])
-        self._on_theme_changed()
-        self._show_state(_)
-
-    def host(self, badge: QWidget) -> None:
-        """Show what a page has to say beside how the office stands."""
-        self._row.insertWidget(self._row.indexOf(self.language), badge)
-
-    def show_shortened(self) -> None:
-        """Leave language and colours to the menu of who is signed in, who takes their room."""
-        self.language.hide()
-        self.theme.hide()
-
-    def show_office(self, name: str) -> None:
-        """Show whose desk it is."""
-        self.office.setText(name)
-
-    def show_state(self, state: OfficeState) -> None:
-        """Show the office today."""
-        self._state = state
-        self._show_state(self._desk.texts)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_state(self._desk.texts)
-
-    def _show_state(self, _: Texts) -> None:
-        today = formats.day(self._desk.today(), _.month_names)
-        words = _("Billing day {day}", day=today)
-        needed = _CROWDED_PX if self.collected.isHidden() else _NARROW_PX
-        is_narrow = self.width() < self._desk.theme.px(needed)
-        self.day.setText(today if is_narrow else words)
-        self.day.setToolTip(words)
-        if self._state:
-            amount = formats.rupees(self._state.collected_today)
-            self.collected.setText(_("Collected today {amount}", amount=amount))
-
-    def _on_theme_changed(self) -> None:
-        _ = self._desk.texts
-        is_dark = self._desk.theme.is_dark
-        self.theme.show_icon("sun" if is_dark else "moon")
-        words = _("Light colours") if is_dark else _("Dark colours")
-        self.theme.setAccessibleName(words)
-        self.theme.setToolTip(words)
-
-
-class _PracticeStrip(QFrame):
-    """Says that nothing here is real."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        set_look(self, "practice")
-        self._words = Label(N_("Practice office: nothing here is real, and nothing is owed."))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 5, 16, 5)
-        row.addWidget(self._words)
-
-    def retranslate(self, _: Texts) -> None:
-        """Set the words."""
-        self._words.retranslate(_)
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

@@ -1,0 +1,103 @@
+"""The top of the desk: where to go, how the office stands today, and who is here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from domain import formats
+from domain.listing import OfficeState
+from resources.texts import LANGUAGES, N_, Texts
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.language import next_language
+from ui.desk.kit.parts import Button, ElidedButton, ElidedLabel, Label
+from ui.desk.kit.theme import set_look
+from ui.desk.people.person_button import PersonButton
+
+#: Below this width the top bar says what it can in fewer words.
+_NARROW_PX = 1000
+#: So it does below this one where it has the drawer to tell of as well.
+_CROWDED_PX = 1240
+
+
+class TopBar(QFrame):
+    """Go To, how the office stands today, the other language, light or dark."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        set_look(self, "top")
+        self._desk = desk
+        self._state: OfficeState | None = None
+        theme = desk.theme
+        words = N_("Go to a page, a consumer, an action …")
+        self.go_to = ElidedButton(theme, words, icon="search")
+        self.go_to.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.go_to.setStyleSheet("text-align: left;")
+        self.office = ElidedLabel("strong")
+        self.office.setMinimumWidth(120)
+        self.day = Label("", "pill")
+        self.collected = Label("", "muted")
+        self.language = Button(theme)
+        self.theme = Button(theme, icon="moon")
+        self.person = PersonButton(theme)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 6)
+        row.setSpacing(10)
+        row.addWidget(self.go_to, 3)
+        row.addWidget(self.office, 2)
+        for widget in (self.collected, self.day, self.language, self.theme, self.person):
+            row.addWidget(widget)
+        theme.changed.connect(self._on_theme_changed)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        self.go_to.retranslate(_)
+        other = next_language(self._desk.language.code)
+        self.language.setText(LANGUAGES[other])
+        self.language.setAccessibleName(LANGUAGES[other])
+        self._on_theme_changed()
+        self._show_state(_)
+
+    def host(self, badge: QWidget) -> None:
+        """Show what a page has to say beside how the office stands."""
+        self._row.insertWidget(self._row.indexOf(self.language), badge)
+
+    def show_shortened(self) -> None:
+        """Leave language and colours to the menu of who is signed in, who takes their room."""
+        self.language.hide()
+        self.theme.hide()
+
+    def show_office(self, name: str) -> None:
+        """Show whose desk it is."""
+        self.office.setText(name)
+
+    def show_state(self, state: OfficeState) -> None:
+        """Show the office today."""
+        self._state = state
+        self._show_state(self._desk.texts)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_state(self._desk.texts)
+
+    def _show_state(self, _: Texts) -> None:
+        today = formats.day(self._desk.today(), _.month_names)
+        words = _("Billing day {day}", day=today)
+        needed = _CROWDED_PX if self.collected.isHidden() else _NARROW_PX
+        is_narrow = self.width() < self._desk.theme.px(needed)
+        self.day.setText(today if is_narrow else words)
+        self.day.setToolTip(words)
+        if self._state:
+            amount = formats.rupees(self._state.collected_today)
+            self.collected.setText(_("Collected today {amount}", amount=amount))
+
+    def _on_theme_changed(self) -> None:
+        _ = self._desk.texts
+        is_dark = self._desk.theme.is_dark
+        self.theme.show_icon("sun" if is_dark else "moon")
+        words = _("Light colours") if is_dark else _("Dark colours")
+        self.theme.setAccessibleName(words)
+        self.theme.setToolTip(words)
