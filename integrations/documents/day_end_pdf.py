@@ -14,7 +14,7 @@ from domain.day_end import WITHOUT_DRAWER, DayEnd
 from domain.money import ZERO, Money
 from domain.office import Office
 from domain.printing import PrintStyle
-from domain.shift import CashCount, ShiftReport
+from domain.shift import NO_CASH, CashCount, ShiftReport
 from domain.tender import Tender
 from integrations.documents.amount_words import amount_in_words
 from integrations.documents.facts import (
@@ -50,6 +50,8 @@ _PAGE = PAGE_HEIGHT - 3 * TOP
 #: So many shifts, and so many cheques, stand on a page beside the rest of it.
 _SHIFTS_A_PAGE, _CHEQUES_A_PAGE = 12, 18
 _SIGNATURES = _PAGE - 40
+#: Cells that are words: the tender and whether it agrees; the state of a shift, its difference.
+_WORDED_OF_TENDERS, _WORDED_OF_SHIFTS = (0, 6), (1, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _put_tenders(picture: Picture, paper: _Paper, *, y: float) -> float:
         Column(heading, share, is_figure=place > 0)
         for place, (heading, share) in enumerate(zip(headings, shares, strict=True))
     ]
-    rows = rows_together(lambda _: _tender_rows(paper.end, _), paper.languages)
+    rows = rows_together(lambda _: _tender_rows(paper.end, _), paper.languages, _WORDED_OF_TENDERS)
     return put_table(picture, columns, rows, x=0, y=y, width=WIDTH, last_is_sum=True)
 
 
@@ -229,12 +231,18 @@ def _put_shifts(
         ),
         paper.languages,
     )
-    shares = (1.5, 0.8, 1.1, 1.2, 1, 1, 1.1, 1.2, 1.2, 1.3)
+    # A difference in two languages is two amounts long.
+    of_difference = 1.3 if len(paper.languages) == 1 else 2.2
+    shares = (1.5, 0.8, 1.1, 1.2, 1, 1, 1.1, 1.2, 1.2, of_difference)
     columns = [
         Column(heading, share, is_figure=place > 0)
         for place, (heading, share) in enumerate(zip(headings, shares, strict=True))
     ]
-    rows = [_shift_row(report, paper.languages[0]) for report in shifts]
+    rows = rows_together(
+        lambda _: [_shift_row(report, _) for report in shifts],
+        paper.languages,
+        _WORDED_OF_SHIFTS,
+    )
     return put_table(picture, columns, rows, x=0, y=y, width=WIDTH, size=7.5)
 
 
@@ -313,7 +321,7 @@ def _slip(paper: _Paper, cheques: Sequence[Cheque]) -> list[Picture]:
 
 def _put_cash(picture: Picture, paper: _Paper, *, y: float) -> float:
     end, languages = paper.end, paper.languages
-    count = end.closed.cash if end.closed else end.cash
+    count = end.closed.cash if end.closed else NO_CASH
     headings = lists_together(lambda _: (_("Notes and coins"), _("Pieces"), _("Amount")), languages)
     shares = (2.0, 1.0, 1.6)
     columns = [

@@ -5,7 +5,7 @@ A paper in two languages says every label in both, and a value once, unless word
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.printing import PrintStyle
@@ -60,11 +60,16 @@ def together(say: Callable[[Texts], Sequence[Fact]], languages: Sequence[Texts])
 
 
 def rows_together(
-    say: Callable[[Texts], Sequence[Sequence[str]]], languages: Sequence[Texts]
+    say: Callable[[Texts], Sequence[Sequence[str]]],
+    languages: Sequence[Texts],
+    worded: Collection[int] = (0,),
 ) -> list[list[str]]:
-    """Return the rows of a table: the first cell in all languages, the others once."""
+    """Return the rows of a table: cells in ``worded`` places in all languages, the others once."""
     return [
-        [BETWEEN.join(_each(row[0] for row in said)), *said[0][1:]]
+        [
+            BETWEEN.join(_each(cells)) if place in worded else cells[0]
+            for place, cells in enumerate(zip(*said, strict=True))
+        ]
         for said in zip(*map(say, languages), strict=True)
     ]
 
