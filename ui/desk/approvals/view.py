@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.approval import Approval, ApprovalState
@@ -14,6 +14,7 @@ from resources.texts import N_, Texts
 from ui.asked_in_words import AskedPart, asked_kind, asked_parts
 from ui.desk.kit.columns import Badge, Column, Tone
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.facts import Facts, table_of
 from ui.desk.kit.fields import LineField, SecretField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
@@ -121,9 +122,7 @@ class ApprovalsView(QWidget):
         self.problem.hide()
         self.approve = Button(desk.theme, N_("Approve"), icon="check", look="primary", key="Ctrl+A")
         self.reject = Button(desk.theme, N_("Reject"), icon="x", look="danger", key="Alt+X")
-        self._facts = QWidget()
-        self._facts_column = QVBoxLayout(self._facts)
-        self._facts_column.setContentsMargins(0, 0, 8, 0)
+        self._facts = Facts()
         self._side = Card()
         self.decision = QWidget()
         self._lay_out()
@@ -219,17 +218,8 @@ class ApprovalsView(QWidget):
         self.approve.setVisible(self._can_approve)
         self.form.show_field("password", self._can_approve)
         self.reject.setVisible(self._can_reject)
-        self._show_facts(approval, _)
-
-    def _show_facts(self, approval: Approval, _: Texts) -> None:
-        while (item := self._facts_column.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        self._facts_column.addWidget(_table_of(self._told(approval, _)))
-        for part in asked_parts(approval, _):
-            self._facts_column.addWidget(_part(part))
-        self._facts_column.addStretch(1)
+        parts = [_part(part) for part in asked_parts(approval, _)]
+        self._facts.show_facts(self._told(approval, _), parts)
 
     def _told(self, approval: Approval, _: Texts) -> list[tuple[str, str]]:
         names = _.month_names
@@ -288,22 +278,5 @@ def _part(part: AskedPart) -> QWidget:
     card.body.setContentsMargins(12, 8, 12, 10)
     card.body.addWidget(name)
     if part.facts:
-        card.body.addWidget(_table_of(part.facts))
+        card.body.addWidget(table_of(part.facts))
     return card
-
-
-def _table_of(facts: Sequence[tuple[str, str]]) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(1, 1)
-    top = Qt.AlignmentFlag.AlignTop
-    for row, (name, words) in enumerate(facts):
-        label, value = Label("", "muted"), Label("", wraps=True)
-        label.setText(name)
-        value.setText(words)
-        grid.addWidget(label, row, 0, top)
-        grid.addWidget(value, row, 1, top)
-    return holder

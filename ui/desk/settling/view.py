@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from domain.money import Money
 from domain.payment import Payment, SettlementLine
 from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.facts import Facts
 from ui.desk.kit.fields import LineField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
@@ -92,9 +92,7 @@ class RecoveryView(QWidget):
         self.fail = Button(theme, N_("It failed"), icon="x", look="danger", key="Alt+X")
         self.dismiss = Button(theme, N_("Put aside"), key="Alt+P")
         self.confirm = ConfirmStrip(theme, is_narrow=True)
-        self._facts = QWidget()
-        self._facts_column = QVBoxLayout(self._facts)
-        self._facts_column.setContentsMargins(0, 0, 8, 0)
+        self._facts = Facts()
         self._side = Card()
         self.decision = QWidget()
         self._lay_out()
@@ -226,15 +224,8 @@ class RecoveryView(QWidget):
         self.form.show_field("consumer", can_credit)
         self.credit.setVisible(can_credit)
         self.fail.setVisible(is_payment)
-        self._show_facts(_told_payment(row, _) if isinstance(row, Payment) else _told_line(row, _))
-
-    def _show_facts(self, told: Sequence[tuple[str, str]]) -> None:
-        while (item := self._facts_column.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        self._facts_column.addWidget(_table_of(told))
-        self._facts_column.addStretch(1)
+        told = _told_payment(row, _) if isinstance(row, Payment) else _told_line(row, _)
+        self._facts.show_facts(told)
 
     def _lay_out(self) -> None:
         for table in (self.payments, self.lines):
@@ -323,20 +314,3 @@ def _told_line(line: SettlementLine, _: Texts) -> list[tuple[str, str]]:
     if line.note:
         told.append((_("Note"), note_words(line, _)))
     return told
-
-
-def _table_of(facts: Sequence[tuple[str, str]]) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(1, 1)
-    top = Qt.AlignmentFlag.AlignTop
-    for row, (name, words) in enumerate(facts):
-        label, value = Label("", "muted"), Label("", wraps=True)
-        label.setText(name)
-        value.setText(words)
-        grid.addWidget(label, row, 0, top)
-        grid.addWidget(value, row, 1, top)
-    return holder
