@@ -52,7 +52,7 @@ def export(session: Session, options: Namespace) -> Answer:
             _=session._,
         )
     session.outside.write_text_sheet(sheet, out, session._)
-    sentence = session._("{count} rows of the audit log are in {path}.", count=len(rows), path=out)
+    sentence = session._("Audit log written to {path}. Rows: {count}.", count=len(rows), path=out)
     return Answer({"file": str(out), "rows": len(rows)}, [sentence], counts={"rows": len(rows)})
 
 

@@ -251,7 +251,7 @@ def _deposit_of(
     if options.cash:
         return cash_of(options.cash)
     to_deposit = books.counter.day_end(counter, day, actor).to_deposit
-    return CashCount.in_fewest(max(to_deposit, ZERO))
+    return CashCount.in_fewest(to_deposit)
 
 
 def _day_of(books: Books, options: Namespace) -> date:

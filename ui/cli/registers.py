@@ -56,7 +56,7 @@ def register(session: Session, options: Namespace) -> Answer:
     told = _told(session._, found, sheet) if out is None else []
     if out is not None:
         session.outside.write_register(sheet, out, session._)
-        told = [session._("{count} rows are in {path}.", count=len(found.rows), path=out)]
+        told = [session._("Written to {path}. Rows: {count}.", count=len(found.rows), path=out)]
     return Answer(
         _facts(found, out),
         told,

@@ -57,7 +57,7 @@ def _export(session: Session, path: Path) -> Answer:
     session.outside.write_text(path, keys_as_text(keys))
     return Answer(
         {"keys": [key.id for key in keys], "file": str(path)},
-        [session._("{count} public keys are in {path}.", count=len(keys), path=path)],
+        [session._("Written to {path}. Public keys: {count}.", count=len(keys), path=path)],
         counts={"keys": len(keys)},
     )
 

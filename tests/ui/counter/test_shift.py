@@ -190,6 +190,18 @@ def test_what_is_short_is_told_at_once_and_needs_a_reason(clerk, books):
     assert (closed.reason, closed.handed_to) == ("One note was torn", "Asha")
 
 
+def test_less_than_a_rupee_over_needs_no_reason(clerk, books):
+    take(books, "10.50")
+    clerk.page.refresh()
+    clerk.rest()
+    count(clerk, {500: 4, 10: 1})
+
+    clerk.act("counter.accept")
+    clerk.say_yes()
+
+    assert books.counter.last_closed(2).closing.difference == Money(-50)
+
+
 def test_money_that_comes_in_while_one_counts_is_expected_too(clerk, books):
     count(clerk, {500: 4})
 

@@ -152,6 +152,29 @@ def test_an_amount_that_is_no_multiple_is_refused_by_the_first_enter(counter, bo
     assert counter.view.amount.line.text() == "520"
 
 
+@pytest.mark.parametrize("refused", ["0", "9", "abc"])
+def test_a_refused_amount_is_chosen_so_that_typing_replaces_it(counter, refused):
+    counter.choose("100001")
+    counter.type(refused)
+
+    counter.press(ENTER)
+    assert list(counter.problems) == ["amount"]
+    counter.type("500")
+
+    assert counter.view.amount.line.text() == "500"
+    assert counter.problems == {}
+
+
+def test_an_amount_of_nothing_counts_as_none_beside_another_head(counter):
+    counter.choose("100001")
+    counter.type("0/")
+    counter.view.amount.line.setFocus()
+
+    counter.press(ENTER)
+
+    assert counter.problems == {}
+
+
 def test_a_note_that_came_before_is_repeated_by_ctrl_r(counter, books):
     for number in ("100001", "100003"):
         counter.choose(number)

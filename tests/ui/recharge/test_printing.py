@@ -1,5 +1,7 @@
 """A look at a receipt is no print; a confirmed print or save counts, and then it is a DUPLICATE."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
@@ -28,6 +30,17 @@ def test_the_receipt_is_shown_and_a_look_is_no_print(counter, books, receipt):
     assert counter.view.receipt.number.whole_text() == receipt.number
     assert len(counter.view.receipt.images) == 1
     assert books.receipt(receipt.number).copy == 0
+
+
+def test_a_receipt_without_a_signature_says_so(counter, books, receipt):
+    copy = books.receipt(receipt.number)
+    panel = counter.view.receipt
+
+    panel.show_receipt(replace(copy, code="BB1?o=PAT1"), (), counter.desk.texts)
+    assert panel.unsigned.isVisible()
+    panel.show_receipt(replace(copy, code="BB2?o=PAT1"), (), counter.desk.texts)
+
+    assert not panel.unsigned.isVisible()
 
 
 def test_a_print_is_counted_and_the_next_one_is_a_duplicate(counter, books, receipt, paper):

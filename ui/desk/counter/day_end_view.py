@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.day_end import DayEnd, Deposited, OpenDay
-from domain.money import PAISE_PER_RUPEE, ZERO, Money
-from domain.shift import DENOMINATIONS, NO_CASH, CashCount, ShiftReport
+from domain.money import ZERO, Money
+from domain.shift import DENOMINATIONS, CashCount, ShiftReport
 from resources.texts import N_, Texts
 from ui.desk.counter.cash_grid import CashGrid
 from ui.desk.counter.lines import Cell, Lines
@@ -122,7 +122,7 @@ class DayEndView(QWidget):
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
         if end is not None and (is_other or had_deposit != end.to_deposit):
-            self.grid.show_count(_in_fewest(end.to_deposit))
+            self.grid.show_count(CashCount.in_fewest(end.to_deposit))
         if is_other:
             self.show_problem("")
         self._show_end()
@@ -222,7 +222,8 @@ class DayEndView(QWidget):
     def _show_wanted(self, end: DayEnd, _: Texts) -> None:
         count = self.grid.count()
         on_slip = count.total if count else ZERO
-        difference = on_slip - _whole(end.to_deposit)
+        # There are no coins for paise.
+        difference = on_slip - CashCount.in_fewest(end.to_deposit).total
         badge = difference_badge(difference, _)
         self.wanted.show_lines(
             (),
@@ -377,12 +378,3 @@ def _key(end: DayEnd) -> tuple[int, date]:
 
 def _amount(amount: Money) -> str:
     return amount_text(amount) if amount else "-"
-
-
-def _whole(amount: Money) -> Money:
-    """Return the whole rupees of what is to be deposited: there are no coins for paise."""
-    return Money(max(amount, ZERO).paise // PAISE_PER_RUPEE * PAISE_PER_RUPEE)
-
-
-def _in_fewest(amount: Money) -> CashCount:
-    return CashCount.in_fewest(amount) if amount > ZERO else NO_CASH

@@ -14,7 +14,14 @@ from domain.day_end import DayEnd, left_in_drawer
 from domain.errors import FieldMissing, Refusal
 from domain.errors_of_counter import DifferenceUnexplained, ShiftNotFound
 from domain.money import ZERO
-from domain.shift import CashCount, DrawerMove, DrawerMoveKind, Shift, ShiftReport
+from domain.shift import (
+    CashCount,
+    DrawerMove,
+    DrawerMoveKind,
+    Shift,
+    ShiftReport,
+    needs_reason,
+)
 from domain.staff import Act
 from ui.desk.counter.closing_view import ToClose
 from ui.desk.counter.opening_view import Left
@@ -232,7 +239,7 @@ class ShiftController(QObject):
         typed = view.form.read()[0]
         reason = str(typed.get("reason", ""))
         difference = counted.total - to_close.expected
-        if difference and not reason:
+        if needs_reason(difference) and not reason:
             error = DifferenceUnexplained(to_close.expected, counted.total)
             view.form.show_field("reason", True)
             view.form.show_problem("reason", self._desk.sentence(error))

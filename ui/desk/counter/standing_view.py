@@ -223,13 +223,13 @@ def _receipt_words(report: ShiftReport, _: Texts) -> str:
     if not facts.receipts:
         return _("No receipt yet.")
     told = _(
-        "{count} receipts, {first} to {last}",
+        "Receipts: {count}, {first} to {last}",
         count=f"{facts.receipts:,}",
         first=facts.first,
         last=facts.last,
     )
     if facts.duplicates:
-        told += " · " + _("{count} duplicates", count=facts.duplicates)
+        told += " · " + _("Duplicates: {count}", count=facts.duplicates)
     return told
 
 

@@ -170,12 +170,17 @@ class PaymentController(QObject):
         if field != "amount":
             return
         try:
-            self._refuse_unfit(self._form.amount.line.money())
+            recharged = self._form.amount.value()
+            # Beside another head an amount of nothing counts as none.
+            if recharged or (recharged is not None and not self._form.are_heads_shown):
+                self._refuse_unfit(recharged)
         except Refusal as refusal:
             self.show_refusal(refusal)
+            # What is typed next replaces it.
+            self._view.start_amount()
 
-    def _refuse_unfit(self, recharged: Money | None) -> None:
-        if recharged and self.ways:
+    def _refuse_unfit(self, recharged: Money) -> None:
+        if self.ways:
             self.ways.limits.refuse_unfit(recharged)
 
     def _heads(self) -> tuple[HeadLine, ...]:
@@ -186,7 +191,8 @@ class PaymentController(QObject):
             return ()
         try:
             heads = heads_of(values)
-            self._refuse_unfit(paid_for(heads, Head.RECHARGE))
+            if recharged := paid_for(heads, Head.RECHARGE):
+                self._refuse_unfit(recharged)
         except Refusal as refusal:
             self.show_refusal(refusal)
             return ()

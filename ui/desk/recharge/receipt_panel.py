@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from domain.recharge import ReceiptCopy
+from domain.signing import claims_signature
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge
 from ui.desk.kit.documents import Picture
@@ -52,6 +53,9 @@ class ReceiptPanel(Card):
         self.paper = SegmentField(look="chip")
         self.print_it = Button(theme, N_("Print"), icon="printer", look="primary", key="Ctrl+P")
         self.save_it = Button(theme, N_("Save as PDF"), icon="save", key="Ctrl+S")
+        self.unsigned = Label(
+            N_("Not signed: this machine has no signing key."), "muted", wraps=True
+        )
         self.waiting = Label(N_("The receipt is being drawn …"), "muted")
         self._printer_row = QWidget()
         self._printer_label = Label(N_("Printer"), "label")
@@ -81,6 +85,7 @@ class ReceiptPanel(Card):
         self._images = []
         self.number.setText(number)
         self.copy_pill.hide()
+        self.unsigned.hide()
         self._set_ready(False)
 
     def show_receipt(self, copy: ReceiptCopy, pictures: Sequence[Picture], _: Texts) -> None:
@@ -88,6 +93,7 @@ class ReceiptPanel(Card):
         self._copy = copy
         self._images = [image_of(picture) for picture in pictures]
         self._show_copy(_)
+        self.unsigned.setHidden(claims_signature(copy.code))
         self._set_ready(True)
         self._draw()
 
@@ -98,7 +104,7 @@ class ReceiptPanel(Card):
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
-        for part in (self.put_away, self.print_it, self.save_it, self.waiting):
+        for part in (self.put_away, self.print_it, self.save_it, self.waiting, self.unsigned):
             part.retranslate(_)
         self._ask_me = _("Ask me each time")
         self._offer_printers(self.printer.value())
@@ -186,11 +192,13 @@ class ReceiptPanel(Card):
         # Results are told at the lower right: nothing to press stands there.
         self.body.addLayout(head)
         self.body.addLayout(buttons)
+        self.body.addWidget(self.unsigned)
         self.body.addWidget(self.waiting, 1, _MIDDLE)
         self.body.addWidget(self._area, 1)
         self.body.addWidget(self._printer_row)
         self.body.addLayout(choices)
         self._printer_row.hide()
+        self.unsigned.hide()
         self._set_ready(False)
 
     def _connect(self) -> None:

@@ -202,7 +202,7 @@ class RecoveryController(QObject):
         self._on_row_changed(self._view.table.current_row())
         rows = self._in_doubt.lines if self._view.wants_lines else self._in_doubt.payments
         total = sum((row.amount.paise for row in rows), 0)
-        told = _("{count} rows, {amount}", count=len(rows), amount=rupees(Money(total)))
+        told = _("Rows: {count}, {amount}", count=len(rows), amount=rupees(Money(total)))
         self.counted.emit(told)
 
     def _on_row_changed(self, row: Any) -> None:
