@@ -33,10 +33,10 @@ class DraftWaiting(Refusal):
 
 @dataclass(eq=False)
 class DraftShapeless(Refusal):
-    """A file holds something that no form can show; ``fault`` is what, already a refusal."""
+    """A file holds something that no form has a place for, at ``field``."""
 
     name: str
-    fault: TariffFault
+    field: str
 
 
 @dataclass(eq=False)

@@ -154,7 +154,9 @@ class Impact:
     by_load: tuple[BandImpact, ...]
     worst: tuple[ConsumerImpact, ...]
     best: tuple[ConsumerImpact, ...]
-    #: Days that the engine does not give as they were charged; 0 in books that are in order.
+    #: What the books say was charged; in books that are in order it is the present total.
+    charged_paise: int
+    #: Days that the engine does not give as they were charged.
     unequal_days: int = 0
 
     @property
@@ -240,7 +242,7 @@ class Comparing:
         self._is_met = np.zeros(len(versions), np.bool_)
         self._sums = np.zeros((2, len(_ALL_LINES)), np.int64)
         self._found = _Found()
-        self._unequal = 0
+        self._unequal = self._charged_paise = 0
         self._batch = _Batch(np.empty(0, np.int64))
 
     def begin(self, consumers: Column) -> None:
@@ -255,6 +257,7 @@ class Comparing:
         is_on = self._is_on[charged.tariff]
         self._is_met[np.unique(charged.tariff[is_on])] = True
         batch.is_on[places] |= is_on
+        batch.charged_paise[places] += charged.total_paise
         by_draft = np.where(is_on, len(self._versions), charged.tariff)
         sides = (charged.tariff, by_draft)
         for side, which in enumerate(sides):
@@ -277,6 +280,7 @@ class Comparing:
         batch = self._batch
         rows = np.flatnonzero(batch.is_on)
         self._sums += batch.lines[:, :, rows].sum(axis=2)
+        self._charged_paise += int(batch.charged_paise[rows].sum())
         self._found.add(batch, rows)
 
     def impact(self, first: date, last: date, months: int) -> Impact:
@@ -308,6 +312,7 @@ class Comparing:
             by_load=_bands(found, found.load_w, np.ones_like(found.load_w), LOAD_BANDS_KW),
             worst=found.named(row for row in order[:NAMED].tolist() if change[row] > 0),
             best=found.named(row for row in order[::-1][:NAMED].tolist() if change[row] < 0),
+            charged_paise=self._charged_paise,
             unequal_days=self._unequal,
         )
 
@@ -327,6 +332,7 @@ class _Batch:
         self.energy_wh = np.zeros(count, np.int64)
         self.load_w = np.zeros(count, np.int64)
         self.days = np.zeros(count, np.int64)
+        self.charged_paise = np.zeros(count, np.int64)
         self.is_on = np.zeros(count, np.bool_)
         self._month: Month | None = None
         self._has_begun = np.zeros(count, np.bool_)

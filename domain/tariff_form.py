@@ -210,7 +210,7 @@ def documents_in(name: str, text: str) -> list[dict[str, Any]]:
     _tariffs, faults = parse_tariff_text(text)
     for fault in faults:
         if _is_shapeless(fault):
-            raise DraftShapeless(name, fault)
+            raise DraftShapeless(name, fault.field or name)
     found: list[dict[str, Any]] = json.loads(text)["tariffs"]
     return found
 

@@ -342,6 +342,12 @@ def _at_field(field: str, refusal: errors.Refusal, _: Texts) -> str:
     return f"{field}: {sentence}"
 
 
+def at_its_field(fault: errors.TariffFault, _: Texts) -> str:
+    """Return what is wrong with a field of a tariff, for where the field is seen beside it."""
+    what = _(SENTENCES[type(fault)], **_worded(fault, _))
+    return what[:1].upper() + what[1:]
+
+
 def _tariff_fault(fault: errors.TariffFault, _: Texts) -> str | None:
     sentence = SENTENCES.get(type(fault))
     if sentence is None:

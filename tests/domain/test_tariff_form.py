@@ -68,7 +68,7 @@ def test_a_file_with_a_field_that_no_form_has_is_refused_whole():
     with pytest.raises(DraftShapeless) as refused:
         documents_in("order.json", text)
 
-    assert refused.value.fault.field == "peak_hours"
+    assert refused.value.field == "peak_hours"
 
 
 def test_a_file_with_a_wrong_rate_may_be_put_right_in_the_form():
