@@ -19,6 +19,7 @@ from domain.counter import Counter
 from domain.drafts import Drafts
 from domain.errors import TariffFault
 from domain.explanation import DayExplained
+from domain.forecasting import Forecasts
 from domain.head import HeadLine
 from domain.listing import (
     BooksCondition,
@@ -93,6 +94,10 @@ class Books(Protocol):
     @property
     def registers(self) -> Registers:
         """What an office prints and files."""
+
+    @property
+    def forecasts(self) -> Forecasts:
+        """How long balances last, and what the coming days will bring."""
 
     @property
     def preferences(self) -> Preferences:

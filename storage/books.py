@@ -66,10 +66,12 @@ from storage.dialect import is_server
 from storage.drafts import SqlTariffDrafts
 from storage.engine import key_of, open_engine, place_of
 from storage.faults import database_faults_told
+from storage.forecasting import SqlForecasts
 from storage.giving_way import give_way
 from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
+from storage.listings.forecasts import days_left_of
 from storage.listings.population import simulated_population
 from storage.preferences import SqlPreferences
 from storage.registers import SqlRegisters
@@ -133,6 +135,7 @@ class SqlBooks:
         self.settling = SqlSettling(access)
         self.signing = SqlSigning(access)
         self.registers = SqlRegisters(access)
+        self.forecasts = SqlForecasts(access)
         self.preferences = SqlPreferences(access)
         self.drafts = SqlTariffDrafts(access)
         self.safekeeping = OfficeSafe(
@@ -216,6 +219,8 @@ class SqlBooks:
     def consumer(self, number: str) -> Consumer:
         with self._reading() as connection:
             found = SqlConsumers(connection, self._office).get(number, self.today())
+            left = days_left_of(connection, self._office, [found.id], self.today())
+        found = replace(found, days_left=left[found.id])
         return masking.masked_consumer(found) if self._is_masked else found
 
     @repeated_when_undone
@@ -319,7 +324,7 @@ class SqlBooks:
             found = SqlConsumers(connection, self._office).get(number, self.today())
             plan = SqlArrears(connection, self._office).live_of(found.id)
             settings = SqlSettings(connection, self._office)
-            return recharging.preview_recharge(
+            preview = recharging.preview_recharge(
                 found,
                 tuple(heads),
                 plan,
@@ -327,6 +332,9 @@ class SqlBooks:
                 self.today(),
                 may_reconnect=not by_cheque or settings.get(CHEQUE_RECONNECTS),
             )
+            balances = {found.id: preview.balance_after}
+            left = days_left_of(connection, self._office, [found.id], self.today(), balances)
+        return replace(preview, days_left=left[found.id])
 
     def recharge_limits(self) -> RechargeLimits:
         with self._reading() as connection:

@@ -27,7 +27,7 @@ from domain.office import Actor, Office
 from storage.repositories.moving import WalletMove, move_wallets
 from storage.repositories.posting import Posting, post
 from storage.repositories.sealed import add_sealed
-from storage.rows import driver_rows, insert_many, take_numbers, update_many
+from storage.rows import driver_rows, insert_many, json_list, take_numbers, update_many
 from storage.tables.counter import arrear
 from storage.vouching import Rows, vouch
 
@@ -66,6 +66,15 @@ class SqlArrears:
             "AND a.consumer_id = :consumer AND a.state = 'live'", consumer=consumer_id
         )
         return found[0] if found else None
+
+    def live_of_many(self, consumer_ids: Sequence[int]) -> dict[str, ArrearPlan]:
+        """Return the live plans of consumers by their numbers."""
+        found = self._plans(
+            "AND a.consumer_id IN (SELECT value FROM numbers_in(:consumers) n)"
+            " AND a.state = 'live'",
+            consumers=json_list(consumer_ids),
+        )
+        return {plan.consumer_number: plan for plan in found}
 
     def of_consumer(self, consumer_id: int) -> list[ArrearPlan]:
         """Return all plans of a consumer, newest first."""

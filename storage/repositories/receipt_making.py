@@ -10,7 +10,6 @@ from typing import Any
 
 from domain.calendar import billing_day, day_number, milliseconds
 from domain.consumer import Consumer
-from domain.credit import days_left
 from domain.ledger import ACCOUNT_OF, Account, EntryKind, JournalLine, balanced
 from domain.office import Actor
 from domain.recharge import RechargeOrder, Split
@@ -29,6 +28,8 @@ class ReceiptMaking:
     consumer: Consumer
     split: Split
     shift: Shift | None
+    #: For how many days the balance lasts then; None when unknown.
+    days_left: int | None
     at: datetime
     actor: Actor
 
@@ -53,7 +54,7 @@ class ReceiptMaking:
                 ],
                 "tenders": [_told(line) for line in self.order.tenders],
                 "shift": self.shift.id if self.shift else None,
-                "days_left": self._days_left(),
+                "days_left": self.days_left,
                 "meter_serial": self.consumer.meter_serial,
                 "category": self.consumer.category,
             },
@@ -76,7 +77,7 @@ class ReceiptMaking:
             "to_wallet_paise": self.split.to_wallet.paise,
             "balance_before_paise": moved.before.paise,
             "balance_after_paise": moved.after.paise,
-            "days_left": self._days_left(),
+            "days_left": self.days_left,
             "meter_serial": self.consumer.meter_serial,
             "category": self.consumer.category,
             "business_day": day_number(billing_day(self.at)),
@@ -117,10 +118,6 @@ class ReceiptMaking:
     def tenders(self) -> Iterator[tuple[int, TenderLine]]:
         """Yield each tender with its place on the receipt, from 1."""
         yield from enumerate(self.order.tenders, start=1)
-
-    def _days_left(self) -> int | None:
-        after = self.consumer.balance + self.split.to_wallet
-        return days_left(after, self.consumer.mean_daily_paise)
 
 
 def ledger_lines(tenders: Sequence[TenderLine], split: Split) -> tuple[JournalLine, ...]:
