@@ -14,13 +14,23 @@ from domain.archive import Archive
 from domain.arrears_book import ArrearsBook
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Month
-from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
+from domain.consumer import (
+    Change,
+    Consumer,
+    ConsumerQuery,
+    ConsumerRow,
+    ConsumerTotals,
+    HistoryRow,
+    NewConsumer,
+)
+from domain.consumer_account import ConsumerAccounts
 from domain.counter import Counter
 from domain.drafts import Drafts
 from domain.errors import TariffFault
 from domain.explanation import DayExplained
 from domain.forecasting import Forecasts
 from domain.head import HeadLine
+from domain.importing import Imports
 from domain.listing import (
     BooksCondition,
     ChargeRow,
@@ -100,8 +110,16 @@ class Books(Protocol):
         """How long balances last, and what the coming days will bring."""
 
     @property
+    def accounts(self) -> ConsumerAccounts:
+        """What happened to each consumer, was noted of them, and explains their balance."""
+
+    @property
     def preferences(self) -> Preferences:
         """How each person likes the desk."""
+
+    @property
+    def imports(self) -> Imports:
+        """Files taken in, judged before it and taken back after it."""
 
     @property
     def drafts(self) -> Drafts:
@@ -121,6 +139,8 @@ class Books(Protocol):
         """Return the present calendar day in India."""
 
     def find_consumers(self, query: ConsumerQuery, limit: int | None = None) -> array[int]: ...
+
+    def consumer_totals(self, query: ConsumerQuery) -> ConsumerTotals: ...
 
     def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]: ...
 

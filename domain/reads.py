@@ -34,6 +34,8 @@ class ReadState(StrEnum):
     HELD = "held"
     RELEASED = "released"
     SUPERSEDED = "superseded"
+    #: Put aside with the import that brought it: the same value may come again.
+    WITHDRAWN = "withdrawn"
 
 
 class HoldReason(StrEnum):

@@ -52,7 +52,7 @@ READ_COLUMNS = SheetColumns(
 
 def new_consumer_of(cells: Mapping[str, str]) -> NewConsumer:
     """Return the form that a row of a consumers sheet fills in; :class:`CellRefused`."""
-    row = _Row(cells)
+    row = SheetCells(cells)
     return NewConsumer(
         number=row.text("number"),
         name=row.text("name"),
@@ -79,7 +79,7 @@ def new_consumer_of(cells: Mapping[str, str]) -> NewConsumer:
 
 def change_of(cells: Mapping[str, str]) -> Change:
     """Return the change that a row of a changes sheet asks for; :class:`CellRefused`."""
-    row = _Row(cells)
+    row = SheetCells(cells)
     return Change(
         number=row.needed("number", str),
         effective_on=row.needed("effective_on", parse_day),
@@ -93,7 +93,7 @@ def read_of(cells: Mapping[str, str]) -> Read:
 
     An instant without an offset is Indian Standard Time.
     """
-    row = _Row(cells)
+    row = SheetCells(cells)
     return Read(
         meter_serial=row.needed("meter_serial", str),
         read_at=row.needed("read_at", parse_instant),
@@ -106,7 +106,9 @@ def read_of(cells: Mapping[str, str]) -> Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class SheetCells:
+    """The cells of a row by column, read strictly."""
+
     cells: Mapping[str, str]
 
     def text(self, column: str) -> str:

@@ -17,12 +17,21 @@ from domain.anchor import Anchor
 from domain.archive import Archive
 from domain.billing_sheet import BillingSheet
 from domain.calendar import Clock, Month, billing_day, day_number, first_of_month
-from domain.consumer import Change, Consumer, ConsumerQuery, ConsumerRow, HistoryRow, NewConsumer
+from domain.consumer import (
+    Change,
+    Consumer,
+    ConsumerQuery,
+    ConsumerRow,
+    ConsumerTotals,
+    HistoryRow,
+    NewConsumer,
+)
 from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault, Trouble
 from domain.errors_of_trust import DaysArchived
 from domain.explained_day import explained_day
 from domain.explanation import DayExplained
 from domain.head import HeadLine
+from domain.importing import ImportKind
 from domain.listing import (
     BooksCondition,
     ChargeRow,
@@ -60,6 +69,7 @@ from storage.access import Access
 from storage.archive import Archiving
 from storage.arrears_book import SqlArrearsBook
 from storage.chain import head_of
+from storage.consumer_accounts import SqlConsumerAccounts
 from storage.copying import copy_database
 from storage.counter import SqlCounter
 from storage.dialect import is_server
@@ -68,6 +78,7 @@ from storage.engine import key_of, open_engine, place_of
 from storage.faults import database_faults_told
 from storage.forecasting import SqlForecasts
 from storage.giving_way import give_way
+from storage.imports import SqlImportsBook
 from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
@@ -137,6 +148,8 @@ class SqlBooks:
         self.registers = SqlRegisters(access)
         self.forecasts = SqlForecasts(access)
         self.preferences = SqlPreferences(access)
+        self.imports = SqlImportsBook(access, self._came_in)
+        self.accounts = SqlConsumerAccounts(access)
         self.drafts = SqlTariffDrafts(access)
         self.safekeeping = OfficeSafe(
             engine,
@@ -200,6 +213,10 @@ class SqlBooks:
     def find_consumers(self, query: ConsumerQuery, limit: int | None = None) -> array[int]:
         with self._reading() as connection:
             return consumers.find_consumers(connection, self._office.id, query, self.today(), limit)
+
+    def consumer_totals(self, query: ConsumerQuery) -> ConsumerTotals:
+        with self._reading() as connection:
+            return consumers.consumer_totals(connection, self._office.id, query, self.today())
 
     def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]:
         with self._reading() as connection:
@@ -493,6 +510,13 @@ class SqlBooks:
             # What came in is committed: that the server could not count it changes nothing.
             with suppress(Trouble), database_faults_told(self._place):
                 count_anew(self._engine, tables, rows)
+
+    def _came_in(self, kind: ImportKind, rows: int) -> None:
+        if kind is ImportKind.CONSUMERS:
+            self._count_anew(PEOPLE, rows)
+        elif kind is ImportKind.READS and not self._knows_reads:
+            self._count_anew(READS, rows)
+            self._knows_reads = rows > 0
 
     def _give_way(self) -> None:
         if self.is_server:

@@ -16,13 +16,18 @@ from storage.tables.base import (
     metadata,
 )
 
-#: Found by the beginnings of words; the rows carry nothing but the index.
+#: Found by the beginnings of words, and by parts of numbers; the rows carry nothing but the index,
+#: and that only says who: in which order the words stand nobody asks.
 _SEARCH_OF_SQLITE = [
     (
         "CREATE VIRTUAL TABLE consumer_search USING fts5("
-        "number, name, mobile, meter, content='', contentless_delete=1, prefix='1 2 3 4 5 6', "
-        "tokenize=\"unicode61 categories 'L* N* Co M*'\")"
-    )
+        "words, content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', "
+        "tokenize='ascii')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE consumer_part USING fts5("
+        "parts, content='', contentless_delete=1, detail=none, tokenize='ascii')"
+    ),
 ]
 #: The same as words in byte order: those that begin with something lie beside each other.
 _SEARCH_OF_POSTGRESQL = [
@@ -34,6 +39,15 @@ _SEARCH_OF_POSTGRESQL = [
         "\tPRIMARY KEY (office_id, word, consumer_id)\n)"
     ),
     "CREATE INDEX consumer_word_by_consumer ON consumer_word (office_id, consumer_id)",
+    (
+        "CREATE TABLE consumer_part (\n"
+        "\toffice_id BIGINT NOT NULL, \n"
+        "\tconsumer_id BIGINT NOT NULL, \n"
+        "\tparts TEXT[] NOT NULL, \n"
+        "\tPRIMARY KEY (office_id, consumer_id)\n)"
+    ),
+    # Without a list of what is still to be put in, which every search would have to read.
+    "CREATE INDEX consumer_part_by_part ON consumer_part USING gin (parts) WITH (fastupdate = off)",
 ]
 #: What a trigger of PostgreSQL calls; the code is that of every broken constraint.
 _REFUSAL = (

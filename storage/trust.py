@@ -19,9 +19,9 @@ from domain.safekeeping import plain_words
 from domain.services import (
     approving,
     forgetting,
+    importing,
     keeping_staff,
     noting,
-    planning_arrears,
     signing_in,
     taking_tariffs,
     undoing_receipts,
@@ -39,7 +39,7 @@ from storage.unit_of_work import SqlUnitOfWork
 #: What can be asked for and is carried out by an approval.
 _CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.TAKE_TARIFFS: taking_tariffs.take_approved,
-    Act.PLAN_ARREARS: planning_arrears.carry_out_approved,
+    Act.PLAN_ARREARS: importing.carry_out_arrears,
     Act.CANCEL_RECEIPT: undoing_receipts.cancel_approved,
     Act.TRANSFER_RECEIPT: undoing_receipts.transfer_approved,
 }

@@ -25,6 +25,7 @@ from storage.repositories.consumer_notes import SqlConsumerNotes
 from storage.repositories.consumers import SqlConsumers
 from storage.repositories.day_ends import SqlDayEnds
 from storage.repositories.drafts import SqlDrafts
+from storage.repositories.imports import SqlImports
 from storage.repositories.payments import SqlPayments
 from storage.repositories.posting import last_posted
 from storage.repositories.preferences import SqlPreferenceRows
@@ -65,6 +66,7 @@ class SqlUnitOfWork:
     leases: SqlLeases
     settings: SqlSettings
     preferences: SqlPreferenceRows
+    imports: SqlImports
     drafts: SqlDrafts
     safekeeping: SqlSafekeeping
 
@@ -137,5 +139,6 @@ class SqlUnitOfWork:
         self.leases = SqlLeases(connection, self.office)
         self.settings = SqlSettings(connection, self.office)
         self.preferences = SqlPreferenceRows(connection, self.office)
+        self.imports = SqlImports(connection, self.office)
         self.drafts = SqlDrafts(connection, self.office)
         self.safekeeping = SqlSafekeeping(connection, self.office)

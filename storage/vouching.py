@@ -288,6 +288,14 @@ SEALED = {
             ("purpose", "headings", "columns", "mapped_at_ms", "mapped_by"),
             ("purpose", "headings"),
         ),
+        SealedTable(
+            "consumer_withdrawn",
+            (
+                *("consumer_id", "number", "meter_serial", "batch_id", "withdrawn_at_ms"),
+                "withdrawn_by",
+            ),
+            ("consumer_id",),
+        ),
         SealedTable("signing_key", ("id", "public_key", "made_at_ms", "made_by"), ("id",)),
         SealedTable(
             "meter_read",

@@ -190,6 +190,7 @@ def change_in(changes: Sequence[Change], unit: UnitOfWork, clock: Clock, actor: 
     today = billing_day(clock.now())
     refused: dict[int, Refusal] = {}
     fates: dict[int, Fate] = {}
+    differences: dict[int, tuple[Difference, ...]] = {}
     permit(unit, actor, Act.CHANGE_CONSUMER)
     book = TariffBook(unit.tariffs.all())
     for places, group in _by_consumer_and_day(changes):
@@ -202,9 +203,18 @@ def change_in(changes: Sequence[Change], unit: UnitOfWork, clock: Clock, actor: 
             except Refusal as refusal:
                 refused[place] = refusal
         if good:
+            told = {
+                place: _difference_to(
+                    changes[place], good[changes[place].field], unit.consumers, today
+                )
+                for place in changed
+            }
             did = _apply(group[0], good, unit, clock, actor)
-            fates |= dict.fromkeys(changed, Fate.CHANGED if did else Fate.UNCHANGED)
-    return _outcome_of_changes(fates, refused, {})
+            for place, difference in told.items():
+                fates[place] = Fate.CHANGED if did and difference else Fate.UNCHANGED
+                if difference:
+                    differences[place] = (difference,)
+    return _outcome_of_changes(fates, refused, differences)
 
 
 def judge_changes(
@@ -221,12 +231,20 @@ def judge_changes(
         except Refusal as refusal:
             refused[place] = refusal
             continue
-        day = today if change.field in CONTACT_FIELDS else change.effective_on
-        old = _value(consumers.get(change.number, day), change.field)
-        fates[place] = Fate.UNCHANGED if old == new else Fate.CHANGED
-        if old != new:
-            differences[place] = (Difference(change.field, old, new),)
+        difference = _difference_to(change, new, consumers, today)
+        fates[place] = Fate.CHANGED if difference else Fate.UNCHANGED
+        if difference:
+            differences[place] = (difference,)
     return _outcome_of_changes(fates, refused, differences)
+
+
+def _difference_to(
+    change: Change, new: str, consumers: Consumers, today: date
+) -> Difference | None:
+    """Return what a change makes of a field as it stands on its day; None: nothing."""
+    day = today if change.field in CONTACT_FIELDS else change.effective_on
+    old = stored_value(consumers.get(change.number, day), change.field)
+    return None if old == new else Difference(change.field, old, new)
 
 
 def _outcome_of_changes(
@@ -258,6 +276,14 @@ def change_consumer(
         if good:
             _apply(changes[0], good, unit, clock, actor)
         unit.commit()
+
+
+def stored_value(consumer: Consumer, field: str) -> str:
+    """Return a rated field as it is stored in a change."""
+    if field == "load_kw":
+        return checked_value("load_kw", f"{consumer.load_w // 1000}.{consumer.load_w % 1000:03}")
+    value = getattr(consumer, field)
+    return str(getattr(value, "value", value))
 
 
 def _by_consumer_and_day(
@@ -307,7 +333,7 @@ def _apply(
     if contact:
         unit.consumers.update_contact({change.number: contact}, now, actor)
     then = unit.consumers.get(change.number, change.effective_on)
-    dated = {name: new for name, new in dated.items() if _value(then, name) != new}
+    dated = {name: new for name, new in dated.items() if stored_value(then, name) != new}
     if dated:
         unit.consumers.add_version(change.number, change.effective_on, dated, now, actor)
     if contact or dated:
@@ -316,7 +342,7 @@ def _apply(
             subject=change.number,
             consumer_id=present.id,
             before={name: getattr(present, name) for name in contact}
-            | {name: _value(then, name) for name in dated},
+            | {name: stored_value(then, name) for name in dated},
             after={**contact, **dated}
             | ({"effective_on": change.effective_on.isoformat()} if dated else {}),
         )
@@ -326,7 +352,7 @@ def _apply(
 
 def _added(consumer: Consumer) -> AuditNote:
     contact = {name: getattr(consumer, name) for name in CONTACT_FIELDS}
-    rated = {name: _value(consumer, name) for name in DATED_FIELDS}
+    rated = {name: stored_value(consumer, name) for name in DATED_FIELDS}
     return AuditNote(
         Act.ADD_CONSUMER,
         subject=consumer.number,
@@ -334,14 +360,6 @@ def _added(consumer: Consumer) -> AuditNote:
         count=1,
         after={name: value for name, value in (contact | rated).items() if value},
     )
-
-
-def _value(consumer: Consumer, field: str) -> str:
-    """Return a rated field as it is stored in a change."""
-    if field == "load_kw":
-        return checked_value("load_kw", f"{consumer.load_w // 1000}.{consumer.load_w % 1000:03}")
-    value = getattr(consumer, field)
-    return str(getattr(value, "value", value))
 
 
 def _refuse_faults(form: NewConsumer) -> None:

@@ -222,7 +222,7 @@ def _judge(
     if read.read_at > now:
         raise ReadInTheFuture(read.meter_serial, read.read_at)
     same = [row for row in known if row.read_at == read.read_at]
-    if any(row.register_wh == read.register.wh for row in same):
+    if any(row.register_wh == read.register.wh and not row.is_withdrawn for row in same):
         return None
     day = closing_day(read.read_at)
     if context.charged_until is not None and day <= context.charged_until:

@@ -12,7 +12,7 @@ import numpy as np
 from domain.calendar import day_number, day_of_number
 from domain.ledger import Account
 from storage.checking.chain import Told
-from storage.checking.sight import Findings, Sight
+from storage.checking.sight import Column, Findings, Sight
 from storage.checking.wallets import KINDS, Postings
 from storage.rows import NONE
 
@@ -88,7 +88,7 @@ class Entries:
             (rows.kind != KINDS[core["kind"]])
             | (rows.day != _day(core["business_date"]))
             | (rows.entry != core["entry"])
-            | (rows.reverses != core.get("reverses_posting", NONE))
+            | (rows.reverses != _reversed(core, len(rows)))
         )
         for posted_seq in rows.posted_seq[wrong].tolist():
             self._found.tell("posting_changed", posted_seq=posted_seq, document=core["document"])
@@ -176,6 +176,16 @@ def _of(event: Told) -> dict[str, Any]:
         "event": event.seq,
         "reverses": core.get("reverses"),
     }
+
+
+def _reversed(core: Mapping[str, Any], count: int) -> Column:
+    """Return what each posting of an event reverses: all the same one, one each, or none."""
+    each = core.get("reverses_postings")
+    if each is None:
+        return np.full(count, core.get("reverses_posting", NONE), np.int64)
+    reversed_ = np.full(count, NONE, np.int64)
+    reversed_[: len(each)] = each[:count]
+    return reversed_
 
 
 def _missing(rows: Postings, first: int, last: int) -> str:

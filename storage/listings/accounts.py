@@ -245,13 +245,18 @@ def _rated_history(row: Any) -> HistoryRow:
         effective_on=day_of_number(row.effective_day),
         recorded_at=instant_of(row.recorded_at_ms),
         by=row.recorded_by,
-        values={
-            "category": row.schedule,
-            "load_kw": kilowatts(row.load_w),
-            "phase": row.phase,
-            "meter_serial": row.serial,
-            "feeder": row.feeder,
-            "dtr": row.dtr,
-            "supply_state": row.supply_state,
-        },
+        values=rated_values(row),
     )
+
+
+def rated_values(row: Any) -> dict[str, str]:
+    """Return what a version of a consumer says, by field, as people read it."""
+    return {
+        "category": row.schedule,
+        "load_kw": kilowatts(row.load_w),
+        "phase": row.phase,
+        "meter_serial": row.serial,
+        "feeder": row.feeder,
+        "dtr": row.dtr,
+        "supply_state": row.supply_state,
+    }

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from domain.calendar import day_number, day_of_number
-from domain.consumer import ConsumerQuery, ConsumerRow
+from domain.consumer import ConsumerQuery, ConsumerRow, ConsumerTotals
 from domain.credit import Status, SupplyState, days_left, emergency_until, policy_on, status_of
 from domain.money import Money
+from storage.listings.consumers_by_use import conditions_of_use
 from storage.repositories.consumers import VERSION_IN_FORCE, mean_totals
-from storage.rows import json_list
-from storage.search import find_by_words, words_of
+from storage.rows import driver_rows, json_list
+from storage.search import Likeness, can_be_wider, find_by_words
 
 #: A search that finds more than this is answered in the order of registration, not sorted.
 _MOST_SORTED = 2_000
+#: When more than these are found, nobody has misspelt anything.
+_HARDLY_ANYBODY = 2
 _ORDERS = {
     "number": "c.number",
     "name": "lower(c.name)",
@@ -30,24 +34,38 @@ _ORDERS = {
 def find_consumers(
     connection: Connection, office_id: int, query: ConsumerQuery, today: date, limit: int | None
 ) -> array[int]:
-    """Return the ids of the consumers that a query asks for, in its order."""
-    parameters: dict[str, Any] = {
-        "office_id": office_id,
-        "day": day_number(today),
-    }
-    found: list[int] | None = None
-    if query.text.strip():
-        if not words_of(query.text):
-            return array("q")
-        found = _matches(connection, office_id, query, limit)
-        if not found or (_is_plain(query) and len(found) >= _MOST_SORTED):
-            return array("q", found if limit is None else found[:limit])
-        parameters["found"] = json_list(found)
-    sql = _query(query, has_matches=found is not None, today=today, parameters=parameters)
-    if limit is not None:
-        sql += " LIMIT :limit"
-        parameters["limit"] = limit
-    return array("q", connection.execute(text(sql), parameters).scalars().all())
+    """Return the ids of the consumers that a query asks for: the likeliest first, in its order."""
+    search = _Search(connection, office_id, query, today)
+    if not query.text.strip():
+        return search.listed(None, limit)
+    most = max(limit or 0, _MOST_SORTED) if _is_plain(query) and limit is not None else None
+    found = array("q")
+    for matches in search.likeliest_first(most):
+        left = None if limit is None else limit - len(found)
+        if matches and left != 0:
+            found += search.listed(matches, left)
+    return found
+
+
+def consumer_totals(
+    connection: Connection, office_id: int, query: ConsumerQuery, today: date
+) -> ConsumerTotals:
+    """Return how many consumers a query finds, and what their balances come to."""
+    parameters: dict[str, Any] = {"office_id": office_id, "day": day_number(today)}
+    has_matches = bool(query.text.strip())
+    if has_matches:
+        parameters["found"] = json_list(find_consumers(connection, office_id, query, today, None))
+        query = ConsumerQuery()
+    sql = _query(
+        replace(query, order_by="balance"),
+        has_matches=has_matches,
+        today=today,
+        parameters=parameters,
+        columns="count(*), coalesce(sum(w.balance_paise), 0),"
+        " coalesce(sum(CASE WHEN w.balance_paise < 0 THEN w.balance_paise ELSE 0 END), 0)",
+    )
+    count, balance, negative = driver_rows(connection, sql, parameters)[0]
+    return ConsumerTotals(count, Money(int(balance)), Money(int(negative)))
 
 
 def consumer_rows(
@@ -100,39 +118,91 @@ def _is_plain(query: ConsumerQuery) -> bool:
     return not query.has_filters and query.order_by == "number" and not query.descending
 
 
-def _matches(
-    connection: Connection, office_id: int, query: ConsumerQuery, limit: int | None
-) -> list[int]:
-    is_enough = _is_plain(query) and limit is not None
-    most = max(limit or 0, _MOST_SORTED) if is_enough else None
-    return find_by_words(connection, office_id, query.text, most)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One question to the list."""
+
+    connection: Connection
+    office_id: int
+    query: ConsumerQuery
+    today: date
+
+    def likeliest_first(self, most: int | None) -> Iterator[list[int]]:
+        """Yield whom beginnings find, then likeness, then wrong spelling; everybody once."""
+        known: set[int] = set()
+        text_of = self.query.text
+        for likeness in Likeness:
+            is_enough = most is not None and len(known) >= most
+            if likeness and (self.query.is_literal or is_enough):
+                return
+            if likeness is Likeness.MISSPELT and len(known) > _HARDLY_ANYBODY:
+                return
+            if likeness and not can_be_wider(text_of, likeness):
+                continue
+            found = find_by_words(self.connection, self.office_id, text_of, most, likeness)
+            yield [one for one in found if one not in known] if known else found
+            known.update(found)
+
+    def listed(self, matches: list[int] | None, limit: int | None) -> array[int]:
+        """Return those of the matches, or of all, whom the filters leave, in the query's order."""
+        if matches is not None and _is_plain(self.query) and len(matches) >= _MOST_SORTED:
+            withdrawn = self._withdrawn()
+            return array("q", [one for one in matches if one not in withdrawn][:limit])
+        parameters: dict[str, Any] = {
+            "office_id": self.office_id,
+            "day": day_number(self.today),
+            "found": json_list(matches or ()),
+        }
+        sql = _query(
+            self.query,
+            has_matches=matches is not None,
+            today=self.today,
+            parameters=parameters,
+        )
+        if limit is not None:
+            sql += " LIMIT :limit"
+            parameters["limit"] = limit
+        return array("q", [row[0] for row in driver_rows(self.connection, sql, parameters)])
+
+    def _withdrawn(self) -> set[int]:
+        sql = "SELECT consumer_id FROM consumer_withdrawn WHERE office_id = :office_id"
+        return {row[0] for row in driver_rows(self.connection, sql, {"office_id": self.office_id})}
 
 
 def _query(
-    query: ConsumerQuery, *, has_matches: bool, today: date, parameters: dict[str, Any]
+    query: ConsumerQuery,
+    *,
+    has_matches: bool,
+    today: date,
+    parameters: dict[str, Any],
+    columns: str = "",
 ) -> str:
-    conditions = ["c.office_id = :office_id"]
+    """Return the query for the ids in order, or for ``columns`` over all of them."""
     # From the few that match, or all in the order of the index; the planner guesses wrong.
     source = "consumer c"
     if has_matches:
         source = "numbers_in(:found) j THEN JOIN consumer c ON c.id = j.value"
-    conditions += _of_versions(query, parameters)
-    needs_version = len(conditions) > 1 or query.statuses or query.order_by == "load"
-    if query.statuses:
-        conditions.append(_of_statuses(query.statuses, today, parameters))
+    of_versions = _of_versions(query, parameters)
     of_wallets = _of_wallets(query, parameters)
-    conditions += of_wallets
     joins = ""
-    if needs_version:
+    if of_versions or query.statuses or query.order_by == "load":
         joins += f" {VERSION_IN_FORCE}"
     if query.statuses or of_wallets or query.order_by == "balance":
         joins += " JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
+    conditions = ["c.office_id = :office_id", *of_versions, *of_wallets]
+    conditions.append(
+        "c.id NOT IN (SELECT x.consumer_id FROM consumer_withdrawn x"
+        " WHERE x.office_id = :office_id)"
+    )
+    if query.statuses:
+        conditions.append(_of_statuses(query.statuses, today, parameters))
+    conditions += conditions_of_use(query, parameters)
+    listed = f"FROM {source}{joins} WHERE {' AND '.join(conditions)}"
+    if columns:
+        return f"SELECT {columns} {listed}"
     order = _ORDERS[query.order_by]
     way = "DESC" if query.descending else "ASC"
-    return (
-        f"SELECT c.id FROM {source}{joins} WHERE {' AND '.join(conditions)}"
-        f" ORDER BY {order} {way}, c.number {way}"
-    )
+    return f"SELECT c.id {listed} ORDER BY {order} {way}, c.number {way}"
 
 
 def _of_versions(query: ConsumerQuery, parameters: dict[str, Any]) -> list[str]:

@@ -97,7 +97,14 @@ class SqlReads:
         for meter, at, revision, register, cumulative, state in rows:
             is_valid = state in {ReadState.VALID, ReadState.RELEASED}
             known.setdefault(meter, []).append(
-                KnownRead(instant_of(at), revision, register, cumulative, is_valid)
+                KnownRead(
+                    instant_of(at),
+                    revision,
+                    register,
+                    cumulative,
+                    is_valid,
+                    is_withdrawn=state == ReadState.WITHDRAWN,
+                )
             )
         return known
 

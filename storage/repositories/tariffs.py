@@ -20,6 +20,8 @@ _COLUMNS = (
     *("office_id", "id", "version_id", "schedule", "valid_from_day", "valid_until_day"),
     *("document", "sha256", "recorded_at_ms", "recorded_by"),
 )
+#: The end of a version that was to end and was let hold on, as it is stored.
+_FOR_GOOD = day_number(date(9999, 12, 31))
 _END_COLUMNS = ("office_id", "tariff_id", "recorded_at_ms", "valid_until_day", "recorded_by")
 
 
@@ -58,14 +60,26 @@ class SqlTariffs:
         """Record that a known version ends on its ``valid_until``."""
         if tariff.valid_until is None:
             return
-        number = self._connection.execute(
-            text(
-                "SELECT id FROM tariff_version"
-                " WHERE office_id = :office_id AND version_id = :version"
-            ),
-            {"office_id": self._office.id, "version": tariff.id},
-        ).scalar_one()
+        number = self._number_of(tariff)
         until = day_number(tariff.valid_until)
+        self._end_on(number, until, at, actor)
+
+    def reopen(self, tariff: Tariff, at: datetime, actor: Actor) -> None:
+        until = _FOR_GOOD if tariff.valid_until is None else day_number(tariff.valid_until)
+        self._end_on(self._number_of(tariff), until, at, actor)
+
+    def _number_of(self, tariff: Tariff) -> int:
+        return int(
+            self._connection.execute(
+                text(
+                    "SELECT id FROM tariff_version"
+                    " WHERE office_id = :office_id AND version_id = :version"
+                ),
+                {"office_id": self._office.id, "version": tariff.id},
+            ).scalar_one()
+        )
+
+    def _end_on(self, number: int, until: int, at: datetime, actor: Actor) -> None:
         row = (self._office.id, number, milliseconds(at), until, actor.name)
         self._add("tariff_ended", Rows("tariff_end", _END_COLUMNS, [row]), actor)
 
@@ -111,4 +125,6 @@ def _tariff(document: str, end_day: int | None) -> Tariff:
     [tariff], _ = parse_tariffs({"tariffs": [json.loads(document)]})
     if end_day is None:
         return tariff
+    if end_day == _FOR_GOOD:
+        return replace(tariff, valid_until=None)
     return replace(tariff, valid_until=day_of_number(end_day))

@@ -82,6 +82,14 @@ consumer = table(
     whole("opening_paise"),
     UniqueConstraint("office_id", "number"),
 )
+#: Few give an address of mail; by it somebody is found who is taken on a second time.
+Index(
+    "consumer_by_email",
+    consumer.c.office_id,
+    consumer.c.email,
+    sqlite_where=consumer.c.email != "",
+    postgresql_where=consumer.c.email != "",
+)
 
 contact_version = table(
     "contact_version",

@@ -1,3 +1,7 @@
+DELETE FROM consumer_word
+;
+CREATE INDEX consumer_by_email ON consumer (office_id, email) WHERE email != ''
+;
 CREATE TABLE import_batch (
 	office_id BIGINT NOT NULL, 
 	id TEXT COLLATE "C" NOT NULL, 
@@ -92,4 +96,13 @@ CREATE TABLE import_row (
 	PRIMARY KEY (office_id, batch_id, line), 
 	FOREIGN KEY(office_id, batch_id) REFERENCES import_batch (office_id, id)
 )
+;
+CREATE TABLE consumer_part (
+	office_id BIGINT NOT NULL, 
+	consumer_id BIGINT NOT NULL, 
+	parts TEXT[] NOT NULL, 
+	PRIMARY KEY (office_id, consumer_id)
+)
+;
+CREATE INDEX consumer_part_by_part ON consumer_part USING gin (parts) WITH (fastupdate = off)
 ;

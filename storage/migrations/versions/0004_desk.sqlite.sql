@@ -1,3 +1,7 @@
+DROP TABLE consumer_search
+;
+CREATE INDEX consumer_by_email ON consumer (office_id, email) WHERE email != ''
+;
 CREATE TABLE import_batch (
 	office_id INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -106,4 +110,8 @@ CREATE TABLE import_row (
 )
  WITHOUT ROWID,
  STRICT
+;
+CREATE VIRTUAL TABLE consumer_search USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii')
+;
+CREATE VIRTUAL TABLE consumer_part USING fts5(parts, content='', contentless_delete=1, detail=none, tokenize='ascii')
 ;

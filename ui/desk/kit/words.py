@@ -28,6 +28,7 @@ _READ_STATES: dict[ReadState, tuple[str, str, Tone]] = {
     ReadState.HELD: ("▲", N_("Held"), "warning"),
     ReadState.RELEASED: ("✓", N_("Released"), "accent"),
     ReadState.SUPERSEDED: ("○", N_("Superseded"), "muted"),
+    ReadState.WITHDRAWN: ("○", N_("Taken back"), "muted"),
 }
 _HOLD_REASONS = {
     HoldReason.BACKWARDS: N_("The register stands lower than before"),
