@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.consumer import Consumer, ConsumerRow, HistoryRow
+from domain.consumer_notes import ConsumerNote
 from domain.recharge import Receipt, ReceiptCopy
 from domain.staff import SEES_PEOPLE, Role
+from domain.timeline import TimelinePage, TimelineRow
 
 _SHOWN, _MASK = 2, "•"
 _MASKED_FIELDS = ("guardian", "address", "mobile", "email")
+#: What people wrote themselves, whatever stands in it.
+_WORDS = ("note", "words")
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){5,}")
 
 
 def sees_people(role: Role | None) -> bool:
@@ -26,11 +32,20 @@ def masked(text: str) -> str:
     return _MASK * (len(text) - len(shown)) + shown
 
 
+def masked_words(words: str) -> str:
+    """Return what somebody wrote with the telephone numbers in it hidden."""
+    return _LONG_NUMBER.sub(lambda found: masked(found[0]), words)
+
+
 def masked_values(values: Mapping[str, str]) -> dict[str, str]:
     """Return fields by name, those that are nobody else's business masked."""
-    return {
-        name: masked(value) if name in _MASKED_FIELDS else value for name, value in values.items()
-    }
+    return {name: _masked_value(name, value) for name, value in values.items()}
+
+
+def _masked_value(name: str, value: str) -> str:
+    if name in _MASKED_FIELDS:
+        return masked(value)
+    return masked_words(value) if name in _WORDS else value
 
 
 def masked_consumer(consumer: Consumer) -> Consumer:
@@ -62,3 +77,22 @@ def masked_copy(copy: ReceiptCopy) -> ReceiptCopy:
 def masked_receipt(receipt: Receipt) -> Receipt:
     """Return the facts of a receipt without its consumer's address."""
     return replace(receipt, consumer_address=masked(receipt.consumer_address))
+
+
+def masked_note(note: ConsumerNote) -> ConsumerNote:
+    """Return a note without the telephone numbers in it."""
+    return replace(note, words=masked_words(note.words))
+
+
+def masked_page(page: TimelinePage) -> TimelinePage:
+    """Return a stretch of a timeline without where its consumer lives."""
+    return replace(page, rows=tuple(map(_masked_timeline_row, page.rows)))
+
+
+def _masked_timeline_row(row: TimelineRow) -> TimelineRow:
+    return replace(
+        row,
+        facts=masked_values(row.facts),
+        before=masked_values(row.before),
+        after=masked_values(row.after),
+    )

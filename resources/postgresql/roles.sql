@@ -49,4 +49,4 @@ GRANT UPDATE ON contact_version, receipt_party, audit_detail TO bijli_desk;
 -- To lock an office's row is a writer's turn, and to lock it takes the right to change something.
 GRANT UPDATE (address, phone, incarnation) ON office TO bijli_desk;
 
-GRANT DELETE ON consumer_word, lease, setting TO bijli_desk;
+GRANT DELETE ON consumer_word, consumer_part, consumer_tag, preference, lease, setting TO bijli_desk;

@@ -22,6 +22,7 @@ _COUNTERS = {
     "tariff": "SELECT max(id) FROM tariff_version WHERE office_id = :office_id",
     "audit": "SELECT max(id) FROM audit_entry WHERE office_id = :office_id",
     "shift": "SELECT max(id) FROM shift WHERE office_id = :office_id",
+    "consumer_note": "SELECT max(id) FROM consumer_note WHERE office_id = :office_id",
     "drawer_move": "SELECT max(id) FROM drawer_move WHERE office_id = :office_id",
     "arrear": "SELECT max(id) FROM arrear WHERE office_id = :office_id",
     "settlement_file": "SELECT max(id) FROM settlement_file WHERE office_id = :office_id",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, func
 
 from storage.tables.base import table, text, whole
 
@@ -86,7 +86,7 @@ consumer = table(
 Index(
     "consumer_by_email",
     consumer.c.office_id,
-    consumer.c.email,
+    func.lower(consumer.c.email),
     sqlite_where=consumer.c.email != "",
     postgresql_where=consumer.c.email != "",
 )

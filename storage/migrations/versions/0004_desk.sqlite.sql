@@ -1,6 +1,6 @@
 DROP TABLE consumer_search
 ;
-CREATE INDEX consumer_by_email ON consumer (office_id, email) WHERE email != ''
+CREATE INDEX consumer_by_email ON consumer (office_id, lower(email)) WHERE email != ''
 ;
 CREATE TABLE import_batch (
 	office_id INTEGER NOT NULL, 
