@@ -75,10 +75,11 @@ ORDERS = ("number", "name", "balance", "load")
 class ConsumerQuery:
     """What a list of consumers shows: search text, filters that must all hold, and the order.
 
-    ``text`` is matched as beginnings of words against number, name, mobile and meter, as
-    fragments of the last two, and as names sound. Of several statuses, schedules (``categories``)
-    or feeders one has to fit; of several tags all. ``balance_from`` is included, ``balance_below``
-    is not. ``order_by`` is one of :data:`ORDERS`.
+    ``text`` is matched as beginnings of words against number, name, mobile and meter; then as
+    fragments of the last two, and as names sound; then, when hardly anybody is found, as names
+    that are a letter wrong. In that order they stand in the list. Of several statuses, schedules
+    (``categories``) or feeders one has to fit; of several tags all. ``balance_from`` is included,
+    ``balance_below`` is not. ``order_by`` is one of :data:`ORDERS`.
     """
 
     text: str = ""
@@ -94,11 +95,14 @@ class ConsumerQuery:
     read_missing_on: date | None = None
     order_by: str = "number"
     descending: bool = False
+    #: Only by beginnings: where money follows, nobody is meant who merely sounds like it.
+    is_literal: bool = False
 
     @property
     def has_filters(self) -> bool:
         """Whether anything but text and order is asked for."""
-        return replace(self, text="", order_by="number", descending=False) != ConsumerQuery()
+        bare = replace(self, text="", order_by="number", descending=False, is_literal=False)
+        return bare != ConsumerQuery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,15 @@ class ConsumerRow:
     days_left: int | None
     status: Status
     emergency_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerTotals:
+    """What the consumers of a list come to; ``negative`` is the part of those below zero."""
+
+    consumers: int
+    balance: Money
+    negative: Money
 
 
 @dataclass(frozen=True, slots=True)

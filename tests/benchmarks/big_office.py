@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,15 +21,16 @@ from domain.progress import silent
 from domain.reads import Read, ReadSource
 from domain.tariff import TariffBook, parse_tariff_text
 from storage.books import SqlBooks
-from storage.office import create_office
+from storage.office import create_office, create_office_on_server, open_office
+from tests.benchmarks.names import name_of
+from tests.postgres_server import DURABLE, Server, running_server
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "tariffs" / "examples.json"
 #: A day on which most of the shipped schedules hold.
 DAY = date(2025, 9, 16)
 ACTOR = Actor("benchmark", Channel.COMMAND_LINE)
 _BATCH = 20_000
-_FIRST = ("Ramesh", "Sunita", "रामेश्वर", "Mohd.", "Lakshmi", "गीता", "Harpreet", "Anil")
-_LAST = ("Kumar", "Devi", "प्रसाद", "Irfan", "Yadav", "Kumari", "Singh", "Sharma")
+_SERVER = (*DURABLE, "shared_buffers=1GB", "max_wal_size=4GB", "wal_compression=on")
 
 
 class FixedClock:
@@ -75,6 +80,36 @@ def make_big_office(
     return books
 
 
+@contextmanager
+def office_for(office: str, *, is_server: bool, days: int = 0) -> Iterator[SqlBooks]:
+    """Open a copy of the office in a folder, or make one with so many consumers."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        place = Path(folder) / "office"
+        create = create_office
+        if is_server:
+            server = stack.enter_context(running_server(_SERVER))
+            create = _on(server)
+        if office.isdecimal():
+            books = make_big_office(place, int(office), days=days, create=create)
+        else:
+            shutil.copytree(office, place)
+            books = open_office(place, AFTER_THE_DAY)
+        yield books
+        books.close()
+
+
+def _on(server: Server) -> Callable[[Path, Office, Clock], SqlBooks]:
+    os.environ["PGPASSWORD"] = server.password
+    with server.connect() as connection:
+        connection.execute("CREATE DATABASE big")
+    address = server.address("big")
+
+    def create(folder: Path, office: Office, clock: Clock) -> SqlBooks:
+        return create_office_on_server(folder, office, clock, address)
+
+    return create
+
+
 def _schedules(book: TariffBook, first: date) -> list[str]:
     """Return the schedules that have a version on every day."""
     return [
@@ -87,7 +122,7 @@ def _schedules(book: TariffBook, first: date) -> list[str]:
 def _consumer(place: int, schedules: list[str], first: date) -> NewConsumer:
     return NewConsumer(
         number=f"{100001 + place}",
-        name=f"{_FIRST[place % 8]} {_LAST[place // 8 % 8]}",
+        name=name_of(place),
         category=schedules[place % len(schedules)],
         load_w=1000 + place % 5 * 500,
         meter_serial=f"SM{place:08}",

@@ -262,7 +262,10 @@ class ActingController(QObject):
         self._found.ask(lambda: self._find(text))
 
     def _find(self, text: str) -> list[ConsumerRow]:
-        ids = self._books.find_consumers(ConsumerQuery(text), MOST_FOUND)
+        return self._rows(ConsumerQuery(text))
+
+    def _rows(self, query: ConsumerQuery) -> list[ConsumerRow]:
+        ids = self._books.find_consumers(query, MOST_FOUND)
         rows = self._books.consumer_rows(ids)
         return [rows[key] for key in ids if key in rows]
 
@@ -274,7 +277,7 @@ class ActingController(QObject):
         try:
             return self._books.consumer(text)
         except ConsumerNotFound:
-            found = self._find(text)
+            found = self._rows(ConsumerQuery(text, is_literal=True))
             if len(found) != 1:
                 raise
             return self._books.consumer(found[0].number)

@@ -49,9 +49,7 @@ class Finder:
         """Return the first consumers that fit what is typed so far."""
         if is_scanned(text):
             return []
-        ids = self._books.find_consumers(ConsumerQuery(text), MOST_FOUND)
-        rows = self._books.consumer_rows(ids)
-        return [rows[key] for key in ids[:MOST_FOUND] if key in rows]
+        return self._rows(ConsumerQuery(text))
 
     def resolve(self, text: str) -> LookedUp | list[ConsumerRow]:
         """Return the one consumer that ``text`` means, or those it may mean.
@@ -68,11 +66,12 @@ class Finder:
             return self.look_up(text)
         except ConsumerNotFound:
             rows = self.search(text)
-        exact = [row for row in rows if text.lower() in (row.meter_serial.lower(), row.mobile)]
-        meant = exact if len(exact) == 1 else rows
-        if not meant:
+        if not rows:
             raise ConsumerNotFound(text)
-        return self.look_up(meant[0].number) if len(meant) == 1 else meant
+        exact = [row for row in rows if text.lower() in (row.meter_serial.lower(), row.mobile)]
+        # Who merely sounds so, or has the figures somewhere, is offered and never meant.
+        meant = exact if len(exact) == 1 else self._rows(ConsumerQuery(text, is_literal=True))
+        return self.look_up(meant[0].number) if len(meant) == 1 else rows
 
     def look_up(self, number: str) -> LookedUp:
         """Return the consumer with this number; :class:`ConsumerNotFound`."""
@@ -83,6 +82,11 @@ class Finder:
             self._books.arrears.live_of(number),
             self._books.reversals.bar_of(number),
         )
+
+    def _rows(self, query: ConsumerQuery) -> list[ConsumerRow]:
+        ids = self._books.find_consumers(query, MOST_FOUND)
+        rows = self._books.consumer_rows(ids)
+        return [rows[key] for key in ids[:MOST_FOUND] if key in rows]
 
     def _of_receipt(self, number: str) -> LookedUp:
         return self.look_up(self._books.receipt(number).receipt.consumer_number)
