@@ -25,6 +25,7 @@ from domain.consumer import (
 )
 from domain.consumer_account import ConsumerAccounts
 from domain.counter import Counter
+from domain.dashboard import Dashboard
 from domain.drafts import Drafts
 from domain.errors import TariffFault
 from domain.explanation import DayExplained
@@ -124,6 +125,10 @@ class Books(Protocol):
     @property
     def drafts(self) -> Drafts:
         """Tariffs that are still written, and what they would change."""
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The office at a glance."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""

@@ -46,6 +46,12 @@ def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
+def first_of_year(day: date) -> date:
+    """Return the first day of the financial year of ``day``: a 1 April."""
+    year = day.year if day.month >= _FIRST_MONTH_OF_YEAR else day.year - 1
+    return date(year, _FIRST_MONTH_OF_YEAR, 1)
+
+
 def days_from(first: date, last: date) -> Iterator[date]:
     """Yield each day from ``first`` to ``last``, both included."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
@@ -104,5 +110,5 @@ class Month:
 
 def financial_year(day: date) -> str:
     """Return the Indian financial year of ``day`` (April to March): ``2026-27``."""
-    start = day.year if day.month >= _FIRST_MONTH_OF_YEAR else day.year - 1
+    start = first_of_year(day).year
     return f"{start}-{(start + 1) % 100:02}"

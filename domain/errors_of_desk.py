@@ -23,3 +23,14 @@ class TagNotFound(Refusal):
 
     number: str
     tag: str
+
+
+# --- the dashboard ----------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class PeriodTooLong(Refusal):
+    """More days are asked for than anybody compares at a glance."""
+
+    days: int
+    most: int

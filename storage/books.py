@@ -72,6 +72,7 @@ from storage.chain import head_of
 from storage.consumer_accounts import SqlConsumerAccounts
 from storage.copying import copy_database
 from storage.counter import SqlCounter
+from storage.dashboard import SqlDashboard
 from storage.dialect import is_server
 from storage.drafts import SqlTariffDrafts
 from storage.engine import key_of, open_engine, place_of
@@ -151,6 +152,7 @@ class SqlBooks:
         self.imports = SqlImportsBook(access, self._came_in)
         self.accounts = SqlConsumerAccounts(access)
         self.drafts = SqlTariffDrafts(access)
+        self.dashboard = SqlDashboard(access)
         self.safekeeping = OfficeSafe(
             engine,
             office,

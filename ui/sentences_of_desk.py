@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from domain import errors, errors_of_tariffs
+from domain import errors, errors_of_desk, errors_of_tariffs
 from resources.texts import N_
 
 SENTENCES: dict[type[errors.Trouble], str] = {
+    errors_of_desk.PeriodTooLong: N_(
+        "These are {days} days; at most {most} can be looked at together."
+    ),
     errors_of_tariffs.DraftNotFound: N_("This draft is not there any more."),
     errors_of_tariffs.DraftChanged: N_("{by} changed this draft at {at}, after you opened it."),
     errors_of_tariffs.DraftWaiting: N_(
