@@ -20,12 +20,20 @@ from typing_extensions import override
 
 from domain.books import Books
 from domain.consumer import ConsumerQuery
+from domain.listing import OfficeState
 from domain.office import Actor
 from domain.staff import Act, Member
 from resources.texts import N_, Texts
 from ui.desk.actions import Action, Actions
+from ui.desk.frame.books_place import BooksPlace
+from ui.desk.frame.habits import Habit, Habits, Splits
+from ui.desk.frame.message_list import MessageList
 from ui.desk.frame.practice_strip import PracticeStrip
+from ui.desk.frame.recents import Recents
+from ui.desk.frame.recents_button import RecentsButton
 from ui.desk.frame.top_bar import TopBar
+from ui.desk.frame.trail import Trail
+from ui.desk.frame.way import Way
 from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import Destination, GoTo
@@ -91,7 +99,7 @@ class Window(QMainWindow):
             tasks=world.tasks,
             language=world.language,
             theme=world.theme,
-            toasts=Toasts(self._stage, world.theme),
+            toasts=Toasts(self._stage, world.theme, world.books.now),
             progress=ProgressPanel(self._stage, world.theme, _),
             actor=world.actor,
             today=world.books.today,
@@ -100,11 +108,18 @@ class Window(QMainWindow):
         )
         made = [page for make in makers if (page := make(self.desk))]
         self.pages = {page.key: page for page in made}
-        self._page_key = next(iter(self.pages))
         self._counts: dict[str, str] = {}
         self._wants_folded: bool | None = None
+        self._books_place: BooksPlace | None = None
         self.navigation = Navigation(world.theme, list(self.pages.values()))
         self.top = TopBar(self.desk)
+        self.recents = Recents(self.desk, world.books, self)
+        self.recents_button = RecentsButton(world.theme)
+        self.trail = Trail(world.theme, self.recents_button)
+        self.messages = MessageList(self._stage, world.theme, self.desk.toasts.messages)
+        self.way = Way(self.desk, self.pages, self.trail, self._bring_up, self)
+        self.splits = Splits(self.pages, self)
+        self.habits = Habits(self.desk, world.books, self._habit, self)
         self.confirm = ConfirmStrip(world.theme)
         self.password = PasswordSheet(self._stage, self.desk, world.books.trust)
         self.settings = OfficeSettingsSheet(self._stage, world.theme)
@@ -115,57 +130,57 @@ class Window(QMainWindow):
         self.go_to = GoTo(self._stage, world.theme, world.tasks, self._found_consumers)
         self.actions_of_desk = Actions(self)
         self._state = LatestRead(world.tasks, self)
+        self._recent_rows = LatestRead(world.tasks, self)
         self._lay_out()
         self._register_actions()
         self._connect()
         self.retranslate()
-        self.show_page(self._page_key)
+        self.way.begin(self.page.key)
         self._refresh_state()
+        self.recents.start()
+        self.habits.start()
 
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        return self.pages[self._page_key]
+        return self.way.page
 
     def show_page(self, key: str) -> None:
         """Bring up a page."""
-        self._page_key = key
-        self._pages_host.setCurrentIndex(list(self.pages).index(key))
-        self.navigation.show_page(key)
-        self.actions_of_desk.show_page(key)
-        self.key_bar.show_count(self._counts.get(key, ""))
-        self.page.enter()
+        if key != self.page.key:
+            self.way.go(key)
+        else:
+            self._bring_up(key)
 
     def show_consumer(self, number: str) -> None:
         """Bring up the page of one consumer."""
-        self._show_on("consumers", number)
+        self._show_on("consumers", lambda page: page.show_consumer(number))
 
     def recharge(self, number: str = "") -> None:
         """Bring up the recharge form, for the consumer that is looked at or the one named."""
-        self._show_on("recharge", number or self.page.selected_consumer() or "")
+        shown = number or self.page.selected_consumer() or ""
+        self._show_on("recharge", lambda page: page.show_consumer(shown) if shown else None)
 
     def show_receipt(self, number: str) -> None:
         """Bring up a receipt as it would be printed, where there is a page for it."""
-        if "recharge" in self.pages:
-            self.show_page("recharge")
-            self.page.show_receipt(number)
+        self._show_on("recharge", lambda page: page.show_receipt(number))
 
     def go_to_place(self, place: Place) -> None:
         """Bring up a page with what it is to show, where who is here has that page."""
-        if place.page in self.pages:
-            self.show_page(place.page)
-            self.page.show_place(place.what)
+        self._show_on(place.page, lambda page: page.show_place(place.what))
 
     def retranslate(self) -> None:
         """Set every word of frame and pages anew."""
         _ = self.desk.texts
         self.setWindowTitle(f"{_('Bijli Bahi')} · {self._books.office.name}")
         sheets = (self.password, self.settings)
-        for part in (self.navigation, self.top, self.practice, self.desk.progress, *sheets):
+        told = (self.desk.progress, self.trail, self.recents_button, self.messages)
+        for part in (self.navigation, self.top, self.practice, *told, *sheets):
             part.retranslate(_)
         self._show_person(_)
         for page in self.pages.values():
             page.retranslate(_)
+        self.way.show()
         self._show_keys()
 
     def pages_with_typed(self) -> list[str]:
@@ -183,6 +198,7 @@ class Window(QMainWindow):
 
     def let_go(self) -> None:
         """Delete pages and window on this thread, before anything else could."""
+        self.habits.keep()
         for page in self.pages.values():
             page.deleteLater()
         self.deleteLater()
@@ -194,7 +210,8 @@ class Window(QMainWindow):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.page.step_back()
+            if not self.page.step_back():
+                self.way.step_back()
         else:
             super().keyPressEvent(event)
 
@@ -207,12 +224,13 @@ class Window(QMainWindow):
         for page in self.pages.values():
             self._pages_host.addWidget(_scrolled(page.widget))
         stage = QVBoxLayout(self._stage)
-        stage.setContentsMargins(16, 4, 16, 12)
+        stage.setContentsMargins(16, 2, 16, 10)
         stage.addWidget(self._pages_host)
         column = QVBoxLayout()
         column.setSpacing(0)
-        for part in (self.practice, self.top, self.confirm, self._stage):
+        for part in (self.practice, self.top, self.confirm, self.trail, self._stage):
             column.addWidget(part)
+        self.desk.toasts.stand_in(self.trail.told)
         self.desk.progress.stand_in(column)
         column.addWidget(self.key_bar)
         column.setStretchFactor(self._stage, 1)
@@ -255,6 +273,10 @@ class Window(QMainWindow):
             Action("keys", N_("Keys"), self._show_key_sheet, ("F1",), "keyboard"),
             Action("go_to", N_("Go to"), self._open_go_to, ("Ctrl+K", "Alt+G"), "search"),
             Action("works", N_("Long work"), self._show_works, ("Ctrl+J",), in_bar=False),
+            Action("messages", N_("Messages"), self._show_messages, ("Ctrl+M",), in_bar=False),
+            Action("recents", N_("Recent consumers"), self._ask_recents, ("Ctrl+H",), in_bar=False),
+            Action("back", N_("Back"), self.way.back, ("Alt+Left",), in_bar=False),
+            Action("forward", N_("Forward"), self.way.forward, ("Alt+Right",), in_bar=False),
             Action("larger", N_("Larger text"), self._larger, ("Ctrl++", "Ctrl+="), in_bar=False),
             Action("smaller", N_("Smaller text"), self._smaller, ("Ctrl+-",), in_bar=False),
             Action("usual", N_("Usual text size"), self._usual, ("Ctrl+0",), in_bar=False),
@@ -312,8 +334,18 @@ class Window(QMainWindow):
         self.top.go_to.clicked.connect(self._open_go_to)
         self.top.language.clicked.connect(self._switch_language)
         self.top.theme.clicked.connect(self._switch_theme)
-        self._state.answered.connect(self.top.show_state)
-        self._state.failed.connect(self.desk.show_failure)
+        self._state.answered.connect(self._on_state)
+        self._state.failed.connect(self._on_state_failed)
+        messages = self.desk.toasts.messages
+        messages.changed.connect(lambda: self.trail.show_unread(messages.unread))
+        self.trail.messages_requested.connect(self._show_messages)
+        self.recents_button.menu_requested.connect(self._ask_recents)
+        self.recents_button.consumer_requested.connect(self.show_consumer)
+        self._recent_rows.answered.connect(self.recents_button.show_menu)
+        self._recent_rows.failed.connect(self.desk.show_failure)
+        self.way.consumer_met.connect(self.recents.look_at)
+        self.habits.known.connect(self._on_habit)
+        self.splits.changed.connect(self.habits.note)
         for page in self.pages.values():
             self._connect_page(page)
         timer = QTimer(self, interval=STATE_EVERY_MS)
@@ -325,7 +357,8 @@ class Window(QMainWindow):
         page.consumer_requested.connect(self.show_consumer)
         page.recharge_requested.connect(self.recharge)
         page.receipt_requested.connect(self.show_receipt)
-        page.page_requested.connect(lambda key: self._show_on(key, ""))
+        page.moved.connect(lambda: self.splits.show_on(page.key))
+        page.page_requested.connect(self._show_on)
         page.place_requested.connect(self.go_to_place)
         page.wanted.connect(lambda: self.show_page(page.key))
         page.staff_requested.connect(self.staff_requested)
@@ -334,7 +367,7 @@ class Window(QMainWindow):
 
     def _on_counted(self, key: str, text: str) -> None:
         self._counts[key] = text
-        if key == self._page_key:
+        if key == self.page.key:
             self.key_bar.show_count(text)
 
     def _on_books_changed(self) -> None:
@@ -343,13 +376,48 @@ class Window(QMainWindow):
             page.refresh()
 
     def _refresh_state(self) -> None:
-        self._state.ask(self._books.state)
+        books = self._books
+        known = self._books_place
+        self._state.ask(lambda: (books.state(), _place_of(books, known)))
 
-    def _show_on(self, key: str, number: str) -> None:
+    def _on_state(self, answer: tuple[OfficeState, BooksPlace]) -> None:
+        state, place = answer
+        self.top.show_state(state)
+        self._books_place = place
+        self.top.books.show_place(place, self.desk.texts)
+
+    def _on_state_failed(self, error: Exception) -> None:
+        """Say it in the top bar; a toast every minute would say no more."""
+        sentence = self.desk.sentence(error)
+        if self.top.books.is_reached:
+            self.desk.toasts.show(sentence, "bad")
+        self.top.books.show_unreached(self.desk.texts)
+
+    def _show_on(self, key: str, show: Callable[[Page], None] | None = None) -> None:
+        """Bring up a page by something that is shown elsewhere, where there is that page."""
         if key in self.pages:
-            self.show_page(key)
-            if number:
-                self.pages[key].show_consumer(number)
+            self.way.go(key, show, is_by_link=True)
+
+    def _bring_up(self, key: str) -> None:
+        self._pages_host.setCurrentIndex(list(self.pages).index(key))
+        self.navigation.show_page(key)
+        self.actions_of_desk.show_page(key)
+        self.key_bar.show_count(self._counts.get(key, ""))
+        self.pages[key].enter()
+        self.splits.show_on(key)
+        self.habits.note()
+
+    def _habit(self) -> Habit:
+        return Habit(self.page.key, self._wants_folded, self.splits.sizes)
+
+    def _on_habit(self, habit: Habit) -> None:
+        """Put the desk as it was left, unless somebody is at work already."""
+        self.splits.sizes = {**habit.splits, **self.splits.sizes}
+        if self._wants_folded is None:
+            self._wants_folded = habit.is_folded
+            self._fold_as_fits()
+        if habit.page in self.pages and self.way.is_at_start and not self.page.holds_typed():
+            self.way.begin(habit.page)
 
     def _show_person(self, _: Texts) -> None:
         counter, member = self._world.actor.counter, self._world.member
@@ -374,6 +442,7 @@ class Window(QMainWindow):
     def _fold(self) -> None:
         self._wants_folded = not self.navigation.is_folded
         self._fold_as_fits()
+        self.habits.note()
 
     def _larger(self) -> None:
         self.desk.theme.show_larger()
@@ -403,6 +472,13 @@ class Window(QMainWindow):
         else:
             self.key_sheet.show_actions(self.actions_of_desk.reachable(), self.desk.texts)
 
+    def _show_messages(self) -> None:
+        self.desk.toasts.put_away()
+        self.messages.show_messages()
+
+    def _ask_recents(self) -> None:
+        self._recent_rows.ask(self.recents.rows)
+
     def _show_works(self) -> None:
         if not self.desk.progress.fold_or_enter():
             self.desk.toasts.show(self.desk.texts("No long work is under way."), "accent")
@@ -429,6 +505,12 @@ class Window(QMainWindow):
             for key in ids
             if key in rows
         ]
+
+
+def _place_of(books: Books, known: BooksPlace | None) -> BooksPlace:
+    """Read where the books are (called off the GUI thread); they do not move."""
+    is_on_server = known.is_on_server if known else books.safekeeping.state().is_on_server
+    return BooksPlace(is_on_server, books.is_read_only)
 
 
 def least_size() -> QSize:

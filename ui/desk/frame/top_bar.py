@@ -10,6 +10,7 @@ from typing_extensions import override
 from domain import formats
 from domain.listing import OfficeState
 from resources.texts import LANGUAGES, N_, Texts
+from ui.desk.frame.books_place import BooksPlaceBadge
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.language import next_language
 from ui.desk.kit.parts import Button, ElidedButton, ElidedLabel, Label
@@ -39,16 +40,19 @@ class TopBar(QFrame):
         self.office.setMinimumWidth(120)
         self.day = Label("", "pill")
         self.collected = Label("", "muted")
+        self.books = BooksPlaceBadge(theme)
         self.language = Button(theme)
         self.theme = Button(theme, icon="moon")
         self.person = PersonButton(theme)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 6)
+        row.setContentsMargins(16, 10, 16, 4)
         row.setSpacing(10)
         row.addWidget(self.go_to, 3)
         row.addWidget(self.office, 2)
-        for widget in (self.collected, self.day, self.language, self.theme, self.person):
-            row.addWidget(widget)
+        for said in (self.collected, self.day, self.books):
+            row.addWidget(said)
+        for button in (self.language, self.theme, self.person):
+            row.addWidget(button)
         theme.changed.connect(self._on_theme_changed)
 
     def retranslate(self, _: Texts) -> None:
@@ -57,12 +61,13 @@ class TopBar(QFrame):
         other = next_language(self._desk.language.code)
         self.language.setText(LANGUAGES[other])
         self.language.setAccessibleName(LANGUAGES[other])
+        self.books.retranslate(_)
         self._on_theme_changed()
         self._show_state(_)
 
     def host(self, badge: QWidget) -> None:
         """Show what a page has to say beside how the office stands."""
-        self._row.insertWidget(self._row.indexOf(self.language), badge)
+        self._row.insertWidget(self._row.indexOf(self.books), badge)
 
     def show_shortened(self) -> None:
         """Leave language and colours to the menu of who is signed in, who takes their room."""

@@ -30,6 +30,8 @@ class Page(QObject):
     page_requested = Signal(str)
     #: The page sends the clerk to rows of another one, or elsewhere on itself: a Place.
     place_requested = Signal(object)
+    #: What ``here`` hands out is another place than before: one consumer, not the list.
+    moved = Signal()
     #: The page wants this receipt shown on Recharge: its number.
     receipt_requested = Signal(str)
     #: The page wants to be brought up (an action of its own works from every page).
