@@ -495,6 +495,7 @@ class FileReason(StrEnum):
     HAS_ENTITIES = "has_entities"
     TOO_MUCH_MEMORY = "too_much_memory"
     TOO_SLOW = "too_slow"
+    NOT_A_SHEET = "not_a_sheet"
 
 
 @dataclass(eq=False)

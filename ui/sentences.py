@@ -12,7 +12,12 @@ from domain.listing import Problem
 from domain.money import Money
 from resources import words
 from resources.texts import N_, Texts
-from ui import sentences_of_counter, sentences_of_desk, sentences_of_trust
+from ui import (
+    sentences_of_counter,
+    sentences_of_desk,
+    sentences_of_imports,
+    sentences_of_trust,
+)
 from ui.sentences_of_checks import PROBLEMS
 from ui.setting_words import SETTING_WORDS
 
@@ -153,6 +158,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     **sentences_of_trust.SENTENCES,
     **sentences_of_counter.SENTENCES,
     **sentences_of_desk.SENTENCES,
+    **sentences_of_imports.SENTENCES,
 }
 
 FILE_REASONS: dict[errors.FileReason, str] = {
@@ -176,6 +182,7 @@ FILE_REASONS: dict[errors.FileReason, str] = {
     errors.FileReason.ZIP_BOMB: N_("{name} unpacks to far more than it should; it was not read."),
     errors.FileReason.HAS_ENTITIES: N_("{name} holds declarations that no Excel file needs."),
     errors.FileReason.TOO_MUCH_MEMORY: N_("{name} needs too much memory to be read."),
+    errors.FileReason.NOT_A_SHEET: N_("{name} holds no table: it is a PDF, a picture or the like."),
     errors.FileReason.TOO_SLOW: N_("{name} could not be read within {detail} seconds."),
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import FileReason, FileUnreadable
@@ -33,8 +35,10 @@ def read_table(
         # Only who imports from Excel waits for its reader to load.
         from integrations.spreadsheets.excel_file import read_excel  # noqa: PLC0415 - see above
 
-        return read_excel(path.name, content, columns, limits)
-    return read_csv(path.name, content, columns, limits)
+        found = read_excel(path.name, content, columns, limits)
+    else:
+        found = read_csv(path.name, content, columns, limits)
+    return replace(found, sha256=hashlib.sha256(content).hexdigest())
 
 
 def is_excel(path: Path, content: bytes) -> bool:

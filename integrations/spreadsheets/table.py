@@ -71,6 +71,8 @@ class Table:
     header: tuple[str, ...]
     read_rows: Callable[[], Iterator[RawRow]]
     has_reasons: bool = False
+    #: Of all the bytes of the file.
+    sha256: str = ""
 
     @property
     def rows(self) -> Iterator[TableRow]:

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from domain.balance_sheet import BalanceSheet
 from domain.billing_sheet import BillingSheet
 from domain.books import Books
 from domain.calendar import Clock
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
-from domain.errors import Refusal
+from domain.importing import SheetRow
 from domain.office import Actor, Office
 from domain.printing import PrintStyle
 from domain.progress import Progress
@@ -29,24 +30,13 @@ from domain.text_sheet import TextSheet
 from resources.texts import Texts
 
 
-class SheetRow(Protocol):
-    """A row of a sheet that came from outside; one with a ``fault`` is not to be used."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def cells(self) -> Mapping[str, str]: ...
-    @property
-    def texts(self) -> Sequence[str]: ...
-    @property
-    def fault(self) -> Refusal | None: ...
-
-
 class Sheet(Protocol):
     """A sheet that came from outside; its rows can be gone through more than once."""
 
     @property
     def header(self) -> Sequence[str]: ...
+    @property
+    def sha256(self) -> str: ...
     @property
     def rows(self) -> Iterator[SheetRow]: ...
 
@@ -126,6 +116,7 @@ class Outside:
     write_receipt: Callable[[ReceiptCopy, Path, PrintStyle], None]
     write_shift_report: Callable[[ShiftReport, Office, Path, PrintStyle], None]
     write_day_end: Callable[[DayEnd, Office, Sequence[Cheque], Path, PrintStyle], None]
+    write_balance: Callable[[Mapping[str, BalanceSheet], Office, Path, PrintStyle], None]
     write_text_sheet: Callable[[TextSheet, Path, Texts], None]
     write_register: Callable[[RegisterSheet, Path, Texts], None]
     write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser
 
+from domain.importing import ImportKind
 from domain.printing import Paper
+from domain.services.importing import columns_of
 from resources.texts import LANGUAGES, Texts
 from ui.cli import (
     approvals,
@@ -12,6 +14,7 @@ from ui.cli import (
     billing,
     checking,
     imports,
+    imports_done,
     money,
     offices,
     parser_of_counter,
@@ -94,12 +97,13 @@ def _add_offices(commands: Commands, _: Texts) -> None:
 def _add_imports(commands: Commands, _: Texts) -> None:
     group = commands.add_group(
         "import",
-        _("take in tariffs (JSON), consumers, changes or reads (CSV or Excel)"),
+        _("take in tariffs (JSON), consumers, changes, reads or dues (CSV or Excel)"),
     )
     sheets = {
         "consumers": _("new consumers, and new contact details of known ones"),
         "changes": _("changes of single fields, each from a day on"),
         "reads": _("register reads of meters"),
+        "dues": _("what consumers owe from before prepaid, with the plan of each"),
     }
     tariffs = group.add("tariffs", imports.import_tariffs, _("tariff schedules"), what="tariffs")
     parsers = [tariffs] + [
@@ -109,11 +113,20 @@ def _add_imports(commands: Commands, _: Texts) -> None:
     for parser in parsers:
         parser.add_argument("file", metavar="FILE", help=_("the file to read"))
         add_dry_run(parser, _)
-    add_reason(tariffs, _)
+    for asked in (tariffs, parsers[-1]):
+        add_reason(asked, _)
+    done = commands.add("imports", imports_done.show_all, _("list the files that were taken in"))
+    done.add_argument("--limit", default="50", help=_("at most so many (50)"))
+    undo = commands.below(done, "imports").add(
+        "undo", imports_done.undo, _("take an import back, as far as nothing was built on it")
+    )
+    undo.add_argument("id", metavar="ID", help=_("the import, as “imports” lists it"))
+    undo.add_argument("--reason", required=True, help=_("why it is taken back"))
+    add_dry_run(undo, _)
 
 
 def _told_columns(what: str, _: Texts) -> str:
-    columns = imports.columns_of(what)
+    columns = columns_of(ImportKind(what))
     needed = _("Columns, in any order: {columns}.", columns=", ".join(columns.required))
     if not columns.optional:
         return needed

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 import main
+from tests.ui.cli.conftest import CONSUMER_HEADER
 
 GOOD = "M1,2025-07-09T00:00:00+05:30,1060.000"
 
@@ -311,3 +312,59 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(desk, kind):
     assert ran.is_refused_in_one_sentence()
     assert set(ran.json) == {"error"}
     assert not list(desk.folder.glob("*.rejected.csv"))
+
+
+def new_consumers(desk, *rows):
+    path = desk.folder / "new.csv"
+    path.write_text("\n".join([CONSUMER_HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+NEW = "2001,Geeta,,House 1,9999000009,,hi,AS-DOMA-2023,3,1,M2001,1,F1,D1,2025-07-01,100"
+
+
+def test_an_import_is_listed_and_taken_back(desk):
+    path = new_consumers(desk, NEW)
+    taken = desk.json("import", "consumers", path)
+
+    listed = desk.json("imports").json["imports"][0]
+    undone = desk.json("imports", "undo", taken.json["import"], "--reason", "the wrong list")
+
+    assert (listed["id"], listed["file"], listed["state"]) == (
+        *(taken.json["import"], "new.csv", "done"),
+    )
+    assert (undone.code, undone.json["taken_back"], undone.json["kept"]) == (0, 1, [])
+    assert undone.json["import"]["state"] == "undone"
+    assert desk.json("check").json["problems"] == []
+    assert desk.json("import", "consumers", path).json["accepted"] == 1
+
+
+def test_a_dry_run_of_taking_back_changes_nothing(desk):
+    taken = desk.json("import", "consumers", new_consumers(desk, NEW))
+
+    told = desk.json("imports", "undo", taken.json["import"], "--reason", "x", "--dry-run")
+
+    assert (told.json["taken_back"], told.json["dry_run"]) == (1, True)
+    assert desk.json("imports").json["imports"][0]["state"] == "done"
+
+
+def test_the_same_file_again_is_told(desk):
+    path = new_consumers(desk, NEW)
+    first = desk.json("import", "consumers", path)
+
+    again = desk.json("import", "consumers", path)
+
+    assert again.json["taken_before"] == first.json["import"]
+    assert again.json["unchanged"] == 1
+
+
+def test_dues_are_taken_in_with_their_plans(office):
+    path = office.folder / "dues.csv"
+    path.write_text(
+        "number,amount,plan,term,reason\n1001,5000,daily,300,old ledger\n9999,1,by_hand,,x\n"
+    )
+
+    ran = office.json("import", "dues", path)
+
+    assert counts(ran) == (1, 0, 0, 0, 1)
+    assert office.json("imports").json["imports"][0]["kind"] == "dues"
