@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLoggingCategory, QObject, QRectF, QSize, Qt, Signal
@@ -38,6 +39,14 @@ SCALES = (0.9, 1.0, 1.15, 1.3)
 ICON_RATIOS = (1.0, 1.5, 2.0, 3.0)
 
 
+class Colors(StrEnum):
+    """Which of the two sets of colours somebody wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The colours of one theme, as ``#RRGGBB``; the stylesheet knows them as ``@name``."""
@@ -50,12 +59,12 @@ class Tokens:
     hover: str = "#F1F5F9"
     handle: str = "#CBD5E1"
     text: str = "#0F172A"
-    muted: str = "#64748B"
-    faint: str = "#A3AFBF"
+    muted: str = "#566378"
+    faint: str = "#7C8AA0"
     accent: str = "#0F766E"
-    accent_2: str = "#14B8A6"
+    accent_2: str = "#0D9488"
     accent_ground: str = "#E6F6F3"
-    focus_soft: str = "#5EAAA3"
+    focus_soft: str = "#0D9488"
     button: str = "#0F766E"
     button_hover: str = "#115E59"
     on_accent: str = "#FFFFFF"
@@ -64,13 +73,13 @@ class Tokens:
     side_text: str = "#C6D8DC"
     side_muted: str = "#7FA0A8"
     side_hover: str = "#123A44"
-    side_chosen: str = "#14B8A6"
+    side_chosen: str = "#0F766E"
     on_side: str = "#FFFFFF"
     warning: str = "#B45309"
     warning_ground: str = "#FEF3C7"
     bad: str = "#B91C1C"
     bad_ground: str = "#FEE2E2"
-    good: str = "#15803D"
+    good: str = "#147A3B"
     good_ground: str = "#DCFCE7"
 
 
@@ -86,8 +95,9 @@ DARK = replace(
     handle="#3B4B52",
     text="#E6EDF0",
     muted="#93A4AC",
-    faint="#5B6B73",
+    faint="#66767E",
     accent="#2DD4BF",
+    accent_2="#14B8A6",
     accent_ground="#12332F",
     focus_soft="#1F8A80",
     side="#0A1013",
@@ -104,6 +114,14 @@ DARK = replace(
 )
 
 
+#: What the system is asked for, so that title bars and its own dialogs wear the same colours.
+_SCHEMES = {
+    Colors.SYSTEM: Qt.ColorScheme.Unknown,
+    Colors.LIGHT: Qt.ColorScheme.Light,
+    Colors.DARK: Qt.ColorScheme.Dark,
+}
+
+
 class Theme(QObject):
     """Dresses the application; ``changed`` tells whoever paints or measures to do so anew.
 
@@ -117,12 +135,19 @@ class Theme(QObject):
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._application = application
+        self._colors = Colors.LIGHT
         self._is_dark = False
         self._scale = 1.0
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         _register_fonts()
         application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
+
+    @property
+    def colors(self) -> Colors:
+        """Which colours are wanted: one set always, or that of the system."""
+        return self._colors
 
     @property
     def is_dark(self) -> bool:
@@ -146,11 +171,19 @@ class Theme(QObject):
         """Return a length that grows with the text scale."""
         return round(pixels * self._scale)
 
+    def show_colors(self, colors: Colors) -> None:
+        """Wear the light colours, the dark ones, or from now on those of the system."""
+        self._colors = colors
+        hints = self._application.styleHints()
+        hints.setColorScheme(_SCHEMES[colors])
+        if colors is Colors.SYSTEM:
+            self._wear(is_dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+        else:
+            self._wear(is_dark=colors is Colors.DARK)
+
     def show_dark(self, is_dark: bool) -> None:
-        """Wear the dark colours, or the light ones."""
-        if is_dark != self._is_dark:
-            self._is_dark = is_dark
-            self._apply()
+        """Wear the dark colours whatever the system does, or the light ones."""
+        self.show_colors(Colors.DARK if is_dark else Colors.LIGHT)
 
     def show_scale(self, scale: float) -> None:
         """Write in one of :data:`SCALES`; another number is taken to the nearest."""
@@ -210,6 +243,15 @@ class Theme(QObject):
         font.setPixelSize(self.px(size_px))
         font.setBold(bold)
         return font
+
+    def _on_system_changed(self, scheme: Qt.ColorScheme) -> None:
+        if self._colors is Colors.SYSTEM:
+            self._wear(is_dark=scheme == Qt.ColorScheme.Dark)
+
+    def _wear(self, *, is_dark: bool) -> None:
+        if is_dark != self._is_dark:
+            self._is_dark = is_dark
+            self._apply()
 
     def _step(self, by: int) -> None:
         place = SCALES.index(self._scale) + by
@@ -275,7 +317,7 @@ def _palette(tokens: Tokens) -> QPalette:
         role.Button: tokens.card,
         role.ButtonText: tokens.text,
         role.BrightText: tokens.bad,
-        role.Highlight: tokens.accent,
+        role.Highlight: tokens.button,
         role.HighlightedText: tokens.on_accent,
         role.Link: tokens.accent,
         role.ToolTipBase: tokens.card,
