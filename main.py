@@ -20,6 +20,7 @@ from resources import locate
 from resources.texts import Texts, texts_of_all
 
 if TYPE_CHECKING:
+    from domain.balance_sheet import BalanceSheet
     from domain.billing_sheet import BillingSheet
     from domain.books import Books
     from domain.cheque import Cheque
@@ -165,6 +166,7 @@ def _outside(clock: Clock) -> Outside:
         write_receipt=_write_receipt,
         write_shift_report=_write_shift_report,
         write_day_end=_write_day_end,
+        write_balance=_write_balance,
         write_text_sheet=_write_text_file,
         write_register=_write_register,
         write_support_bundle=partial(_write_support_bundle, clock),
@@ -237,6 +239,7 @@ def _documents() -> Documents:
         upi_slip_pdf=_upi_slip_pdf,
         shift_report_pdf=_shift_report_pdf,
         day_end_pdf=_day_end_pdf,
+        balance_pdf=_balance_pdf,
         billing_sheet_xlsx=_write_sheet,
         simulation_xlsx=_write_simulation,
         pictures=_pictures,
@@ -318,6 +321,17 @@ def _day_end_pdf(
     from integrations.documents.day_end_pdf import render
 
     return render(end, office, cheques, style, texts)
+
+
+def _balance_pdf(
+    sheets: Mapping[str, BalanceSheet],
+    office: Office,
+    style: PrintStyle,
+    texts: Mapping[str, Texts],
+) -> bytes:
+    from integrations.documents.balance_pdf import render
+
+    return render(sheets, office, style, texts)
 
 
 def _code_modules(text: str) -> Sequence[bytes]:
@@ -460,6 +474,16 @@ def _write_day_end(
     from integrations.files import replacing
 
     pdf = _day_end_pdf(end, office, cheques, style, texts_of_all())
+    with replacing(path) as file:
+        file.write(pdf)
+
+
+def _write_balance(
+    sheets: Mapping[str, BalanceSheet], office: Office, path: Path, style: PrintStyle
+) -> None:
+    from integrations.files import replacing
+
+    pdf = _balance_pdf(sheets, office, style, texts_of_all())
     with replacing(path) as file:
         file.write(pdf)
 

@@ -50,6 +50,8 @@ class Why(StrEnum):
     SUBSIDY_LOST = "subsidy_lost"
     DEARER_SLAB = "dearer_slab"
     MUCH_USED = "much_used"
+    #: The month had passed a slab before, so that the day's units are of a dearer one.
+    DEAR_UNITS = "dear_units"
     NOTHING_SPECIAL = "nothing_special"
 
 
@@ -87,13 +89,17 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class DearDay:
-    """A day that cost much, and why; ``carried`` days whose units its read brought."""
+    """A day that cost much, and why.
+
+    ``carried`` days whose units its read brought; ``limit_wh`` the slab passed before.
+    """
 
     day: date
     energy: Energy
     total: Money
     why: Why
     carried: int = 1
+    limit_wh: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +294,7 @@ def _dear_days(
             Money(row.total_paise),
             _why(row, carried.get(row.day, 1), used_wh, len(days), tariffs),
             carried.get(row.day, 1),
+            _slab_below(row, tariffs),
         )
         for row in dearest
         if row.total_paise > 0
@@ -304,7 +311,17 @@ def _why(
         return Why.SUBSIDY_LOST
     if row.energy_wh * days * _MUCH_DENOMINATOR >= used_wh * _MUCH_NUMERATOR > 0:
         return Why.MUCH_USED
-    return Why.DEARER_SLAB if TurnKind.SLAB in passed else Why.NOTHING_SPECIAL
+    if TurnKind.SLAB in passed:
+        return Why.DEARER_SLAB
+    return Why.DEAR_UNITS if _slab_below(row, tariffs) else Why.NOTHING_SPECIAL
+
+
+def _slab_below(row: ChargeRow, tariffs: Mapping[str, Tariff]) -> int:
+    """Return the highest limit that the month had passed before a day, 0: none."""
+    tariff, before_wh = tariffs.get(row.tariff), row.mtd_wh - row.energy_wh
+    slabs = tariff.energy if tariff else ()
+    limits = [slab.upto_wh for slab in slabs if slab.upto_wh is not None]
+    return max((limit for limit in limits if limit < before_wh), default=0)
 
 
 def _turns(

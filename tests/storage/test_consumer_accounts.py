@@ -129,7 +129,7 @@ def test_page_by_page_is_the_same_as_all_at_once(lived: SqlBooks, limit: int) ->
     whole = everything(lived)
 
     assert everything(lived, limit) == whole
-    assert len(set(row.key for row in whole)) == len(whole)
+    assert len({row.key for row in whole}) == len(whole)
 
 
 def test_a_timeline_of_some_kinds(lived: SqlBooks) -> None:

@@ -7,6 +7,7 @@ NO_DOCUMENTS = Documents(
     upi_slip_pdf=lambda *_given: b"",
     shift_report_pdf=lambda *_given: b"",
     day_end_pdf=lambda *_given: b"",
+    balance_pdf=lambda *_given: b"",
     billing_sheet_xlsx=lambda *_given: None,
     simulation_xlsx=lambda *_given: None,
     pictures=lambda *_given: [],

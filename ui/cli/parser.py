@@ -17,6 +17,7 @@ from ui.cli import (
     imports_done,
     money,
     offices,
+    parser_of_accounts,
     parser_of_counter,
     reads,
     safety,
@@ -56,6 +57,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_billing(commands, _)
     _add_reads(commands, _)
     _add_money(commands, _)
+    parser_of_accounts.add_accounts(commands, _)
     parser_of_counter.add_counter(commands, _)
     _add_safety(commands, _)
     _add_staff(commands, _)

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from domain.balance_sheet import BalanceSheet
 from domain.billing_sheet import BillingSheet
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
-from domain.errors import FileNotWritten
+from domain.errors import FileNotWritten, FileReason, FileUnreadable
 from domain.errors_of_printing import LogoUnreadable, PrinterMissing
 from domain.money import Money
 from domain.office import Office
@@ -64,6 +65,10 @@ def _read_no_logo(path: Path) -> bytes:
     raise LogoUnreadable(path.name)
 
 
+def _read_no_text(path: Path) -> str:
+    raise FileUnreadable(path.name, FileReason.NOT_PERMITTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Printers:
     """The printers of this desk: where the machine remembers them, and the roads without Qt.
@@ -86,8 +91,9 @@ class Documents:
     ``receipt_pdf(copy, style, texts)`` with the texts of every language of the style, which
     :func:`resources.texts.texts_of_all` has; so do the other papers of the counter:
     ``upi_slip_pdf(slip, style, texts)``, ``shift_report_pdf(report, office, style, texts)``,
-    ``day_end_pdf(end, office, cheques, style, texts)``. ``pictures(pdf, dpi)`` draws the pages of
-    that very file for screen and printer, ``page_picture(pdf, number, dpi)`` one page of a long
+    ``day_end_pdf(end, office, cheques, style, texts)``, and ``balance_pdf(sheets, office, style,
+    texts)`` with the sheet in every language of the style. ``pictures(pdf, dpi)`` draws the pages
+    of that very file for screen and printer, ``page_picture(pdf, number, dpi)`` one page of a long
     one, ``thermal_image(pdf, dots)`` the page of a roll in black
     and white, as many dots wide as the printer has; ``code_modules(text)`` are the rows of a QR
     code, 1 for dark;
@@ -98,7 +104,8 @@ class Documents:
     packs what support may know of program and office. ``register_pdf(sheet, _)`` and
     ``register_xlsx(sheet, path, _)`` write a register that is worded already.
     ``read_settlement(path)`` opens the file of a bank or gateway; ``write_rejected(path, headings,
-    rows)`` puts the rows that could not be read beside it. ``printers`` are those of this desk.
+    rows)`` puts the rows that could not be read beside it. ``printers`` are those of this desk;
+    ``read_text(path)`` opens a text from outside.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, PrintStyle, Mapping[str, Texts]], bytes]
@@ -106,6 +113,9 @@ class Documents:
     shift_report_pdf: Callable[[ShiftReport, Office, PrintStyle, Mapping[str, Texts]], bytes]
     day_end_pdf: Callable[
         [DayEnd, Office, Sequence[Cheque], PrintStyle, Mapping[str, Texts]], bytes
+    ]
+    balance_pdf: Callable[
+        [Mapping[str, BalanceSheet], Office, PrintStyle, Mapping[str, Texts]], bytes
     ]
     billing_sheet_xlsx: Callable[[BillingSheet, Path, Texts], object]
     simulation_xlsx: Callable[[Any, Path, Texts], object]
@@ -124,3 +134,4 @@ class Documents:
         [Path, Sequence[str], Sequence[tuple[Sequence[str], str]]], Path | None
     ]
     printers: Printers = field(default_factory=Printers)
+    read_text: Callable[[Path], str] = _read_no_text
