@@ -88,8 +88,11 @@ class UseHistory:
         before = np.concatenate([np.full((len(told), 1), -1), before[:, :-1]], axis=1)
         # Before the first charge, and across a day without one, nobody knows what was used.
         uncharged = np.maximum.accumulate(np.where(energy_wh < 0, columns, -1), axis=1)
-        is_bridged = (after < len(columns)) & (energy_wh >= 0)
-        brought = np.take_along_axis(told, np.minimum(after, len(columns) - 1), axis=1)
+        ends = np.minimum(after, len(columns) - 1)
+        is_bridged = (after < len(columns)) & (
+            np.take_along_axis(uncharged, ends, axis=1) < columns
+        )
+        brought = np.take_along_axis(told, ends, axis=1)
         days = after - np.maximum(before, uncharged)
         return cls(last_day, np.where(is_bridged, brought // np.maximum(days, 1), UNKNOWN))
 
@@ -228,24 +231,25 @@ def _season_factors(known: Reals, days: int) -> tuple[Reals, Flags]:
     week knows more.
     """
     edge = _SEASON_DAYS // 2
+    places = HISTORY_DAYS - _YEAR_DAYS + np.arange(days) % _YEAR_DAYS
+    ends = np.minimum(places + edge + 1, HISTORY_DAYS)
+    then, is_then_known = _means(known, places - edge, ends)
     start = HISTORY_DAYS - _YEAR_DAYS
-    before, is_known = _mean_of(known[:, start - 2 * edge : start])
-    factors = np.ones((len(known), days))
-    for ahead in range(days):
-        place = start + ahead % _YEAR_DAYS
-        then, is_then_known = _mean_of(known[:, place - edge : min(place + edge + 1, HISTORY_DAYS)])
-        # A tenth of the usual on both sides: next to nothing last year is no measure.
-        times = (then + before / 10) / np.maximum(before * 1.1, 1)
-        share = _SEASON_SHARE * (1 - np.exp(-(ahead + 1) / _SEASON_COMES_IN_DAYS))
-        tempered = np.clip(times, 1 / _SEASON_MOST, _SEASON_MOST) ** share
-        factors[:, ahead] = np.where(is_known & is_then_known, tempered, 1.0)
-    return factors, is_known
+    before, is_known = _means(known, np.array([start - 2 * edge]), np.array([start]))
+    # A tenth of the usual on both sides: next to nothing last year is no measure.
+    times = (then + before / 10) / np.maximum(before * 1.1, 1)
+    share = _SEASON_SHARE * (1 - np.exp(-np.arange(1, days + 1) / _SEASON_COMES_IN_DAYS))
+    tempered = np.clip(times, 1 / _SEASON_MOST, _SEASON_MOST) ** share
+    return np.where(is_known & is_then_known, tempered, 1.0), is_known[:, 0]
 
 
-def _mean_of(known: Reals) -> tuple[Reals, Flags]:
-    """Return the mean of what is known in each row, and whether that is enough of it."""
-    count = (~np.isnan(known)).sum(axis=1)
-    return np.nan_to_num(known).sum(axis=1) / np.maximum(count, 1), count >= _SEASON_KNOWN
+def _means(known: Reals, starts: Wh, ends: Wh) -> tuple[Reals, Flags]:
+    """Return the means of stretches of each row, and whether enough of them is known."""
+    margin = ((0, 0), (1, 0))
+    sums = np.pad(np.cumsum(np.nan_to_num(known), axis=1), margin)
+    counts = np.pad(np.cumsum(~np.isnan(known), axis=1), margin)
+    count = counts[:, ends] - counts[:, starts]
+    return (sums[:, ends] - sums[:, starts]) / np.maximum(count, 1), count >= _SEASON_KNOWN
 
 
 def _spread(flat: Reals) -> Reals:

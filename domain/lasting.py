@@ -20,6 +20,8 @@ Flags = NDArray[np.bool_]
 
 #: So far ahead money is followed; what lasts longer lasts "more than half a year".
 MOST_DAYS = 183
+#: Of an office that has charged nobody for longer it is not known how things stand.
+MOST_DAYS_BEHIND = 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +101,15 @@ def days_covered(costs: Paise, amount_paise: Column) -> Column:
     return days
 
 
-def is_rated(standing: Standing, book: TariffBook) -> Flags:
-    """Tell the consumers whose first day has a tariff: of the others no cost can be told."""
+def is_rated(standing: Standing, book: TariffBook, today: date) -> Flags:
+    """Tell the consumers of whom a cost can be told: charged of late, and under a tariff."""
+    is_charged_of_late = (today - standing.first_day).days <= MOST_DAYS_BEHIND
     return np.array(
-        [book.index_on(name, standing.first_day) >= 0 for name in standing.schedules], np.bool_
+        [
+            is_charged_of_late and book.index_on(name, standing.first_day) >= 0
+            for name in standing.schedules
+        ],
+        np.bool_,
     )
 
 

@@ -42,7 +42,8 @@ _MS_A_DAY = 86_400_000
 #: Every day and consumer by the table's own key: nothing is scanned, however many are charged.
 _USE = (
     "SELECT d.consumer_id, d.day, d.energy_wh, d.from_read_at_ms, d.to_read_at_ms"
-    " FROM numbers_in(:days) n THEN JOIN numbers_in(:consumers) c THEN JOIN daily_charge d"
+    " FROM numbers_in(:days) n THEN JOIN numbers_in(:consumers) c ON 1 = 1"
+    " THEN JOIN daily_charge d"
     "  ON d.office_id = :office_id AND d.day = n.value AND d.consumer_id = c.value"
 )
 _STANDING = (
@@ -74,7 +75,7 @@ def forecast_of(
     standing, use = group.standing, forecast_use(group.history, MOST_DAYS)
     book = TariffBook(SqlTariffs(connection, office).all())
     costs = coming_costs(_three_ways(use), standing.times(3), book)
-    is_known = bool(use.is_known[0]) and bool(is_rated(standing, book)[0])
+    is_known = bool(use.is_known[0]) and bool(is_rated(standing, book, today)[0])
     balance, season = Money(row.balance_paise), int(use.season_percent[0])
     return Forecast(
         consumer_number=number,
@@ -114,7 +115,7 @@ def days_left_of(
         costs = coming_costs(use.expected_wh, group.standing, book, enough=paise)
         gone = (today - group.standing.first_day).days
         left = np.maximum(days_covered(costs, paise) - gone, 0)
-        is_known = use.is_known & is_rated(group.standing, book)
+        is_known = use.is_known & is_rated(group.standing, book, today)
         lasting |= {
             row.id: days if known else None
             for row, days, known in zip(group.rows, left.tolist(), is_known.tolist(), strict=True)
