@@ -11,7 +11,7 @@ from domain.formats import parse_amount, parse_day
 from domain.sheet_rows import SheetCells, SheetColumns
 
 DUE_COLUMNS = SheetColumns(
-    required=("number", "amount", "plan"), optional=("term", "starts_on", "reason")
+    required=("number", "amount", "plan"), optional=("term", "starts_on", "remark")
 )
 
 
@@ -19,7 +19,8 @@ def due_of(cells: Mapping[str, str], *, today: date, reason: str = "") -> Arrear
     """Return the debt that a row of a dues sheet holds; :class:`CellRefused`.
 
     ``term`` is a number of days under ``daily``, a percentage under ``percent`` and an amount under
-    ``threshold``. Without a day of its own a plan starts today, without a reason for ``reason``.
+    ``threshold``. Without a day of its own a plan starts today, and without a remark
+    the debt is booked for ``reason``.
     """
     row = SheetCells(cells)
     kind = row.needed("plan", _kind)
@@ -28,7 +29,7 @@ def due_of(cells: Mapping[str, str], *, today: date, reason: str = "") -> Arrear
         amount=row.needed("amount", parse_amount),
         terms=_terms(row, kind),
         starts_on=row.read("starts_on", parse_day, today),
-        reason=row.text("reason") or reason,
+        reason=row.text("remark") or reason,
     )
 
 

@@ -59,5 +59,5 @@ FIELDS: dict[str, str] = {
     "plan": N_("Plan"),
     "term": N_("Term"),
     "starts_on": N_("Starts on"),
-    "reason": N_("Reason"),
+    "remark": N_("Remark"),
 }

@@ -34,7 +34,12 @@ def read_csv(name: str, content: bytes, columns: Columns, limits: Limits) -> Tab
 
 def raw_rows(name: str, content: bytes, limits: Limits, *, headings_within: int) -> list[RawRow]:
     """Return all rows of a CSV file whose headings may stand below other lines."""
-    lines = _lines(name, content, limits)
+    return rows_of_text(name, _decoded(name, content), limits, headings_within=headings_within)
+
+
+def rows_of_text(name: str, text: str, limits: Limits, *, headings_within: int) -> list[RawRow]:
+    """Return all rows of a text of comma-separated values."""
+    lines = _lines_of(name, text, limits)
     rows = list(_rows(lines, _separator("".join(lines[:headings_within]))))
     if any(len(row.cells) > limits.columns for row in rows[:headings_within]):
         raise FileUnreadable(name, FileReason.TOO_MANY_COLUMNS, str(limits.columns))
@@ -42,7 +47,11 @@ def raw_rows(name: str, content: bytes, limits: Limits, *, headings_within: int)
 
 
 def _lines(name: str, content: bytes, limits: Limits) -> list[str]:
-    lines = list(StringIO(_decoded(name, content), newline=""))
+    return _lines_of(name, _decoded(name, content), limits)
+
+
+def _lines_of(name: str, text: str, limits: Limits) -> list[str]:
+    lines = list(StringIO(text, newline=""))
     if len(lines) - 1 > limits.rows:
         raise FileUnreadable(name, FileReason.TOO_MANY_ROWS, str(limits.rows))
     return lines

@@ -45,11 +45,13 @@ class TooManyColumns(Exception):
     """The sheet goes on to the right of the last column that is read."""
 
 
-def rows_of(content: bytes, limits: Limits, *, has_formulas: bool) -> Iterator[ExcelRow]:
-    """Yield the rows of the first sheet that are not empty; formulas as their stored values."""
-    values = _cells(content, data_only=True)
+def rows_of(
+    content: bytes, limits: Limits, *, has_formulas: bool, sheet: int = 0
+) -> Iterator[ExcelRow]:
+    """Yield the rows of a sheet that are not empty; formulas as their stored values."""
+    values = _cells(content, sheet, data_only=True)
     # Formulas are read a second time as such: without a stored value a cell looks empty.
-    formulas = _cells(content, data_only=False) if has_formulas else iter(())
+    formulas = _cells(content, sheet, data_only=False) if has_formulas else iter(())
     for line, (cells, written) in enumerate(zip_longest(values, formulas, fillvalue=()), start=1):
         row = _row(line, cells, written)
         if not row.faults and not row.texts:
@@ -61,10 +63,10 @@ def rows_of(content: bytes, limits: Limits, *, has_formulas: bool) -> Iterator[E
         yield row
 
 
-def _cells(content: bytes, *, data_only: bool) -> Iterator[Sequence[Any]]:
+def _cells(content: bytes, place: int, *, data_only: bool) -> Iterator[Sequence[Any]]:
     book = load_workbook(BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
     try:
-        sheet: Worksheet = book.worksheets[0]
+        sheet: Worksheet = book.worksheets[place]
         # The size that a sheet states of itself may be any; only what is there counts.
         sheet.reset_dimensions()
         yield from sheet.iter_rows()

@@ -39,10 +39,10 @@ def read_excel(name: str, content: bytes, columns: Columns, limits: Limits) -> T
     return table(name, header.texts, columns, lambda: iter(rows))
 
 
-def excel_rows(name: str, content: bytes, limits: Limits) -> list[ExcelRow]:
-    """Return the rows of the first sheet that are not empty; at least one."""
+def excel_rows(name: str, content: bytes, limits: Limits, sheet: int = 0) -> list[ExcelRow]:
+    """Return the rows of a sheet that are not empty; at least one."""
     has_formulas = inspect(name, content, limits)
-    rows = _rows_from_child(name, content, limits, has_formulas=has_formulas)
+    rows = _rows_from_child(name, content, limits, sheet, has_formulas=has_formulas)
     if not rows:
         raise FileUnreadable(name, FileReason.EMPTY)
     return rows
@@ -65,12 +65,13 @@ def _fault(row: ExcelRow, header: Sequence[str]) -> Refusal | None:
 
 
 def _rows_from_child(
-    name: str, content: bytes, limits: Limits, *, has_formulas: bool
+    name: str, content: bytes, limits: Limits, sheet: int, *, has_formulas: bool
 ) -> list[ExcelRow]:
     # Spawned, not forked: the desk has threads, and a fork would inherit their locks.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_read, args=(theirs, content, limits, has_formulas), daemon=True)
+    asked = (theirs, content, limits, sheet, has_formulas)
+    child = context.Process(target=_read, args=asked, daemon=True)
     child.start()
     theirs.close()
     try:
@@ -103,14 +104,17 @@ def _received(name: str, ours: Connection, limits: Limits) -> Iterator[ExcelRow]
 # --- in the child -----------------------------------------------------------------------------
 
 
-def _read(theirs: Connection, content: bytes, limits: Limits, has_formulas: bool) -> None:
+def _read(
+    theirs: Connection, content: bytes, limits: Limits, sheet: int, has_formulas: bool
+) -> None:
     """Send the rows in batches, then the verdict; a caller that has gone away is no matter."""
     # A key that stops the caller is the caller's; what the reader dislikes is nobody's business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     _limit_memory(limits.excel_memory_bytes)
     with suppress(BrokenPipeError):
-        theirs.send(_verdict(theirs, rows_of(content, limits, has_formulas=has_formulas), limits))
+        rows = rows_of(content, limits, has_formulas=has_formulas, sheet=sheet)
+        theirs.send(_verdict(theirs, rows, limits))
 
 
 def _verdict(theirs: Connection, rows: Iterable[ExcelRow], limits: Limits) -> _Verdict:

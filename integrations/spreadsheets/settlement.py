@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from domain.errors import FileReason, FileUnreadable, RowRagged
+from domain.errors import FileReason, FileUnreadable
 from domain.settlement_columns import guessed_columns
 from domain.settling import NEEDED_FIELDS, SettlementRow, SettlementTable
 from integrations.plain_text import plain
 from integrations.spreadsheets.csv_file import raw_rows
-from integrations.spreadsheets.guard import bare
+from integrations.spreadsheets.headed import fitted, headings_of, is_filled
 from integrations.spreadsheets.reading import content_of, is_excel
 from integrations.spreadsheets.table import REASON_COLUMN, Limits, RawRow
 
-_MOST_HEADING, _MOST_NAME = 60, 120
+_MOST_NAME = 120
 #: A bank's own name, the account and the period stand above the headings.
 _HEADINGS_WITHIN = 40
 
@@ -34,8 +33,8 @@ def read_settlement(
     content = content_of(path, limits)
     rows = _rows(path, content, limits)
     place = _place_of_headings(rows)
-    headings = _named([plain(bare(cell.strip()), _MOST_HEADING) for cell in rows[place].cells])
-    body = [_fitted(row, headings) for row in rows[place + 1 :] if row.fault or _is_filled(row)]
+    headings = headings_of(rows[place].cells)
+    body = [_fitted(row, headings) for row in rows[place + 1 :] if row.fault or is_filled(row)]
     has_reasons = headings[-1:] == [REASON_COLUMN]
     if not body or not headings:
         raise FileUnreadable(path.name, FileReason.EMPTY)
@@ -64,34 +63,11 @@ def _place_of_headings(rows: Sequence[RawRow]) -> int:
         guessed = guessed_columns(row.cells)
         if all(field in guessed for field in NEEDED_FIELDS):
             return place
-    return next((place for place, row in enumerate(rows) if _is_filled(row)), 0)
-
-
-def _is_filled(row: RawRow) -> bool:
-    return any(cell.strip() for cell in row.cells)
-
-
-def _named(cells: Sequence[str]) -> list[str]:
-    """Return headings of which no two are the same, and none is empty: ``Amount (2)``."""
-    headings, counts = list(cells), Counter[str]()
-    while headings and not headings[-1]:
-        headings.pop()
-    for place, heading in enumerate(headings):
-        name = heading or f"#{place + 1}"
-        counts[name] += 1
-        headings[place] = name if counts[name] == 1 else f"{name} ({counts[name]})"
-    return headings
+    return next((place for place, row in enumerate(rows) if is_filled(row)), 0)
 
 
 def _fitted(row: RawRow, headings: Sequence[str]) -> SettlementRow:
-    """Return a row as wide as the headings; one with more cells is ragged."""
-    texts = [bare(cell.strip()) for cell in row.cells]
-    while len(texts) > len(headings) and not texts[-1]:
-        texts.pop()
-    fault = row.fault
-    if fault is None and len(texts) > len(headings):
-        fault = RowRagged(len(texts), len(headings))
-    texts += [""] * (len(headings) - len(texts))
+    texts, fault = fitted(row, len(headings))
     return SettlementRow(row.line, tuple(texts), fault)
 
 

@@ -358,13 +358,13 @@ def test_the_same_file_again_is_told(desk):
     assert again.json["unchanged"] == 1
 
 
-def test_dues_are_taken_in_with_their_plans(office):
-    path = office.folder / "dues.csv"
+def test_dues_are_taken_in_with_their_plans(desk):
+    path = desk.folder / "dues.csv"
     path.write_text(
-        "number,amount,plan,term,reason\n1001,5000,daily,300,old ledger\n9999,1,by_hand,,x\n"
+        "number,amount,plan,term,remark\n1001,5000,daily,300,old ledger\n9999,1,by_hand,,x\n"
     )
 
-    ran = office.json("import", "dues", path)
+    ran = desk.json("import", "dues", path)
 
     assert counts(ran) == (1, 0, 0, 0, 1)
-    assert office.json("imports").json["imports"][0]["kind"] == "dues"
+    assert desk.json("imports").json["imports"][0]["kind"] == "dues"
