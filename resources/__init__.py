@@ -15,3 +15,14 @@ def locate(*parts: str) -> Path:
     unpacked: str | None = getattr(sys, "_MEIPASS", None)
     here = Path(unpacked, "resources") if unpacked else Path(__file__).parent
     return here.joinpath(*parts)
+
+
+def locate_manual(*parts: str) -> Path:
+    """Return the path of a part of the manual, such as ``locate_manual("hi", "recharge.md")``.
+
+    The manual stays where people read it without the program, in ``docs/manual``; a program
+    built by PyInstaller carries that folder under the same name.
+    """
+    unpacked: str | None = getattr(sys, "_MEIPASS", None)
+    root = Path(unpacked) if unpacked else Path(__file__).parents[1]
+    return root.joinpath("docs", "manual", *parts)

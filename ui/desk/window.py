@@ -34,6 +34,8 @@ from ui.desk.frame.recents_button import RecentsButton
 from ui.desk.frame.top_bar import TopBar
 from ui.desk.frame.trail import Trail
 from ui.desk.frame.way import Way
+from ui.desk.help.controller import HelpController
+from ui.desk.help.panel import HelpPanel
 from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import Destination, GoTo
@@ -129,6 +131,8 @@ class Window(QMainWindow):
         self.key_sheet = KeySheet(self._stage, world.theme)
         self.go_to = GoTo(self._stage, world.theme, world.tasks, self._found_consumers)
         self.actions_of_desk = Actions(self)
+        panel = HelpPanel(world.theme)
+        self.help = HelpController(panel, self.desk, self.actions_of_desk, self)
         self._state = LatestRead(world.tasks, self)
         self._recent_rows = LatestRead(world.tasks, self)
         self._lay_out()
@@ -181,6 +185,7 @@ class Window(QMainWindow):
         for page in self.pages.values():
             page.retranslate(_)
         self.way.show()
+        self.help.retranslate()
         self._show_keys()
 
     def pages_with_typed(self) -> list[str]:
@@ -210,8 +215,8 @@ class Window(QMainWindow):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            if not self.page.step_back():
-                self.way.step_back()
+            if not (self.page.step_back() or self.way.step_back()) and self.help.is_open:
+                self.help.close()
         else:
             super().keyPressEvent(event)
 
@@ -219,6 +224,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold_as_fits()
+        self.help.panel.fit(self.width())
 
     def _lay_out(self) -> None:
         for page in self.pages.values():
@@ -228,12 +234,15 @@ class Window(QMainWindow):
         stage.addWidget(self._pages_host)
         column = QVBoxLayout()
         column.setSpacing(0)
-        for part in (self.practice, self.top, self.confirm, self.trail, self._stage):
+        for part in (self.practice, self.top, self.confirm, self.trail):
             column.addWidget(part)
+        beside = QHBoxLayout()
+        beside.addWidget(self._stage, 1)
+        beside.addWidget(self.help.panel)
+        column.addLayout(beside, 1)
         self.desk.toasts.stand_in(self.trail.told)
         self.desk.progress.stand_in(column)
         column.addWidget(self.key_bar)
-        column.setStretchFactor(self._stage, 1)
         for page in self.pages.values():
             if page.alarm:
                 column.insertWidget(0, page.alarm)
@@ -270,7 +279,15 @@ class Window(QMainWindow):
 
     def _frame_actions(self) -> list[Action]:
         actions = [
-            Action("keys", N_("Keys"), self._show_key_sheet, ("F1",), "keyboard"),
+            Action("help", N_("Help"), self.help.toggle, ("F1",), "life-buoy"),
+            Action("keys", N_("Keys"), self._show_key_sheet, ("Shift+F1",), in_bar=False),
+            Action(
+                "help.side",
+                N_("From the page to the help, and back"),
+                self.help.change_sides,
+                ("Ctrl+F1",),
+                in_bar=False,
+            ),
             Action("go_to", N_("Go to"), self._open_go_to, ("Ctrl+K", "Alt+G"), "search"),
             Action("works", N_("Long work"), self._show_works, ("Ctrl+J",), in_bar=False),
             Action("messages", N_("Messages"), self._show_messages, ("Ctrl+M",), in_bar=False),
@@ -327,6 +344,7 @@ class Window(QMainWindow):
         world = self._world
         world.language.changed.connect(self.retranslate)
         world.theme.changed.connect(self._show_keys)
+        self.help.sheet_requested.connect(self._show_key_sheet)
         self.setting.saved.connect(self._on_books_changed)
         self.actions_of_desk.changed.connect(self._show_keys)
         self.navigation.page_requested.connect(self.show_page)
@@ -402,6 +420,7 @@ class Window(QMainWindow):
         self._pages_host.setCurrentIndex(list(self.pages).index(key))
         self.navigation.show_page(key)
         self.actions_of_desk.show_page(key)
+        self.help.show_about(key)
         self.key_bar.show_count(self._counts.get(key, ""))
         self.pages[key].enter()
         self.splits.show_on(key)

@@ -1,4 +1,4 @@
-"""F1: every key that works here, said in words."""
+"""Shift+F1: every key that works here, said in words."""
 
 from __future__ import annotations
 
