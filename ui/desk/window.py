@@ -375,6 +375,7 @@ class Window(QMainWindow):
         page.consumer_requested.connect(self.show_consumer)
         page.recharge_requested.connect(self.recharge)
         page.receipt_requested.connect(self.show_receipt)
+        page.left.connect(self.way.step_back)
         page.moved.connect(lambda: self.splits.show_on(page.key))
         page.page_requested.connect(self._show_on)
         page.place_requested.connect(self.go_to_place)

@@ -88,6 +88,8 @@ class BillingSheetController(QObject):
 
     #: A run charged something, or may have: the books have changed.
     ran = Signal()
+    #: Another day is looked at, or something else of it.
+    moved = Signal()
     #: Somebody wants to see this day of the sheet: a date.
     day_wanted = Signal(object)
     #: How many rows are shown of how many, worded.
@@ -170,6 +172,18 @@ class BillingSheetController(QObject):
         if is_other_month:
             self._ask_month()
         self._breath.start()
+        self.moved.emit()
+
+    @property
+    def query(self) -> SheetQuery:
+        """What of the day is looked at."""
+        return self._query
+
+    def show_day_with(self, day: date, query: SheetQuery) -> None:
+        """Go to a day and look at what a query asks for."""
+        self._query = query
+        self._view.show_query(query)
+        self.show_day(day)
 
     def run_day(self) -> None:
         """Charge the day in use, and every open one before it."""
@@ -294,10 +308,12 @@ class BillingSheetController(QObject):
             text=view.wanted_text(),
         )
         self._select()
+        self.moved.emit()
 
     def _on_order_requested(self, column: str, descending: bool) -> None:
         self._query = replace(self._query, order_by=column, descending=descending)
         self._select()
+        self.moved.emit()
 
     def _count(self) -> None:
         if self._ready and self._selection:

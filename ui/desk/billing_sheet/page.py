@@ -8,16 +8,19 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from domain import formats
 from domain.books import Books
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.billing_sheet.controller import BillingSheetController
+from ui.desk.billing_sheet.sheet import Part, SheetQuery
 from ui.desk.billing_sheet.view import BillingSheetView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
+from ui.desk.kit.places import Place
 
 
 class BillingSheetPage(Page):
@@ -34,6 +37,7 @@ class BillingSheetPage(Page):
         open_file: Callable[[Path], None] = open_with_system,
     ) -> None:
         super().__init__()
+        self._desk = desk
         self.view = BillingSheetView(desk.theme, desk.today, desk.texts)
         self.widget = self.view
         self.view.offer(runs=desk.may(Act.RUN_DAYS), exports=desk.may(Act.EXPORT))
@@ -41,6 +45,7 @@ class BillingSheetPage(Page):
         self.view.consumer_requested.connect(self.consumer_requested)
         self.controller.counted.connect(self.counted)
         self.controller.ran.connect(self._on_ran)
+        self.controller.moved.connect(self.moved)
         self.controller.day_wanted.connect(self._show_day)
         self.actions = self._actions()
         self.retranslate(desk.texts)
@@ -66,6 +71,20 @@ class BillingSheetPage(Page):
     @override
     def selected_consumer(self) -> str | None:
         return self.controller.chosen_consumer()
+
+    @override
+    def here(self) -> Place:
+        day, query = self.controller.day, self.controller.query
+        words = formats.day(day, self._desk.texts.month_names)
+        return Place(self.key, (day, query), words)
+
+    @override
+    def show_place(self, what: object) -> None:
+        """Show a day, or of a day a part or whatever a SheetQuery asks for."""
+        day, wanted = what if isinstance(what, tuple) else (what, SheetQuery())
+        if isinstance(day, date):
+            query = SheetQuery(part=wanted) if isinstance(wanted, Part) else wanted
+            self.controller.show_day_with(day, query)
 
     @override
     def step_back(self) -> bool:

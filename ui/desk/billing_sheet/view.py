@@ -20,7 +20,7 @@ from domain.listing import DayState
 from resources.texts import N_, Texts
 from ui.desk.billing_sheet.day_strip import DayStrip, day_badge, legend
 from ui.desk.billing_sheet.explanation import ExplanationSheet
-from ui.desk.billing_sheet.sheet import Part, Selection, SheetRow
+from ui.desk.billing_sheet.sheet import Part, Selection, SheetQuery, SheetRow
 from ui.desk.billing_sheet.tables import SheetModel, total_columns
 from ui.desk.kit.fields import ChoiceField, DateField, SearchField, SegmentField
 from ui.desk.kit.paged_table import ListTableModel
@@ -200,6 +200,13 @@ class BillingSheetView(QWidget):
         self.table.setFocus()
         if self.table.current_row() is None:
             self.table.go_to_place(0)
+
+    def show_query(self, query: SheetQuery) -> None:
+        """Show in the fields what is looked for; its part is shown with the parts of the day."""
+        self.search.show_text(query.text)
+        was_blocked = self.status.blockSignals(True)
+        self.status.show_value(query.status)
+        self.status.blockSignals(was_blocked)
 
     def clear_query(self) -> bool:
         """Look at everything again; False when nothing was left out."""

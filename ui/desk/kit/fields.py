@@ -268,6 +268,14 @@ class SearchField(LineField):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
+    def show_text(self, text: str) -> None:
+        """Show what is looked for already: nobody has typed it, so nothing is searched."""
+        was_blocked = self.blockSignals(True)
+        self.setText(text)
+        self.blockSignals(was_blocked)
+        self.cross.setVisible(bool(text))
+        self._breath.stop()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

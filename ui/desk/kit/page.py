@@ -32,6 +32,8 @@ class Page(QObject):
     place_requested = Signal(object)
     #: What ``here`` hands out is another place than before: one consumer, not the list.
     moved = Signal()
+    #: Esc, which a field of the page had answered, where the page has no step back any more.
+    left = Signal()
     #: The page wants this receipt shown on Recharge: its number.
     receipt_requested = Signal(str)
     #: The page wants to be brought up (an action of its own works from every page).

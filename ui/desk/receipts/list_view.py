@@ -144,6 +144,8 @@ class ReceiptLists(Card):
         self.cheques = ListTableModel(
             _CHEQUE_COLUMNS, desk.texts, self, key=lambda row: (row.number, row.line)
         )
+        #: What was asked for from elsewhere, until somebody changes it here.
+        self._given: ReceiptQuery | None = None
         self.held = ListTableModel(_HELD_COLUMNS, desk.texts, self, key=lambda row: row.id)
         self.empties: list[EmptyState] = []
         self._tables = {
@@ -212,6 +214,8 @@ class ReceiptLists(Card):
 
     def query(self) -> ReceiptQuery:
         """Return what the clerk looks for now."""
+        if self._given:
+            return self._given
         day = self.day.day()
         return ReceiptQuery(
             text=self.typed(),
@@ -225,16 +229,29 @@ class ReceiptLists(Card):
 
     def look_for(self, number: str) -> None:
         """Look for a receipt by its number, among all."""
+        self.show_query(ReceiptQuery(number))
+
+    def show_query(self, query: ReceiptQuery) -> None:
+        """Look for exactly what a query asks for, whether the fields can say it or not."""
         self.show_part(Part.RECEIPTS)
-        for choice, every in (
-            (self.counter, None),
-            (self.by, ""),
-            (self.tender, ""),
-            (self.state, None),
+        fields = (self.day, self.counter, self.by, self.tender, self.state)
+        for field in fields:
+            field.blockSignals(True)
+        self.search.show_text(query.text)
+        self.day.show_value(query.since if query.since == query.until else None)
+        for choice, value in (
+            (self.counter, query.counter),
+            (self.by, query.by),
+            (self.tender, query.tender),
+            (self.state, query.state),
         ):
-            choice.show_value(every)
-        self.day.show_value(None)
-        self.search.setText(number)
+            choice.show_value(value)
+        for field in fields:
+            field.blockSignals(False)
+        self._given = None
+        self._given = query if self.query() != query else None
+        self._name_days()
+        self.query_requested.emit(query)
 
     def start(self) -> None:
         """Put the focus where work begins: the line to search in, or the list."""
@@ -276,7 +293,7 @@ class ReceiptLists(Card):
 
     def _name_fields(self, _: Texts) -> None:
         self.search.setPlaceholderText(_("Receipt, consumer, reference, or a scanned code"))
-        self.day.setPlaceholderText(_("Every day"))
+        self._name_days()
         named = {
             self.parts: _("Which list"),
             self.search: _("Find a receipt"),
@@ -292,6 +309,16 @@ class ReceiptLists(Card):
         }
         for widget, name in named.items():
             widget.setAccessibleName(name)
+
+    def _name_days(self) -> None:
+        """Say which days are looked at where the field has no day."""
+        _, given = self._texts, self._given
+        days = _("Every day")
+        if given and given.since and given.until:
+            first, last = (formats.day(one, _.month_names) for one in (given.since, given.until))
+            days = f"{first} – {last}"  # noqa: RUF001 - from one day to another
+        self.day.setPlaceholderText(days)
+        self.day.setToolTip(days)
 
     def _table(self, desk: Desk, name: str, model: Any, empty: str) -> Table:
         table = Table(desk.theme, name)
@@ -354,6 +381,8 @@ class ReceiptLists(Card):
             self.row_changed.emit(None)
 
     def _ask(self) -> None:
+        self._given = None
+        self._name_days()
         self.query_requested.emit(self.query())
 
 

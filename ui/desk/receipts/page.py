@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing_extensions import override
 
 from domain.books import Books
+from domain.receipt_query import ReceiptQuery
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
@@ -12,11 +13,12 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
+from ui.desk.kit.places import Place
 from ui.desk.kit.printing import SystemPrinters
 from ui.desk.receipts.acting import ActingController
 from ui.desk.receipts.controller import ReceiptsController
 from ui.desk.receipts.duplicating import DuplicatingController
-from ui.desk.receipts.list_view import RECEIPT_COLUMNS
+from ui.desk.receipts.list_view import RECEIPT_COLUMNS, Part
 from ui.desk.receipts.view import ReceiptsView
 
 
@@ -77,6 +79,19 @@ class ReceiptsPage(Page):
         return shown.consumer_number if shown else None
 
     @override
+    def here(self) -> Place:
+        lists = self.view.list
+        is_first = lists.part is Part.RECEIPTS
+        return Place(self.key, lists.query() if is_first else lists.part)
+
+    @override
+    def show_place(self, what: object) -> None:
+        if isinstance(what, ReceiptQuery):
+            self.view.list.show_query(what)
+        elif isinstance(what, Part):
+            self.view.list.show_part(what)
+
+    @override
     def holds_typed(self) -> bool:
         return self.view.sheet.holds_typed
 
@@ -87,6 +102,8 @@ class ReceiptsPage(Page):
     def _connect(self) -> None:
         detail = self.view.detail
         self.controller.counted.connect(self.counted)
+        for asked in (self.view.list.query_requested, self.view.list.part_requested):
+            asked.connect(lambda *_asked: self.moved.emit())
         self.acting.done.connect(self.books_changed)
         self.duplicating.printed.connect(self.books_changed)
         self.duplicating.preview_requested.connect(self.receipt_requested)

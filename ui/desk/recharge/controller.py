@@ -47,6 +47,8 @@ class RechargeController(QObject):
 
     #: Money was taken: the :class:`Receipt`. The books have changed.
     recharged = Signal(object)
+    #: The form is open for another consumer, or for none.
+    consumer_changed = Signal()
     #: Something else changed in the books: a payment or a cheque is kept.
     kept = Signal()
 
@@ -224,6 +226,7 @@ class RechargeController(QObject):
         self._view.show_done(None, ZERO)
         if self._consumer:
             self._consumer, self._receipts = None, ()
+            self.consumer_changed.emit()
             self.payment.show_bar(None)
             self._view.show_consumer(None, None)
             self._show_no_effect()
@@ -238,6 +241,7 @@ class RechargeController(QObject):
         consumer = answer.consumer
         is_another = self._consumer is None or self._consumer.id != consumer.id
         self._consumer, self._receipts = consumer, answer.receipts
+        self.consumer_changed.emit()
         self.poster.open_for(consumer.number)
         self._view.show_done(None, ZERO)
         self._view.show_consumer(consumer, self._lasts_until(consumer.days_left), answer.plan)
@@ -339,6 +343,7 @@ class RechargeController(QObject):
 
     def _begin_anew(self) -> None:
         self._consumer, self._receipts = None, ()
+        self.consumer_changed.emit()
         for question in (self._found, self._looked_up, self._previewed):
             question.forget()
         self._is_looking_up = False

@@ -19,6 +19,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
+from ui.desk.kit.places import Place
 from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.controller import RechargeController
 from ui.desk.recharge.printing_controller import Memory, PrintingController
@@ -70,8 +71,9 @@ class RechargePage(Page):
         self.slips = SlipPrinter(self.view, desk, documents, system_printers)
         self.view.slip_requested.connect(self._print)
         self.controller.kept.connect(self.books_changed)
+        self.controller.consumer_changed.connect(self.moved)
         self.view.counter_requested.connect(self._go_to_counter)
-        self.view.step_back_requested.connect(self.step_back)
+        self.view.step_back_requested.connect(self._on_step_back_requested)
         self.printing.printed.connect(lambda _number, _copy: self.controller.refresh())
         self.printing.printed.connect(lambda number, _copy: self.unprinted.on_printed(number))
         self.printing.not_printed.connect(self.unprinted.on_not_printed)
@@ -113,6 +115,18 @@ class RechargePage(Page):
     @override
     def show_receipt(self, number: str) -> None:
         self.printing.show_receipt(number)
+
+    @override
+    def here(self) -> Place:
+        consumer = self.controller.consumer
+        if consumer is None:
+            return Place(self.key)
+        return Place(self.key, consumer.number, f"{consumer.number} {consumer.name}")
+
+    @override
+    def show_place(self, what: object) -> None:
+        if isinstance(what, str):
+            self.show_consumer(what)
 
     @override
     def holds_typed(self) -> bool:
@@ -180,6 +194,10 @@ class RechargePage(Page):
                 "recharge.print_later", N_("Print later"), strip.put_off, ("Alt+L",), in_bar=False
             ),
         ]
+
+    def _on_step_back_requested(self) -> None:
+        if not self.step_back():
+            self.left.emit()
 
     def _put_above(self, strip: UnprintedStrip) -> None:
         layout = self.view.layout()

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
 from domain.errors import FieldMissing, Refusal
-from domain.register import Register, RegisterKind
+from domain.register import Register, RegisterKind, RegisterQuery
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.export_reason import ExportReason
@@ -30,6 +30,8 @@ Write = Callable[[Register, str, Path], None]
 class RegistersController(QObject):
     """Reads registers off the GUI thread and brings them to paper and into files."""
 
+    #: Something else is looked at.
+    moved = Signal()
     #: How many rows are shown, worded.
     counted = Signal(str)
 
@@ -72,6 +74,18 @@ class RegistersController(QObject):
         self._view.show_period(Period.TODAY)
         self.look()
 
+    def show_query(self, query: RegisterQuery) -> None:
+        """Look at what a query asks for."""
+        self._view.show_query(query)
+        self.look()
+
+    def query(self) -> RegisterQuery | None:
+        """Return what is looked at; None while that cannot be said."""
+        try:
+            return self._view.query()
+        except Refusal:
+            return None
+
     def look(self) -> None:
         """Read what is looked for now."""
         self._register = None
@@ -87,6 +101,7 @@ class RegistersController(QObject):
             self._view.show_problem(self._desk.sentence(refusal))
             return
         self._is_stale = False
+        self.moved.emit()
         self._view.show_loading()
         books, actor = self._books, self._desk.actor
         self._latest.ask(lambda: books.registers.register(query, actor))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from domain.books import Books
+from domain.register import RegisterQuery
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
@@ -15,6 +16,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
+from ui.desk.kit.places import Place
 from ui.desk.registers.controller import RegistersController
 from ui.desk.registers.view import RegistersView
 
@@ -39,6 +41,7 @@ class RegistersPage(Page):
         self.controller = RegistersController(self.view, desk, books, documents, open_file)
         self.view.consumer_requested.connect(self.consumer_requested)
         self.controller.counted.connect(self.counted)
+        self.controller.moved.connect(self.moved)
         self.actions = self._actions()
         self.retranslate(desk.texts)
 
@@ -63,6 +66,16 @@ class RegistersPage(Page):
     @override
     def selected_consumer(self) -> str | None:
         return self.view.selected_consumer()
+
+    @override
+    def here(self) -> Place:
+        query = self.controller.query()
+        return Place(self.key, query, self.view.words_of(query) if query else "")
+
+    @override
+    def show_place(self, what: object) -> None:
+        if isinstance(what, RegisterQuery):
+            self.controller.show_query(what)
 
     @override
     def step_back(self) -> bool:

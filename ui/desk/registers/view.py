@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from domain import formats
 from domain.calendar import first_of_month
 from domain.errors import FieldMissing
 from domain.head import Head
@@ -130,6 +131,37 @@ class RegistersView(QWidget):
         """Choose a register."""
         self.kind.show_value(kind)
         self._show_filters()
+
+    def show_query(self, query: RegisterQuery) -> None:
+        """Choose a register, its days and what of it is looked at."""
+        self._set_silently(self.kind, query.kind)
+        self._group_is_chosen = True
+        wanted = (
+            (self.since, query.since),
+            (self.until, query.until),
+            (self.counter, query.counter),
+            (self.by, query.by),
+            (self.consumer, query.consumer_number),
+        )
+        for field, value in wanted:
+            was_blocked = field.blockSignals(True)
+            field.show_value(value)
+            field.blockSignals(was_blocked)
+        for choice, chosen in (
+            (self.tender, query.tender),
+            (self.head, query.head),
+            (self.group, query.group_by),
+        ):
+            self._set_silently(choice, chosen)
+        self._show_filters()
+        self._show_period_of_days()
+
+    def words_of(self, query: RegisterQuery) -> str:
+        """Return which register of which days a query asks for."""
+        _ = self._texts
+        days = [formats.day(day, _.month_names) for day in (query.since, query.until)]
+        named = " – ".join(dict.fromkeys(days))  # noqa: RUF001 - from one day to another
+        return f"{_(TITLES[query.kind])}, {named}"
 
     def show_period(self, period: Period) -> None:
         """Put the days of a period into their fields."""
