@@ -87,6 +87,8 @@ class Front(QMainWindow):
         self.window_of_desk = window
         self._stack.addWidget(window)
         self._show_desk(window)
+        if self._world.books.office.is_practice:
+            window.tour.offer()
 
     def lock(self) -> None:
         """Hide the desk until the same person's password is typed, or somebody else comes."""

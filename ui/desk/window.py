@@ -36,6 +36,8 @@ from ui.desk.frame.trail import Trail
 from ui.desk.frame.way import Way
 from ui.desk.help.controller import HelpController
 from ui.desk.help.panel import HelpPanel
+from ui.desk.help.steps import Sights, Step, steps_over
+from ui.desk.help.tour import Tour
 from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import Destination, GoTo
@@ -133,6 +135,9 @@ class Window(QMainWindow):
         self.actions_of_desk = Actions(self)
         panel = HelpPanel(world.theme)
         self.help = HelpController(panel, self.desk, self.actions_of_desk, self)
+        self._central = QWidget()
+        preferences = world.books.preferences
+        self.tour = Tour(self._central, self.desk, preferences, self._tour_steps, self)
         self._state = LatestRead(world.tasks, self)
         self._recent_rows = LatestRead(world.tasks, self)
         self._lay_out()
@@ -186,6 +191,7 @@ class Window(QMainWindow):
             page.retranslate(_)
         self.way.show()
         self.help.retranslate()
+        self.tour.retranslate()
         self._show_keys()
 
     def pages_with_typed(self) -> list[str]:
@@ -215,7 +221,9 @@ class Window(QMainWindow):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            if not (self.page.step_back() or self.way.step_back()) and self.help.is_open:
+            if self.tour.is_running:
+                self.tour.end()
+            elif not (self.page.step_back() or self.way.step_back()) and self.help.is_open:
                 self.help.close()
         else:
             super().keyPressEvent(event)
@@ -251,7 +259,7 @@ class Window(QMainWindow):
         if _COUNTER in self.pages and self._world.actor.counter:
             # Whoever has a drawer reads there what was taken; both would crowd the bar.
             self.top.collected.hide()
-        central = QWidget()
+        central = self._central
         set_look(central, "window")
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
@@ -288,6 +296,7 @@ class Window(QMainWindow):
                 ("Ctrl+F1",),
                 in_bar=False,
             ),
+            Action("tour", N_("Tour: begin, or go on"), self.tour.go_on, ("Ctrl+N",), in_bar=False),
             Action("go_to", N_("Go to"), self._open_go_to, ("Ctrl+K", "Alt+G"), "search"),
             Action("works", N_("Long work"), self._show_works, ("Ctrl+J",), in_bar=False),
             Action("messages", N_("Messages"), self._show_messages, ("Ctrl+M",), in_bar=False),
@@ -345,6 +354,8 @@ class Window(QMainWindow):
         world.language.changed.connect(self.retranslate)
         world.theme.changed.connect(self._show_keys)
         self.help.sheet_requested.connect(self._show_key_sheet)
+        self.help.tour_requested.connect(self.tour.begin)
+        self.help.changed.connect(self._fold_as_fits)
         self.setting.saved.connect(self._on_books_changed)
         self.actions_of_desk.changed.connect(self._show_keys)
         self.navigation.page_requested.connect(self.show_page)
@@ -454,7 +465,8 @@ class Window(QMainWindow):
         self.key_bar.show_actions(self.actions_of_desk.reachable(), self.desk.texts)
 
     def _fold_as_fits(self) -> None:
-        is_narrow = self.width() < FOLDS_BELOW_PX * self.desk.theme.scale
+        room = self.width() - (self.help.panel.width() if self.help.is_open else 0)
+        is_narrow = room < FOLDS_BELOW_PX * self.desk.theme.scale
         folded = is_narrow if self._wants_folded is None else self._wants_folded
         if folded != self.navigation.is_folded:
             self.navigation.show_folded(folded)
@@ -515,6 +527,19 @@ class Window(QMainWindow):
 
     def _is_page(self, destination: Destination, _: Texts) -> bool:
         return destination.words in {page.title(_) for page in self.pages.values()}
+
+    def _tour_steps(self) -> Sequence[Step]:
+        return steps_over(
+            Sights(
+                self.pages,
+                self.navigation,
+                self.top,
+                self.key_bar,
+                self.go_to,
+                self.help,
+                lambda: self.page.key,
+            )
+        )
 
     def _found_consumers(self, text: str) -> Sequence[Destination]:
         """Search the consumers (called off the GUI thread)."""
