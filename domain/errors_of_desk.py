@@ -34,3 +34,13 @@ class PeriodTooLong(Refusal):
 
     days: int
     most: int
+
+
+# --- lists ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class FilterNameTaken(Refusal):
+    """Filters are kept under this name already."""
+
+    name: str

@@ -33,6 +33,7 @@ _SOUND, _IN_MOBILE, _IN_METER = "\ue000", "\ue001", "\ue002"
 PART = 4
 #: A sound of one letter is compared whole: half the office begins with it.
 _LEAST_SOUND = 2
+_LONGEST_OF_ONE = 3
 #: A sound that may be misspelt is looked for as a beginning when it is as long as this.
 _LEAST_BEGINNING = 4
 _BATCH = 20_000
@@ -187,7 +188,9 @@ def _sought(word: str, likeness: Likeness) -> _Sought:
     if any(letter.isdigit() for letter in word):
         marks = (_IN_MOBILE, _IN_METER) if len(word) >= PART else ()
         return _Sought((word,), parts=tuple(tuple(_parts(mark, word)) for mark in marks))
-    sounds = [sound_of(word)] if len(word) >= _LEAST_SOUND else []
+    sound = sound_of(word) if len(word) >= _LEAST_SOUND else ""
+    # Of a longer word one letter is no sound: nobody is called zzzz.
+    sounds = [sound] if len(sound) >= _LEAST_SOUND or len(word) <= _LONGEST_OF_ONE else []
     least = _LEAST_SOUND
     if likeness is Likeness.MISSPELT and (near := near_sounds(word)):
         sounds, least = [*sounds, *near], _LEAST_BEGINNING

@@ -10,6 +10,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "Consumer {number} bears {most} tags, as many as one can. Take one off first."
     ),
     errors_of_desk.TagNotFound: N_("Consumer {number} bears no tag “{tag}”."),
+    errors_of_desk.FilterNameTaken: N_("Other filters are kept as “{name}”. Take another name."),
     errors_of_desk.PeriodTooLong: N_(
         "These are {days} days; at most {most} can be looked at together."
     ),

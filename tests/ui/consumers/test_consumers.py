@@ -63,7 +63,7 @@ class TestTheList:
     def test_a_filter_leaves_only_its_status(self, qtbot, page, books):
         expected = books.find_consumers(ConsumerQuery(statuses=(Status.TO_BE_DISCONNECTED,)))
 
-        page.view.list.status.show_value(Status.TO_BE_DISCONNECTED)
+        page.view.list.filters.choose({"statuses": ["to_be_disconnected"]})
 
         qtbot.waitUntil(lambda: page.view.list.model.rowCount() == len(expected) > 0)
 

@@ -13,7 +13,14 @@ from PySide6.QtCore import QObject, Signal
 from domain.approval import ApprovalState
 from domain.books import Books
 from domain.calendar import Month
-from domain.consumer import CONTACT_FIELDS, Change, Consumer, ConsumerQuery, NewConsumer
+from domain.consumer import (
+    CONTACT_FIELDS,
+    Change,
+    Consumer,
+    ConsumerQuery,
+    ConsumerTotals,
+    NewConsumer,
+)
 from domain.energy import Energy
 from domain.errors import (
     ConsumerFieldsRefused,
@@ -27,8 +34,10 @@ from domain.listing import ChargeRow, ReadRow
 from domain.money import ZERO
 from domain.staff import Act
 from ui.desk.consumers.arrears_view import ShownArrears
+from ui.desk.consumers.filters import Choices
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.listing.totals import totals_words
 from ui.desk.kit.tasks import LatestRead
 
 OVERVIEW_DAYS = 45
@@ -39,8 +48,7 @@ LAST_RECHARGES = 8
 class _Choices:
     """What can be filtered by and taken on under, and how many consumers there are."""
 
-    categories: list[str]
-    feeders: list[str]
+    filters: Choices
     schedules: list[tuple[str, str]]
     consumers: int
 
@@ -57,10 +65,14 @@ class ConsumerListController(QObject):
         self._total = 0
         self._search = LatestRead(desk.tasks, self)
         self._choices = LatestRead(desk.tasks, self)
+        self._totals = LatestRead(desk.tasks, self)
+        self._come_to: ConsumerTotals | None = None
         self._search.answered.connect(self._on_found)
         self._search.failed.connect(desk.show_failure)
         self._choices.answered.connect(self._on_choices)
         self._choices.failed.connect(desk.show_failure)
+        self._totals.answered.connect(self._on_totals)
+        self._totals.failed.connect(desk.show_failure)
         view.list.query_requested.connect(self._on_query_requested)
         view.list.model.failed.connect(desk.show_failure)
 
@@ -83,23 +95,40 @@ class ConsumerListController(QObject):
         schedules = {one.schedule: f"{one.category} · {one.schedule}" for one in tariffs}
         named = sorted(schedules.items(), key=lambda schedule: schedule[1])
         books = self._books
-        return _Choices(books.categories(), books.feeders(), named, books.state().consumers)
+        filters = Choices(books.categories(), books.feeders(), books.accounts.known_tags())
+        return _Choices(filters, named, books.state().consumers)
 
     def _on_choices(self, choices: _Choices) -> None:
         view = self._view
-        view.list.show_choices(choices.categories, choices.feeders, self._desk.texts)
+        view.list.show_choices(choices.filters)
         view.new.form.show_schedules(choices.schedules)
         view.consumer.details.form.show_schedules(choices.schedules)
         self._total = choices.consumers
         self.found.emit(len(view.list.model.keys), self._total)
 
-    def _on_query_requested(self, query: ConsumerQuery) -> None:
-        self._search.ask(lambda: self._books.find_consumers(query))
+    def retranslate(self) -> None:
+        """Word what the list comes to anew."""
+        if self._come_to is not None:
+            self._view.list.show_totals(totals_words(self._come_to, self._desk.texts))
 
-    def _on_found(self, ids: array[int]) -> None:
+    def _on_query_requested(self, query: ConsumerQuery) -> None:
+        self._view.list.show_totals("")
+        self._come_to = None
+        self._totals.forget()
+        books = self._books
+        self._search.ask(lambda: (query, books.find_consumers(query)))
+
+    def _on_found(self, answer: tuple[ConsumerQuery, array[int]]) -> None:
+        query, ids = answer
         if ids != self._view.list.model.keys:
             self._view.list.show_keys(ids)
         self.found.emit(len(ids), self._total)
+        # After the rows: whoever types on does not wait for sums of a list already left.
+        self._totals.ask(lambda: self._books.consumer_totals(query))
+
+    def _on_totals(self, totals: ConsumerTotals) -> None:
+        self._come_to = totals
+        self.retranslate()
 
 
 class ConsumerController(QObject):

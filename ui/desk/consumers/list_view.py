@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from domain import formats
 from domain.consumer import ConsumerQuery, ConsumerRow
+from domain.register import CellKind
 from resources.texts import N_, Texts
+from ui.desk.consumers.filters import Choices, chosen_of, consumer_filters, query_of
 from ui.desk.kit.columns import Badge, Column, money_column
-from ui.desk.kit.fields import ChoiceField, SearchField
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.fields import SearchField
+from ui.desk.kit.listing.column_sheet import ColumnSheet
+from ui.desk.kit.listing.copying import RowCopies
+from ui.desk.kit.listing.filter_bar import FilterBar
 from ui.desk.kit.paged_table import PagedTableModel
-from ui.desk.kit.parts import Button, Card, EmptyState
+from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState
 from ui.desk.kit.table import Table
-from ui.desk.kit.theme import Theme
-from ui.desk.kit.words import status_badge, status_options
+from ui.desk.kit.words import status_badge
 
 
 def _badge(row: ConsumerRow, _: Texts) -> Badge:
@@ -45,8 +50,19 @@ COLUMNS = (
     ),
     Column("feeder", N_("Feeder"), lambda row, _: row.feeder, width=84, gives_way=1),
     money_column("balance", N_("Balance"), lambda row: row.balance, width=108, is_sortable=True),
-    Column("days_left", N_("Days left"), _days_left, width=82, is_number=True, gives_way=4),
+    Column(
+        "days_left",
+        N_("Days left"),
+        _days_left,
+        width=82,
+        is_number=True,
+        gives_way=4,
+        value=lambda row: row.days_left,
+        kind=CellKind.COUNT,
+    ),
     Column("status", N_("Status"), width=182, badge=_badge),
+    Column("mobile", N_("Mobile"), lambda row, _: row.mobile, width=104, is_extra=True),
+    Column("meter", N_("Meter"), lambda row, _: row.meter_serial, width=112, is_extra=True),
 )
 
 
@@ -61,19 +77,23 @@ class ConsumerListView(Card):
     row_changed = Signal(object)
     new_requested = Signal()
 
-    def __init__(self, theme: Theme, model: PagedTableModel) -> None:
+    def __init__(self, desk: Desk, model: PagedTableModel) -> None:
         super().__init__()
+        theme = desk.theme
         self._order = ("number", False)
         self._offers_new = True
+        self._choices = Choices()
         self.model = model
         self.search = SearchField(theme)
-        self.status = ChoiceField(theme)
-        self.category = ChoiceField(theme)
-        self.feeder = ChoiceField(theme)
+        self.filters = FilterBar(self, desk, consumer_filters(self._choices, desk.today))
         self.new = Button(theme, N_("New consumer"), icon="user-plus", key="Alt+C")
         self.table = Table(theme, "consumers")
         self.table.show_model(model)
+        self.table.let_choose()
         self.table.show_order("number", descending=False)
+        self.columns = ColumnSheet(self, desk, self.table)
+        self.copies = RowCopies(self.table, desk)
+        self.totals = ElidedLabel("muted")
         self.empty = EmptyState(
             theme, "users", N_("No consumer fits. Take a word away, or change a filter.")
         )
@@ -87,16 +107,18 @@ class ConsumerListView(Card):
         if self.table.currentIndex().row() < 0:
             self.table.go_to_place(0)
 
-    def show_choices(self, categories: Sequence[str], feeders: Sequence[str], _: Texts) -> None:
-        """Offer these categories and feeders to filter by."""
-        self.status.set_options([(None, _("Every status")), *status_options(_)])
-        self.category.set_options([("", _("Every category")), *((one, one) for one in categories)])
-        self.feeder.set_options([("", _("Every feeder")), *((one, one) for one in feeders)])
+    def show_choices(self, choices: Choices) -> None:
+        """Offer these categories, feeders and tags to filter by."""
+        self._choices.categories = choices.categories
+        self._choices.feeders = choices.feeders
+        self._choices.tags = choices.tags
+
+    def show_totals(self, words: str) -> None:
+        """Say at the foot what the list comes to; nothing while it is added up."""
+        self.totals.setText(words)
 
     def show_narrow(self, is_narrow: bool) -> None:
-        """Leave the less needed filters out while a consumer lies open beside the list."""
-        for widget in (self.category, self.feeder):
-            widget.setHidden(is_narrow)
+        """Leave the button for a new consumer out while one lies open beside the list."""
         self.new.setHidden(is_narrow or not self._offers_new)
 
     def offer_new(self, is_offered: bool) -> None:
@@ -112,44 +134,46 @@ class ConsumerListView(Card):
     def query(self) -> ConsumerQuery:
         """Return what the clerk looks for now."""
         key, descending = self._order
-        return ConsumerQuery(
+        return replace(
+            query_of(self.filters.chosen),
             text=self.search.value(),
-            statuses=tuple(filter(None, [self.status.value()])),
-            categories=tuple(filter(None, [self.category.value()])),
-            feeders=tuple(filter(None, [self.feeder.value()])),
             order_by=key,
             descending=descending,
         )
+
+    def show_query(self, query: ConsumerQuery) -> None:
+        """Look for exactly what a query asks for."""
+        self._order = (query.order_by, query.descending)
+        self.table.show_order(query.order_by, descending=query.descending)
+        self.search.show_text(query.text)
+        self.filters.show_chosen(chosen_of(query))
+        self._ask()
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         super().retranslate(_)
         self.search.setPlaceholderText(_("Number, name, mobile or meter"))
         self.search.setAccessibleName(_("Find a consumer"))
-        self.status.setAccessibleName(_("Status"))
-        self.category.setAccessibleName(_("Category"))
-        self.feeder.setAccessibleName(_("Feeder"))
         self.table.setAccessibleName(_("Consumers"))
-        self.new.retranslate(_)
-        self.empty.retranslate(_)
+        for part in (self.filters, self.columns, self.new, self.empty):
+            part.retranslate(_)
         self.model.retranslate(_)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.search, 3)
-        for choice in (self.status, self.category, self.feeder):
-            row.addWidget(choice, 1)
+        row.addWidget(self.search, 1)
         row.addWidget(self.new)
         self.body.setContentsMargins(12, 12, 12, 8)
         self.body.addLayout(row)
+        self.body.addWidget(self.filters)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.totals)
 
     def _connect(self) -> None:
         self.search.search_requested.connect(lambda _text: self._ask())
         self.search.results_requested.connect(self.table.setFocus)
-        for choice in (self.status, self.category, self.feeder):
-            choice.changed.connect(self._ask)
+        self.filters.changed.connect(self._ask)
         self.table.sort_requested.connect(self._on_sort_requested)
         self.table.opened.connect(self.opened)
         self.table.row_changed.connect(self.row_changed)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from typing_extensions import override
 
 from domain.books import Books
-from domain.consumer import Consumer, ConsumerRow
-from domain.energy import Energy
-from domain.formats import units
+from domain.consumer import Consumer, ConsumerQuery, ConsumerRow
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
+from ui.desk.consumers.account_controller import AccountController
 from ui.desk.consumers.arrears_controller import ArrearsController
 from ui.desk.consumers.controller import (
     ConsumerController,
@@ -23,11 +24,19 @@ from ui.desk.consumers.controller import (
 from ui.desk.consumers.list_view import COLUMNS
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
+from ui.desk.kit.listing.filter_bar import KEY as FILTER_KEY
+from ui.desk.kit.listing.kept import KeptColumns, KeptFilters
+from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
+from ui.desk.kit.places import Place
+from ui.desk.kit.words import grouped
 
 #: So long a row must be in use before its consumer is read: keys held down skip over many.
 _SETTLES_MS = 120
+_ONCE = Qt.ConnectionType.SingleShotConnection
 
 
 class ConsumersPage(Page):
@@ -36,10 +45,17 @@ class ConsumersPage(Page):
     key = "consumers"
     icon = "users"
 
-    def __init__(self, desk: Desk, books: Books) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        open_file: Callable[[Path], None] = open_with_system,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._row: ConsumerRow | None = None
+        self._shown: Consumer | None = None
         self._counts = (0, 0)
         model = PagedTableModel(COLUMNS, books.consumer_rows, desk.tasks, desk.texts)
         self.view = self.widget = ConsumersView(desk, model)
@@ -48,10 +64,14 @@ class ConsumersPage(Page):
         self.consumer = ConsumerController(self.view, desk, books)
         self.arrears = ArrearsController(self.view, desk, books)
         self.new = NewConsumerController(self.view, desk, books)
+        self.account = AccountController(self.view, desk, books, documents, open_file)
         self.view.new.form.show_empty()
         self.view.list.offer_new(desk.may(Act.ADD_CONSUMER))
         self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
         self._settled.timeout.connect(self._follow_row)
+        listed = self.view.list
+        self.kept_filters = KeptFilters(listed.filters, desk, books.preferences, self.key)
+        self.kept_columns = KeptColumns(listed.table, desk, books.preferences, self.key)
         self.actions = (
             Action(
                 "new_consumer",
@@ -70,7 +90,17 @@ class ConsumersPage(Page):
                 "pencil",
                 needs=Act.CHANGE_CONSUMER,
             ),
+            Action("filter", N_("Filter"), listed.filters.open_menu, (FILTER_KEY,), "funnel"),
+            Action(
+                "columns",
+                N_("Columns"),
+                listed.columns.choose,
+                (COLUMNS_KEY,),
+                "settings",
+                in_bar=False,
+            ),
             Action("arrears", N_("Arrears"), self._open_arrears, ("Alt+M",), "history"),
+            *self.account.actions(self._with_consumer),
             Action(
                 "next_tab",
                 N_("Next tab"),
@@ -88,6 +118,8 @@ class ConsumersPage(Page):
         )
         self._connect()
         self.list.start()
+        self.kept_filters.start()
+        self.kept_columns.start()
 
     @override
     def title(self, _: Texts) -> str:
@@ -97,6 +129,7 @@ class ConsumersPage(Page):
     def retranslate(self, _: Texts) -> None:
         self.view.retranslate(_)
         self.list.load_choices()
+        self.list.retranslate()
         self._tell_count()
 
     @override
@@ -127,10 +160,28 @@ class ConsumersPage(Page):
         self.view.open_consumer()
 
     @override
+    def here(self) -> Place:
+        if self.view.is_consumer_open and self.consumer.number:
+            return Place(self.key, self.consumer.number, self._named())
+        is_new = not self.view.side.isHidden()
+        words = self._desk.texts("New consumer") if is_new else ""
+        return Place(self.key, self.view.list.query(), words)
+
+    @override
+    def show_place(self, what: object) -> None:
+        if isinstance(what, str):
+            self.show_consumer(what)
+        elif isinstance(what, ConsumerQuery):
+            if not self.view.side.isHidden():
+                self.view.close_side()
+            if what != self.view.list.query():
+                self.view.list.show_query(what)
+
+    @override
     def holds_typed(self) -> bool:
         view = self.view
         is_typed = view.new.form.is_touched or view.consumer.details.holds_typed
-        return is_typed or view.arrear_sheet.holds_typed
+        return is_typed or view.arrear_sheet.holds_typed or self.account.holds_typed
 
     @override
     def step_back(self) -> bool:
@@ -140,6 +191,7 @@ class ConsumersPage(Page):
         """Bring up the form for a new consumer, from whichever page."""
         self.wanted.emit()
         self.view.open_new()
+        self.moved.emit()
 
     def _connect(self) -> None:
         view = self.view
@@ -149,10 +201,15 @@ class ConsumersPage(Page):
         view.consumer.recharge_requested.connect(self.recharge_requested)
         view.closed.connect(self._on_closed)
         view.consumer.details.form.leave_requested.connect(self.step_back)
+        view.closed.connect(self.moved)
         self.list.found.connect(self._on_found)
         self.consumer.shown.connect(self._on_shown)
         self.consumer.changed.connect(self.books_changed)
         self.arrears.changed.connect(self.books_changed)
+        self.consumer.shown.connect(self.account.show)
+        self.account.changed.connect(self.books_changed)
+        self.account.consumer_requested.connect(self.show_consumer)
+        self.account.receipt_requested.connect(self.receipt_requested)
         self.new.created.connect(self._on_created)
 
     def _on_row_changed(self, row: Any) -> None:
@@ -173,11 +230,14 @@ class ConsumersPage(Page):
 
     def _on_shown(self, consumer: Consumer) -> None:
         """Let the list stand where the consumer is, when it is in it."""
+        self._shown = consumer
+        self.moved.emit()
         if self._row is None or self._row.number != consumer.number:
             self.view.list.table.go_to(consumer.id)
 
     def _on_closed(self) -> None:
         self.consumer.forget()
+        self.account.forget()
 
     def _on_created(self, consumer: Consumer) -> None:
         self.show_consumer(consumer.number)
@@ -197,6 +257,18 @@ class ConsumersPage(Page):
             self.view.consumer.show_tab("arrears")
             self.view.consumer.arrears.start()
 
+    def _with_consumer(self, do: Callable[[], None]) -> None:
+        """Do something with the consumer in use, as soon as it is shown."""
+        number = self.selected_consumer()
+        shown = self.view.consumer.consumer
+        if number is None:
+            return
+        if self.view.is_consumer_open and shown and shown.number == number:
+            do()
+            return
+        self.consumer.shown.connect(lambda _consumer: do(), _ONCE)
+        self.show_consumer(number)
+
     def _step_tab(self, by: int) -> None:
         if self.view.is_consumer_open:
             self.view.consumer.step_tab(by)
@@ -204,13 +276,14 @@ class ConsumersPage(Page):
     def _on_found(self, shown: int, total: int) -> None:
         self._counts = (shown, total)
         self._tell_count()
+        self.moved.emit()
+
+    def _named(self) -> str:
+        """Return the consumer in words; the name is known as soon as the page is read."""
+        shown, number = self._shown, self.consumer.number
+        return f"{number} {shown.name}" if shown and shown.number == number else number
 
     def _tell_count(self) -> None:
         _ = self._desk.texts
         shown, total = self._counts
-        self.counted.emit(_("{shown} of {total}", shown=_grouped(shown), total=_grouped(total)))
-
-
-def _grouped(number: int) -> str:
-    """Return a count with Indian grouping."""
-    return units(Energy(number * 1000)).removesuffix(".000")
+        self.counted.emit(_("{shown} of {total}", shown=grouped(shown), total=grouped(total)))

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.texts import Texts
 from ui.desk.consumers.arrears_sheet import ArrearSheet
+from ui.desk.consumers.balance_view import BalanceView
 from ui.desk.consumers.consumer_view import ConsumerView, NewConsumerView
 from ui.desk.consumers.list_view import ConsumerListView
+from ui.desk.consumers.note_sheet import NoteSheet
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.paged_table import PagedTableModel
 from ui.desk.kit.reason import ReasonSheet
@@ -26,7 +28,7 @@ class ConsumersView(QWidget):
     def __init__(self, desk: Desk, model: PagedTableModel) -> None:
         super().__init__()
         self._theme = desk.theme
-        self.list = ConsumerListView(desk.theme, model)
+        self.list = ConsumerListView(desk, model)
         self.consumer = ConsumerView(desk)
         self.new = NewConsumerView(desk)
         self._is_wide = False
@@ -46,6 +48,8 @@ class ConsumersView(QWidget):
         column.addWidget(self._split)
         self.arrear_sheet = ArrearSheet(self, desk)
         self.arrear_reason = ReasonSheet(self, desk)
+        self.note_sheet = NoteSheet(self, desk)
+        self.balance = BalanceView(self, desk)
         self.consumer.width_requested.connect(lambda: self.show_wide(not self._is_wide))
         self.consumer.close_requested.connect(self.close_side)
         self.new.close_requested.connect(self.close_side)
@@ -96,7 +100,8 @@ class ConsumersView(QWidget):
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
-        for part in (self.list, self.consumer, self.new, self.arrear_sheet, self.arrear_reason):
+        sheets = (self.arrear_sheet, self.arrear_reason, self.note_sheet, self.balance)
+        for part in (self.list, self.consumer, self.new, *sheets):
             part.retranslate(_)
 
     def _open(self, part: QWidget, *, is_wide: bool) -> None:

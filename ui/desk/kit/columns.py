@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from domain.formats import rupees
 from domain.money import Money
+from domain.register import Cell, CellKind
 from resources.texts import Texts
 
 Tone = Literal["", "good", "warning", "bad", "muted", "accent"]
@@ -55,6 +56,17 @@ class Column:
     badge: Callable[[Any, Texts], Badge] | None = None
     #: What an in-memory table sorts by; by default the attribute called ``key``.
     value: Callable[[Any], Any] | None = None
+    #: What its ``value`` is in a file; a text is what the cell says.
+    kind: CellKind = CellKind.TEXT
+    #: Seen only by those who choose it.
+    is_extra: bool = False
+
+    def cell(self, row: Any, _: Texts) -> Cell:
+        """Return what a file gets of a row: figures as figures, a state without its glyph."""
+        if self.kind is not CellKind.TEXT and self.value:
+            found: Cell = self.value(row)
+            return found
+        return self.badge(row, _).text if self.badge else self.text(row, _)
 
 
 def money_column(
@@ -75,6 +87,7 @@ def money_column(
         is_sortable=is_sortable,
         tone=lambda row: "bad" if amount(row).paise < 0 else "",
         value=lambda row: amount(row).paise,
+        kind=CellKind.MONEY,
     )
 
 

@@ -205,6 +205,11 @@ class PagedTableModel(ColumnsModel):
     def key_at(self, number: int) -> int:
         return self._keys[number]
 
+    def fetched(self, keys: Sequence[int]) -> list[Row]:
+        """Return the rows with these keys, read anew; called off the GUI thread."""
+        found = self._fetch(keys)
+        return [found[key] for key in keys if key in found]
+
     def _want(self, page: int) -> None:
         if page not in self._under_way:
             self._wanted[page] = None

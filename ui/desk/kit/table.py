@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.desk.kit.arrangement import Arrangement
 from ui.desk.kit.columns import Badge, Column
 from ui.desk.kit.paged_table import (
     AnyIndex,
@@ -31,6 +33,8 @@ from ui.desk.kit.theme import Theme
 
 ROW_PX = 30
 CELL_MARGIN_PX = 8
+#: By which a width on the screen is brought back to text scale 1.
+_SCALED_PX = 1_000
 
 
 class Table(QTableView):
@@ -47,6 +51,12 @@ class Table(QTableView):
     row_changed = Signal(object)
     #: The clerk wants another order: the column's key, whether descending.
     sort_requested = Signal(str, bool)
+    #: The clerk wants the chosen rows on the clipboard (Ctrl+C).
+    copy_requested = Signal()
+    #: The clerk put the columns into another order or width.
+    arranged = Signal()
+    #: The clerk wants to choose columns (a right click on the heads): where, on the screen.
+    columns_requested = Signal(object)
 
     def __init__(self, theme: Theme, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +65,8 @@ class Table(QTableView):
         self._kept_key: object = None
         self._sorted_by = ("", False)
         self._unwanted: set[str] = set()
+        self._arrangement = Arrangement()
+        self._is_arranging = False
         self._empty: QWidget | None = None
         self.setObjectName(name)
         self.setItemDelegate(CellDelegate(theme, self))
@@ -71,8 +83,53 @@ class Table(QTableView):
         model.modelReset.connect(self._restore_current)
         model.dataChanged.connect(self._on_data_changed)
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
-        self._size_columns()
+        self._arrange()
         self._show_empty_or_rows()
+
+    def let_choose(self) -> None:
+        """Let the clerk choose several rows to copy, and arrange the columns."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        heads = self.horizontalHeader()
+        heads.setSectionsMovable(True)
+        heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heads.customContextMenuRequested.connect(
+            lambda at: self.columns_requested.emit(heads.mapToGlobal(at))
+        )
+        heads.sectionResized.connect(self._on_section_resized)
+        heads.sectionMoved.connect(self._on_section_moved)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Which columns the clerk sees, in which order and how wide."""
+        return self._arrangement
+
+    def show_arrangement(self, arrangement: Arrangement) -> None:
+        """Arrange the columns as a clerk likes them; the usual way is ``Arrangement()``."""
+        self._arrangement = arrangement
+        self._arrange()
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """Arrange the columns as the clerk wants them from now on."""
+        self.show_arrangement(arrangement)
+        self.arranged.emit()
+
+    def all_columns(self) -> Sequence[Column]:
+        """Return the columns there are, shown or not."""
+        return self._columns_model.columns if self._columns_model else ()
+
+    def shown_columns(self) -> list[Column]:
+        """Return the columns that are seen, from left to right."""
+        if self._columns_model is None:
+            return []
+        heads, columns = self.horizontalHeader(), self._columns_model.columns
+        places = [heads.logicalIndex(at) for at in range(len(columns))]
+        return [columns[at] for at in places if not self.isColumnHidden(at)]
+
+    def chosen_places(self) -> list[int]:
+        """Return where the rows stand that are chosen, from top to bottom."""
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(place) for place in range(chosen.count())]
+        return sorted({at for one in ranges for at in range(one.top(), one.bottom() + 1)})
 
     def show_order(self, key: str, *, descending: bool) -> None:
         """Mark by which column the rows are ordered."""
@@ -125,6 +182,8 @@ class Table(QTableView):
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         ):
             self._open_current()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
         elif event.key() == Qt.Key.Key_Home:
             self.go_to_place(0)
         elif event.key() == Qt.Key.Key_End and self._columns_model:
@@ -180,9 +239,44 @@ class Table(QTableView):
         if self._columns_model is None:
             return
         heads = self.horizontalHeader()
+        self._is_arranging = True
         for place, column in enumerate(self._columns_model.columns):
-            heads.resizeSection(place, self._theme.px(column.width))
+            heads.resizeSection(place, self._width_of(column))
+        self._is_arranging = False
         self._stretch()
+
+    def _width_of(self, column: Column) -> int:
+        return self._theme.px(self._arrangement.widths.get(column.key, column.width))
+
+    def _arrange(self) -> None:
+        """Put the columns into the clerk's order, and give them their widths."""
+        if self._columns_model is None:
+            return
+        self._is_arranging = True
+        heads, columns = self.horizontalHeader(), self._columns_model.columns
+        known = {column.key: place for place, column in enumerate(columns)}
+        for at, column in enumerate(self._arrangement.in_order(columns)):
+            heads.moveSection(heads.visualIndex(known[column.key]), at)
+        self._is_arranging = False
+        self._size_columns()
+
+    def _on_section_resized(self, place: int, _before: int, now: int) -> None:
+        if self._is_arranging or self._columns_model is None or not now:
+            return
+        key = self._columns_model.columns[place].key
+        unscaled = round(now * _SCALED_PX / self._theme.px(_SCALED_PX))
+        widths = {**self._arrangement.widths, key: unscaled}
+        self._arrangement = replace(self._arrangement, widths=widths)
+        self._stretch()
+        self.arranged.emit()
+
+    def _on_section_moved(self, _section: int, _before: int, _now: int) -> None:
+        if self._is_arranging or self._columns_model is None:
+            return
+        heads, columns = self.horizontalHeader(), self._columns_model.columns
+        order = tuple(columns[heads.logicalIndex(at)].key for at in range(len(columns)))
+        self._arrangement = replace(self._arrangement, order=order)
+        self.arranged.emit()
 
     def _stretch(self) -> None:
         """Give what is left to the column that stretches, which never falls below its width."""
@@ -194,20 +288,26 @@ class Table(QTableView):
         place = next((at for at, column in enumerate(columns) if column.stretches), -1)
         if place >= 0:
             rest = self.viewport().width() - heads.length() + heads.sectionSize(place)
+            was_arranging, self._is_arranging = self._is_arranging, True
             heads.resizeSection(place, max(rest, self._theme.px(columns[place].width)))
+            self._is_arranging = was_arranging
 
     def _leave_out(self, columns: Sequence[Column]) -> None:
         """Leave out what gives way until the rest fits, and bring it back where it fits."""
-        wanted = {place for place, column in enumerate(columns) if column.key not in self._unwanted}
-        room = self.viewport().width() - sum(
-            self._theme.px(columns[place].width) for place in wanted
-        )
+        wanted = {
+            place
+            for place, column in enumerate(columns)
+            if column.key not in self._unwanted and self._arrangement.shows(column)
+        }
+        room = self.viewport().width() - sum(self._width_of(columns[place]) for place in wanted)
         for place in sorted(wanted, key=lambda at: columns[at].gives_way):
             if room < 0 and columns[place].gives_way:
-                room += self._theme.px(columns[place].width)
+                room += self._width_of(columns[place])
                 wanted.discard(place)
+        was_arranging, self._is_arranging = self._is_arranging, True
         for place in range(len(columns)):
             self.setColumnHidden(place, place not in wanted)
+        self._is_arranging = was_arranging
 
     def _on_head_clicked(self, place: int) -> None:
         if self._columns_model is None or not self._columns_model.columns[place].is_sortable:

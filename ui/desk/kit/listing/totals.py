@@ -1,0 +1,26 @@
+"""What the rows of a list come to, at its foot."""
+
+from __future__ import annotations
+
+from domain import formats
+from domain.consumer import ConsumerTotals
+from resources.texts import Texts
+from ui.desk.kit.words import grouped
+
+
+def totals_words(totals: ConsumerTotals, _: Texts) -> str:
+    """Return how many consumers a list has, and what their balances come to."""
+    told = _(
+        "{count} consumers · balances {balance}",
+        count=grouped(totals.consumers),
+        balance=formats.rupees(totals.balance),
+    )
+    if totals.consumers == 1:
+        told = _("One consumer · balance {balance}", balance=formats.rupees(totals.balance))
+    if totals.negative:
+        told = _(
+            "{told} · of it below zero {negative}",
+            told=told,
+            negative=formats.rupees(totals.negative),
+        )
+    return told
