@@ -61,7 +61,7 @@ def open_window(qtbot, tasks, theme, books):
 
 @pytest.fixture
 def window(open_window, books):
-    return open_window([lambda desk: ConsumersPage(desk, books), lambda _desk: RechargeStandIn()])
+    return open_window([lambda desk: ConsumersPage(desk, books, NO_DOCUMENTS), lambda _desk: RechargeStandIn()])
 
 
 def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -149,7 +149,7 @@ def test_no_key_of_any_page_is_used_twice(open_window, books):
 
 def test_every_word_changes_with_the_language(qtbot, open_window, books):
     window = open_window(
-        [lambda desk: ConsumersPage(desk, books)],
+        [lambda desk: ConsumersPage(desk, books, NO_DOCUMENTS)],
         open_texts=lambda code: StretchedTexts("en") if code == "hi" else Texts(code),
     )
 

@@ -21,7 +21,9 @@ from ui.desk.books.closing import ClosingBackup
 from ui.desk.books.page import BooksPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.counter.page import CounterPage
+from ui.desk.dashboard.page import DashboardPage
 from ui.desk.front import Front
+from ui.desk.importing.page import ImportingPage
 from ui.desk.kit.desk import Explain
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
@@ -35,6 +37,7 @@ from ui.desk.registers.page import RegistersPage
 from ui.desk.settling.page import RecoveryPage
 from ui.desk.simulation.page import SimulationPage
 from ui.desk.staff.page import StaffPage
+from ui.desk.tariffs.page import TariffsPage
 from ui.desk.verifying.page import VerifyingPage
 from ui.desk.window import MakePage, Surroundings
 
@@ -122,7 +125,8 @@ def open_application() -> QApplication:
 def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
     """Return what makes the pages, in the order of the navigation."""
     return [
-        _maker(ConsumersPage, books),
+        _maker(DashboardPage, books),
+        _maker(ConsumersPage, books, documents),
         _maker(RechargePage, books, documents),
         _maker(SimulationPage, books, documents),
         _maker(BillingSheetPage, books, documents),
@@ -131,6 +135,8 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(RegistersPage, books, documents),
         _maker(RecoveryPage, books, documents),
         _maker(ApprovalsPage, books),
+        _maker(TariffsPage, books, documents),
+        _maker(ImportingPage, books, documents),
         _maker(BooksPage, books, documents),
         _maker(StaffPage, books, documents),
         _maker(AuditPage, books, documents),

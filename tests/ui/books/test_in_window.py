@@ -21,7 +21,7 @@ PATIENCE_MS = 30_000
 def window(qtbot, tasks, theme, books):
     world = Surroundings(books, CLERK, explain, tasks, Language(), theme)
     makers = [
-        lambda desk: ConsumersPage(desk, books),
+        lambda desk: ConsumersPage(desk, books, NO_DOCUMENTS),
         lambda desk: BooksPage(desk, books, NO_DOCUMENTS),
     ]
     opened = Window(world, makers)

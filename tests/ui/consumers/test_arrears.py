@@ -13,6 +13,7 @@ from domain.office import Actor, Channel
 from domain.staff import NewMember, Role
 from storage.passwords import Argon2Passwords
 from tests.ui.conftest import StretchedTexts
+from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK
 from ui.desk.consumers.page import ConsumersPage
 
@@ -23,7 +24,7 @@ PASSWORD = "monsoon-42"
 
 
 def opened(qtbot, desk, books, tasks):
-    page = ConsumersPage(desk, books)
+    page = ConsumersPage(desk, books, NO_DOCUMENTS)
     page.retranslate(desk.texts)
     qtbot.addWidget(page.widget)
     page.widget.resize(1150, 640)

@@ -17,13 +17,14 @@ from domain.reads import Read, ReadSource, ReadState
 from domain.recharge import RechargeOrder
 from domain.tender import Tender
 from resources.texts import Texts
+from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK
 from ui.desk.consumers.page import ConsumersPage
 
 
 @pytest.fixture
 def page(qtbot, desk, books, tasks):
-    page = ConsumersPage(desk, books)
+    page = ConsumersPage(desk, books, NO_DOCUMENTS)
     page.retranslate(desk.texts)
     qtbot.addWidget(page.widget)
     page.widget.resize(1150, 640)

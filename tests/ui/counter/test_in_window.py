@@ -24,7 +24,7 @@ def window(qtbot, tasks, theme, books, tmp_path):
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
     world = Surroundings(books, CLERK, explain, tasks, Language(), theme)
     makers = [
-        lambda desk: ConsumersPage(desk, books),
+        lambda desk: ConsumersPage(desk, books, NO_DOCUMENTS),
         lambda desk: CounterPage(desk, books, NO_DOCUMENTS),
     ]
     window = Window(world, makers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -80,7 +80,8 @@ class ChargesTab(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._month = Month.of(desk.today())
-        self._explained: DayExplained | None = None
+        #: The day that is to be explained when its month is there.
+        self._wanted: date | None = None
         theme = desk.theme
         self.previous = Button(theme, icon="chevron-left", look="quiet")
         self.next = Button(theme, icon="chevron-right", look="quiet")
@@ -104,6 +105,14 @@ class ChargesTab(QWidget):
             is_used = any(getattr(row, f"{key}_paise") for row in rows)
             self.table.show_column(key, is_used)
         self._show_sums(_)
+        if self._wanted and self.table.go_to(self._wanted):
+            self.explanation_requested.emit(self.table.current_row())
+        self._wanted = None
+
+    def explain(self, month: Month, day: date) -> None:
+        """Bring up a month, and explain a day of it as soon as it is there."""
+        self._wanted = day
+        self.month_requested.emit(month)
 
     def show_explanation(self, explained: DayExplained, _: Texts) -> None:
         """Explain a day below the table."""

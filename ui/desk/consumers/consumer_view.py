@@ -15,17 +15,20 @@ from ui.desk.consumers.arrears_view import ArrearsTab
 from ui.desk.consumers.charges_view import ChargesTab
 from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
 from ui.desk.consumers.ledger_view import LedgerTab
+from ui.desk.consumers.likeness_hint import LikenessHint
 from ui.desk.consumers.reads_view import ReadsTab
 from ui.desk.consumers.reasons import lasts_until, why
 from ui.desk.consumers.tab_views import OverviewTab
+from ui.desk.consumers.tag_strip import TagStrip
+from ui.desk.consumers.timeline_view import TimelineTab
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.parts import Button, Card, ElidedLabel, Figure, Label, Pill, scrolling
 from ui.desk.kit.words import status_badge
 
-TABS = ("overview", "charges", "ledger", "arrears", "reads", "details")
+TABS = ("overview", "timeline", "charges", "ledger", "arrears", "reads", "details")
 _TAB_NAMES = (
-    *(N_("Overview"), N_("Charges"), N_("Ledger"), N_("Arrears")),
-    *(N_("Reads"), N_("Details")),
+    *(N_("Overview"), N_("Timeline"), N_("Charges"), N_("Ledger")),
+    *(N_("Arrears"), N_("Reads"), N_("Details")),
 )
 
 
@@ -46,6 +49,8 @@ class ConsumerView(Card):
         self._consumer: Consumer | None = None
         self.name = ElidedLabel("title")
         self.facts = ElidedLabel("muted")
+        self.tags = TagStrip(desk)
+        self.likeness = LikenessHint(theme, desk.texts)
         self.recharge = Button(theme, N_("Recharge"), icon="zap", look="primary", key="F5")
         self.wide = Button(theme, icon="panel-left", look="quiet")
         self.close_it = Button(theme, icon="x", look="quiet")
@@ -55,6 +60,7 @@ class ConsumerView(Card):
         self.status = Pill()
         self.why = Label("", "muted", wraps=True)
         self.overview = OverviewTab(desk)
+        self.timeline = TimelineTab(desk)
         self.charges = ChargesTab(desk)
         self.ledger = LedgerTab(desk)
         self.arrears = ArrearsTab(desk)
@@ -65,7 +71,7 @@ class ConsumerView(Card):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._parts = (
-            *(self.overview, self.charges, self.ledger),
+            *(self.overview, self.timeline, self.charges, self.ledger),
             *(self.arrears, self.reads, self.details),
         )
         for part in self._parts:
@@ -102,6 +108,8 @@ class ConsumerView(Card):
         """Set every word."""
         for place, name in enumerate(_TAB_NAMES):
             self.tabs.setTabText(place, _(name))
+        self.tags.retranslate(_)
+        self.likeness.retranslate(_)
         for part in (*self._parts, self.recharge, self.balance, self.days_left, self.status_label):
             part.retranslate(_)
         self.tabs.setAccessibleName(_("The consumer's page"))
@@ -158,6 +166,8 @@ class ConsumerView(Card):
         figures.addWidget(self.days_left, 3)
         figures.addLayout(status, 4)
         self.body.addLayout(head)
+        self.body.addWidget(self.tags)
+        self.body.addWidget(self.likeness)
         self.body.addLayout(figures)
         self.body.addWidget(self.tabs, 1)
 
@@ -175,13 +185,18 @@ class ConsumerView(Card):
 class NewConsumerView(Card):
     """The form for a new consumer; what is typed stays until it is accepted."""
 
+    #: What of the form tells that somebody is known already.
+    TOLD_BY = ("name", "guardian", "address", "mobile", "email", "meter_serial")
+
     close_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(N_("New consumer"))
         self.form = ConsumerForm(desk, is_new=True)
         self.close_it = Button(desk.theme, icon="x", look="quiet")
+        self.likeness = LikenessHint(desk.theme, desk.texts)
         self.head.addWidget(self.close_it)
+        self.body.addWidget(self.likeness)
         self.body.addWidget(scrolling(self.form), 1)
         self.close_it.clicked.connect(self.close_requested)
         self.form.leave_requested.connect(self.close_requested)
@@ -190,4 +205,5 @@ class NewConsumerView(Card):
         """Set every word."""
         super().retranslate(_)
         self.form.retranslate(_)
+        self.likeness.retranslate(_)
         self.close_it.setAccessibleName(_("Close"))

@@ -93,6 +93,13 @@ class ElidedButton(Button):
         self._whole = self.text()
         self._shorten()
 
+    def show_words(self, words: str) -> None:
+        """Show words that are worded already; whole in the tool tip."""
+        self._whole = words.replace("&", "&&")
+        self.setAccessibleName(words)
+        self.setToolTip(_tip_of(words))
+        self._shorten()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
