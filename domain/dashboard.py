@@ -15,6 +15,7 @@ from domain.energy import NO_ENERGY, Energy
 from domain.errors_of_counter import PeriodReversed
 from domain.errors_of_desk import PeriodTooLong
 from domain.money import ZERO, Money
+from domain.staff import Act
 
 #: Nobody compares more than this at a glance: three years, one of them a leap year.
 MOST_DAYS = 3 * 365 + 1
@@ -32,6 +33,8 @@ class Stretch(StrEnum):
     FINANCIAL_YEAR = "financial_year"
 
 
+DAYS_A_WEEK = 7
+_SHORTEST_TREND = 30
 #: So many days, today among them.
 _LONG = {Stretch.TODAY: 1, Stretch.WEEK: 7, Stretch.DAYS_30: 30, Stretch.DAYS_365: 365}
 
@@ -58,6 +61,12 @@ class DayRange:
         """Return as many days, ending on the day before the first of these."""
         shift = timedelta(days=self.days)
         return DayRange(self.since - shift, self.until - shift)
+
+    def trend(self) -> DayRange:
+        """Return the days of a trend: these, or where they are no week the 30 up to their end."""
+        if self.days >= DAYS_A_WEEK:
+            return self
+        return DayRange(self.until - timedelta(days=_SHORTEST_TREND - 1), self.until)
 
     def ended(self, today: date) -> DayRange:
         """Return which of these days can be charged by now: a day is when it has ended.
@@ -134,6 +143,12 @@ class Sums:
     def charged_days(self) -> int:
         """How many of the days anybody was charged for."""
         return sum(bool(day.consumers) for day in self.days)
+
+
+def weeks_of(days: Sequence[DayFigures]) -> list[Sequence[DayFigures]]:
+    """Return days as whole weeks, the last of which ends with the last day."""
+    beyond = len(days) % DAYS_A_WEEK
+    return [days[start : start + DAYS_A_WEEK] for start in range(beyond, len(days), DAYS_A_WEEK)]
 
 
 def change_in_mille(now: int, before: int) -> int | None:
@@ -241,6 +256,21 @@ class WaitingFor(StrEnum):
     MESSAGES = "messages"
 
 
+#: For whom something waits: who may do this about it.
+NEEDED_FOR: Mapping[WaitingFor, Act] = {
+    WaitingFor.APPROVALS: Act.REJECT,
+    WaitingFor.HELD_READS: Act.DECIDE_READ,
+    WaitingFor.OPEN_DAYS: Act.CLOSE_DAY,
+    WaitingFor.UNPRINTED: Act.PRINT_RECEIPT,
+    WaitingFor.CHEQUES_IN_HAND: Act.HOLD_CHEQUE,
+    WaitingFor.CHEQUES_AT_BANK: Act.SETTLE_CHEQUE,
+    WaitingFor.HELD_CHEQUES: Act.HOLD_CHEQUE,
+    WaitingFor.PAYMENTS: Act.DECIDE_PAYMENT,
+    WaitingFor.SETTLEMENT_LINES: Act.TAKE_SETTLEMENT,
+    WaitingFor.MESSAGES: Act.REVIEW_OUTBOX,
+}
+
+
 class Dashboard(Protocol):
     """The office at a glance; every method is a question that is whole by itself."""
 
@@ -253,8 +283,11 @@ class Dashboard(Protocol):
     def reads(self, day: date) -> ReadsOfDay:
         """Return which reads of a day are there; nobody's is expected before the day has ended."""
 
-    def waiting(self, counter: int | None = None) -> Mapping[WaitingFor, int]:
-        """Return how much waits of each; of days and prints that of one counter, None: of all."""
+    def waiting(self, counter: int, *, of_all_counters: bool = False) -> Mapping[WaitingFor, int]:
+        """Return how much waits for a person, of each kind of which anything does.
+
+        What was not printed is of this counter; days to be closed are of this one, or of all.
+        """
 
     def has_tariffs(self) -> bool:
         """Whether anybody could be charged by a tariff."""

@@ -56,10 +56,12 @@ class SqlDashboard:
                 held=listing.held_reads(connection, office, day),
             )
 
-    def waiting(self, counter: int | None = None) -> Mapping[WaitingFor, int]:
+    def waiting(self, counter: int, *, of_all_counters: bool = False) -> Mapping[WaitingFor, int]:
         now = self._access.clock.now()
         with self._access.reading() as connection:
-            return listing.waiting(connection, self._access.office, counter, now)
+            return listing.waiting(
+                connection, self._access.office, counter, now, of_all_counters=of_all_counters
+            )
 
     def has_tariffs(self) -> bool:
         with self._access.reading() as connection:

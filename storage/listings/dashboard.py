@@ -126,7 +126,12 @@ def held_reads(connection: Connection, office_id: int, day: date) -> int:
 
 
 def waiting(
-    connection: Connection, office: Office, counter: int | None, now: datetime
+    connection: Connection,
+    office: Office,
+    counter: int,
+    now: datetime,
+    *,
+    of_all_counters: bool,
 ) -> Mapping[WaitingFor, int]:
     """Return how much waits for a person, of each kind; those of which nothing waits are left out.
 
@@ -137,7 +142,9 @@ def waiting(
     counts = {
         WaitingFor.APPROVALS: sum(one.state_at(now) is ApprovalState.WAITING for one in approvals),
         WaitingFor.HELD_READS: _count(connection, _HELD_READS, office_id=office.id),
-        WaitingFor.OPEN_DAYS: _open_days(connection, office.id, counter),
+        WaitingFor.OPEN_DAYS: _open_days(
+            connection, office.id, None if of_all_counters else counter
+        ),
         WaitingFor.UNPRINTED: _unprinted(connection, office.id, counter, billing_day(now)),
         WaitingFor.CHEQUES_IN_HAND: _cheques(connection, office.id, ChequeState.RECEIVED),
         WaitingFor.CHEQUES_AT_BANK: _cheques(connection, office.id, ChequeState.DEPOSITED),
@@ -192,9 +199,7 @@ def _open_days(connection: Connection, office_id: int, counter: int | None) -> i
     return sum(counter is None or day.counter == counter for day in found)
 
 
-def _unprinted(connection: Connection, office_id: int, counter: int | None, today: date) -> int:
-    if counter is None:
-        return 0
+def _unprinted(connection: Connection, office_id: int, counter: int, today: date) -> int:
     since = today - timedelta(days=_UNPRINTED_DAYS)
     return len(counter_listing.unprinted(connection, office_id, counter, since))
 

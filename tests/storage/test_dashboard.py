@@ -22,8 +22,8 @@ TODAY = date(2026, 11, 22)
 JUNE = DayRange(START, START + timedelta(days=29))
 
 
-def recharge(books, number, rupees, order, tender=Tender.CASH, reference="", **more):
-    wish = RechargeOrder.of(order, number, Money.rupees(rupees), tender, reference, **more)
+def recharge(books, number, rupees, order, tender=Tender.CASH, **more):
+    wish = RechargeOrder.of(order, number, Money.rupees(rupees), tender, **more)
     return books.recharge(wish, ACTOR, although_similar=True)
 
 
@@ -73,7 +73,7 @@ def test_days_charged_later_are_added_to_what_was_known(books, month_of_reads):
 def test_the_collection_is_the_control_total_of_its_register(books, form):
     books.take_on([form("1001"), form("1002")], ACTOR)
     wrong = recharge(books, "1001", 500, "a")
-    recharge(books, "1002", 300, "b", Tender.UPI, "UPI-1")
+    recharge(books, "1002", 300, "b", Tender.UPI, reference="UPI-1")
     moved = recharge(books, "1001", 200, "c")
     books.reversals.cancel(wrong.number, "typed twice", ACTOR)
     books.reversals.transfer(moved.number, "1002", "the neighbour's", ACTOR)
@@ -186,7 +186,9 @@ def test_nobodys_read_of_today_is_missing(books, form):
 def test_what_waits_is_counted_as_its_lists_are(books, form, read, clock):
     books.take_on([form("1001"), form("1002")], ACTOR)
     books.take_reads([read(0, "100"), read(1, "90000")], ReadSource.FILE, ACTOR)
-    recharge(books, "1001", 300, "a", Tender.CHEQUE, "123456", bank="SBI Patna", dated=TODAY)
+    recharge(
+        books, "1001", 300, "a", Tender.CHEQUE, reference="123456", bank="SBI Patna", dated=TODAY
+    )
     first = recharge(books, "1002", 200, "b")
     books.confirm_print(first.number, ACTOR)
 
@@ -198,8 +200,10 @@ def test_what_waits_is_counted_as_its_lists_are(books, form, read, clock):
         WaitingFor.UNPRINTED: len(books.counter.unprinted(ACTOR.counter)),
         WaitingFor.CHEQUES_IN_HAND: 1,
     }
-    assert WaitingFor.UNPRINTED not in books.dashboard.waiting()
-    assert books.dashboard.waiting(7)[WaitingFor.HELD_READS] == 1
+    elsewhere = books.dashboard.waiting(7)
+    assert set(elsewhere) == {WaitingFor.HELD_READS, WaitingFor.CHEQUES_IN_HAND}
+    everywhere = books.dashboard.waiting(7, of_all_counters=True)
+    assert everywhere[WaitingFor.OPEN_DAYS] == waiting[WaitingFor.OPEN_DAYS]
 
 
 def test_an_empty_office_has_nothing_to_tell(books):

@@ -1,0 +1,78 @@
+"""Where the tiles lead: each to exactly the rows that its figure counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.cheque import ChequeState
+from domain.consumer import ConsumerQuery
+from domain.credit import Status
+from domain.dashboard import Band, DayRange, WaitingFor
+from domain.money import ZERO
+from domain.register import RegisterKind, RegisterQuery, usual_grouping
+from ui.desk.dashboard.rows_view import Rows
+from ui.desk.kit.places import Place
+
+KEY = "dashboard"
+
+_OF_WAITING = {
+    WaitingFor.APPROVALS: Place("approvals"),
+    WaitingFor.HELD_READS: Place(KEY, Rows.HELD_READS),
+    WaitingFor.OPEN_DAYS: Place("counter", "day_end"),
+    WaitingFor.UNPRINTED: Place("recharge", "unprinted"),
+    WaitingFor.CHEQUES_IN_HAND: Place("receipts", ChequeState.RECEIVED),
+    WaitingFor.CHEQUES_AT_BANK: Place("receipts", ChequeState.DEPOSITED),
+    WaitingFor.HELD_CHEQUES: Place("receipts", "held"),
+    WaitingFor.PAYMENTS: Place("recovery", "payments"),
+    WaitingFor.SETTLEMENT_LINES: Place("recovery", "lines"),
+    WaitingFor.MESSAGES: Place("books", "messages"),
+}
+
+
+def place_of_collection(days: DayRange) -> Place:
+    """Return the register whose control total is what was collected."""
+    kind = RegisterKind.COLLECTION
+    group = usual_grouping(kind, days.since, days.until)
+    return Place("registers", RegisterQuery(kind, days.since, days.until, group_by=group))
+
+
+def place_of_charges(days: DayRange) -> Place:
+    """Return the sheet of the day with those charged, or the days where there are several."""
+    if days.days == 1:
+        return Place("billing_sheet", (days.until, "charged"))
+    return Place(KEY, Rows.DAYS)
+
+
+def place_of_missing_reads(day: date) -> Place:
+    """Return the consumers whose read of a day is missing."""
+    return Place("consumers", ConsumerQuery(read_missing_on=day))
+
+
+def place_of_status(status: Status) -> Place:
+    """Return the consumers who stand so."""
+    return Place("consumers", ConsumerQuery(statuses=(status,)))
+
+
+def place_of_band(band: Band) -> Place:
+    """Return the consumers who owe so much."""
+    return Place("consumers", band.query)
+
+
+def place_of_all_negative() -> Place:
+    """Return everybody below zero, who owes most first."""
+    return Place("consumers", ConsumerQuery(balance_below=ZERO, order_by="balance"))
+
+
+def place_of_waiting(kind: WaitingFor) -> Place:
+    """Return where what waits is done."""
+    return _OF_WAITING[kind]
+
+
+def place_of_backup() -> Place:
+    """Return where backups are made."""
+    return Place("books")
+
+
+def place_of_defaulters() -> Place:
+    """Return whose emergency credit has run out."""
+    return place_of_status(Status.TO_BE_DISCONNECTED)
