@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from domain.books import Books
     from domain.cheque import Cheque
     from domain.day_end import DayEnd
+    from domain.import_sheet import ImportSheet
     from domain.money import Money
     from domain.office import Actor, Office
     from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from domain.upi import UpiSlip
     from integrations.documents.preview import BlackPicture, PagePicture
     from ui.cli.outside import Outside, Servers
-    from ui.desk.kit.documents import Documents, Printers
+    from ui.desk.kit.documents import CountKnown, Documents, Printers
     from ui.journal import Entry
 
 _NAME = "bijli-bahi"
@@ -232,6 +233,7 @@ def _write_words_sheet(words: str, office: Office, made_at: datetime, path: Path
 
 def _documents() -> Documents:
     """Put together what the desk can print or save; each is imported when it is first used."""
+    from integrations.text_file import read_text
     from ui.desk.kit.documents import Documents
 
     return Documents(
@@ -253,8 +255,11 @@ def _documents() -> Documents:
         recovery_words_pdf=_recovery_words_pdf,
         support_bundle=_make_support_bundle,
         read_settlement=_read_settlement,
+        read_import=_read_import,
+        sha256_of=_sha256_of,
         write_rejected=_write_rejected,
         printers=_printers(),
+        read_text=read_text,
     )
 
 
@@ -412,6 +417,20 @@ def _read_settlement(path: Path) -> SettlementTable:
     from integrations.spreadsheets.settlement import read_settlement
 
     return read_settlement(path)
+
+
+def _read_import(
+    path: Path, count_known: CountKnown, sheet: int, line: int | None
+) -> ImportSheet:
+    from integrations.spreadsheets.any_sheet import read_sheet
+
+    return read_sheet(path, count_known, sheet=sheet, heading_line=line)
+
+
+def _sha256_of(path: Path) -> str:
+    from integrations.spreadsheets.any_sheet import sha256_of
+
+    return sha256_of(path)
 
 
 def _write_rejected(

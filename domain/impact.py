@@ -19,7 +19,7 @@ from domain.errors_of_tariffs import ImpactPeriodEmpty, ImpactWithoutConsumers
 from domain.exact import Column
 from domain.money import half_up
 from domain.progress import Progress, Step
-from domain.rating import LINES, SPLITS, MonthState, RatedDay, rate_day
+from domain.rating import SPLITS, MonthState, RatedDay, rate_day
 from domain.tariff import Tariff
 
 #: How many months back may be looked at.
@@ -31,7 +31,8 @@ NAMED = 10
 #: Use of thirty days (kWh) and load (kW) up to which a band goes; the last one is open.
 USE_BANDS_KWH = (50, 100, 200, 400)
 LOAD_BANDS_KW = (1, 2, 5, 10)
-_ALL_LINES = (*LINES, *SPLITS)
+#: As a bill is read: the subsidy followed by its schemes, what is to be paid at the end.
+_ALL_LINES = ("ec", "fuel", "fc", "duty", "rent", "subsidy", *SPLITS, "rebate", "total")
 _DAYS_OF_USE = 30
 #: Widths of a bar of the distribution, in rupees, and how many bars a side has at most.
 _WIDTHS_RUPEES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000)
@@ -166,6 +167,12 @@ class Impact:
     def line(self, name: str) -> LineImpact:
         """Return one line by its name."""
         return next(line for line in self.lines if line.line == name)
+
+    def told_lines(self) -> list[LineImpact]:
+        """Return the lines with an amount; the schemes of the subsidy where there are several."""
+        told = [line for line in self.lines if line.now_paise or line.draft_paise]
+        schemes = [line for line in told if line.line in SPLITS]
+        return [line for line in told if len(schemes) > 1 or line.line not in SPLITS]
 
     @property
     def total(self) -> LineImpact:

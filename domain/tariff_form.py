@@ -16,10 +16,12 @@ from decimal import Decimal
 from typing import Any
 
 from domain.errors import (
+    TariffChoiceUnknown,
     TariffFault,
+    TariffFieldsClash,
     TariffFieldTwice,
     TariffFieldUnknown,
-    TariffMoneyNotText,
+    TariffSchemeTwice,
     TariffValueWrong,
 )
 from domain.errors_of_tariffs import DraftShapeless
@@ -31,6 +33,14 @@ MOST_ROWS = 40
 MOST_SCHEMES = 3
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _MOST_DIGITS = 15
+#: What a form has no place for: it would be lost, or taken for something else.
+_SHAPELESS = (
+    TariffChoiceUnknown,
+    TariffFieldsClash,
+    TariffFieldTwice,
+    TariffFieldUnknown,
+    TariffSchemeTwice,
+)
 _SHAPES = frozenset({"document", "object", "list", "pair", "text", "switch"})
 _PLAIN = ("id", "schedule", "state", "category", "source", "valid_from", "valid_until")
 _LEVIES = ("fuel", "duty", "rebate")
@@ -218,4 +228,49 @@ def documents_in(name: str, text: str) -> list[dict[str, Any]]:
 def _is_shapeless(fault: TariffFault) -> bool:
     if isinstance(fault, TariffValueWrong):
         return fault.expected in _SHAPES
-    return isinstance(fault, TariffFieldUnknown | TariffFieldTwice | TariffMoneyNotText)
+    return isinstance(fault, _SHAPELESS)
+
+
+_ROW = re.compile(r"(?P<table>.+)\[(?P<row>[0-9]+)\](?:\.(?P<column>[a-z]+))?")
+_COLUMNS = {"tiers": ("upto", "percent", "cap")}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a form a fault is: a field, and in a table its row and column from 0 on."""
+
+    way: str
+    row: int = -1
+    column: int = -1
+
+
+def place_of(fault: TariffFault, typed: TypedTariff) -> Place:
+    """Return where a fault of what is typed stands; its ``way`` may be no field at all."""
+    way = _as_typed(fault.field, typed)
+    found = _ROW.fullmatch(way)
+    if found is not None and found["table"] in typed.tables:
+        table, row = found["table"], int(found["row"]) - 1
+        return Place(table, row, _column(fault, typed, table, row, found["column"]))
+    if way in ("fuel", "duty", "rebate") or (way.startswith("subsidies[") and "." not in way):
+        return Place(f"{way}.kind")
+    return Place("fixed_charge.per" if way == "fixed_charge" else way)
+
+
+def _as_typed(field: str, typed: TypedTariff) -> str:
+    """Return the way of the form: a subsidy that is left empty is none in the document."""
+    found = re.match(r"subsidies\[([0-9]+)\]", field)
+    if found is None:
+        return field
+    ways = scheme_ways(typed)
+    number = int(found[1]) - 1
+    return (ways[number] if number < len(ways) else found[0]) + field[found.end() :]
+
+
+def _column(fault: TariffFault, typed: TypedTariff, table: str, row: int, named: str | None) -> int:
+    """Return the column of a cell: the one that is named, or that holds what is quoted."""
+    columns = _COLUMNS.get(table.rpartition(".")[2], ())
+    if named in columns:
+        return columns.index(named)
+    cells = typed.tables[table][row] if row < len(typed.tables[table]) else ()
+    quoted = fault.facts.get("value", "")
+    return 1 if len(cells) > 1 and cells[0].strip() != quoted == cells[1].strip() else 0

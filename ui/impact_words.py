@@ -88,7 +88,7 @@ def impact_facts(summary: Mapping[str, Any], _: Texts) -> list[tuple[str, str]]:
         (_("Most that anybody pays more"), change_words(int(summary["most_more_paise"]))),
     ]
     return facts + [
-        (_(LINE_NAMES[name]), _before_after(*map(int, pair), _))
+        (_(LINE_NAMES[name]), _before_after(int(pair[0]), int(pair[1]), _))
         for name, pair in lines.items()
         if name in LINE_NAMES and "_" not in name and any(pair)
     ]
@@ -167,8 +167,7 @@ def _line_rows(impact: Impact, _: Texts) -> list[list[Cell]]:
             *(_("Lines of the bill"), _(LINE_NAMES[line.line]), None, None),
             *(line.now_paise, line.draft_paise, line.change_paise),
         ]
-        for line in impact.lines
-        if line.now_paise or line.draft_paise
+        for line in impact.told_lines()
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.approval import Approval
-from domain.calendar import Clock
+from domain.calendar import Clock, instant_of, milliseconds
 from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong, TariffFault
 from domain.errors_of_tariffs import DraftChanged, DraftFaulty, DraftOnChargedDays, DraftWaiting
 from domain.errors_of_trust import ApprovalNeeded
@@ -104,22 +104,22 @@ def successor_of(version: Tariff, today: date, taken: Sequence[str]) -> dict[str
     document["schedule"] = version.schedule
     document["valid_from"] = _next_first(max(today, version.valid_from)).isoformat()
     document.pop("valid_until", None)
-    document["id"] = _free_id(version.id, taken)
+    document["id"] = free_id(version.id, taken)
     return document
 
 
-def _next_first(day: date) -> date:
-    """Return the first day of the next month: most tariffs begin on one."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _free_id(wanted: str, taken: Sequence[str]) -> str:
+def free_id(wanted: str, taken: Sequence[str]) -> str:
     """Return an id that nobody has: ``BR-DS2-2025`` becomes ``BR-DS2-2025-2``."""
     stem = re.sub(r"-[0-9]{1,2}$", "", wanted)
     number = 2
     while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
+
+
+def _next_first(day: date) -> date:
+    """Return the first day of the next month: most tariffs begin on one."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def save_draft(
@@ -133,7 +133,8 @@ def save_draft(
     title = _title(order)
     with unit:
         permit(unit, actor, Act.ASK_TARIFFS)
-        now = clock.now()
+        # As the store keeps it: whoever saves again has to know the same instant.
+        now = instant_of(milliseconds(clock.now()))
         known = next((draft for draft in unit.drafts.all() if draft.id == order.id), None)
         if known is not None:
             _refuse_unless_open(known, unit, clock)

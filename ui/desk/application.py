@@ -29,7 +29,7 @@ from ui.desk.kit.documents import Documents
 from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
-from ui.desk.kit.theme import Theme
+from ui.desk.kit.theme import Colors, Theme
 from ui.desk.printers.page import PrintersPage
 from ui.desk.receipts.page import ReceiptsPage
 from ui.desk.recharge.page import RechargePage
@@ -71,7 +71,7 @@ def run_desk(  # noqa: PLR0913 - what the composition root puts together
         _ = language.texts
         say_that_it_cannot_open(_("The desk of this office is open already on this machine."), _)
         return ALREADY_OPEN
-    theme.show_dark(settings.value("dark", "no") == "yes")
+    theme.show_colors(_kept_colors(settings))
     theme.show_scale(float(str(settings.value("scale", "1.0"))))
     tasks = TaskRunner()
     world = Surroundings(books, actor, explain, tasks, language, theme)
@@ -165,8 +165,14 @@ def _report_bugs_in(window: Front) -> None:
     sys.excepthook = report
 
 
+def _kept_colors(settings: QSettings) -> Colors:
+    """Return the colours that the clerk chose; those of the system as long as none were."""
+    kept = str(settings.value("colors", ""))
+    return Colors(kept) if kept in list(Colors) else Colors.SYSTEM
+
+
 def _keep(settings: QSettings, theme: Theme, language: Language) -> None:
     """Remember how the clerk likes the desk."""
     settings.setValue("language", language.code)
-    settings.setValue("dark", "yes" if theme.is_dark else "no")
+    settings.setValue("colors", theme.colors.value)
     settings.setValue("scale", str(theme.scale))
