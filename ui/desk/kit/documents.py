@@ -14,6 +14,7 @@ from domain.cheque import Cheque
 from domain.day_end import DayEnd
 from domain.errors import FileNotWritten, FileReason, FileUnreadable
 from domain.errors_of_printing import LogoUnreadable, PrinterMissing
+from domain.import_sheet import ImportSheet
 from domain.money import Money
 from domain.office import Office
 from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
@@ -25,6 +26,9 @@ from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
 from domain.upi import UpiSlip
 from resources.texts import Texts
+
+#: How many of some headings are usual ones, by which their line is found.
+CountKnown = Callable[[Sequence[str]], int]
 
 
 class Picture(Protocol):
@@ -84,6 +88,14 @@ class Printers:
     logo: Callable[[Path], bytes] = _read_no_logo
 
 
+def _read_no_import(path: Path, _count: CountKnown, _sheet: int, _line: int | None) -> ImportSheet:
+    raise FileUnreadable(path.name, FileReason.NOT_FOUND)
+
+
+def _no_hash(path: Path) -> str:
+    raise FileUnreadable(path.name, FileReason.NOT_FOUND)
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Functions that make documents; each is slow enough to be called off the GUI thread.
@@ -134,4 +146,8 @@ class Documents:
         [Path, Sequence[str], Sequence[tuple[Sequence[str], str]]], Path | None
     ]
     printers: Printers = field(default_factory=Printers)
+    #: Opens a sheet to import: the file, what counts usual headings, which sheet, whose headings.
+    read_import: Callable[[Path, CountKnown, int, int | None], ImportSheet] = _read_no_import
+    #: What a file is known by, as it is now.
+    sha256_of: Callable[[Path], str] = _no_hash
     read_text: Callable[[Path], str] = _read_no_text

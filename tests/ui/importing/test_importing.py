@@ -1,0 +1,235 @@
+"""The Imports page: a file becomes rows in the books step by step, by keyboard, and goes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+import main
+from domain.consumer import ConsumerQuery
+from domain.errors import ConsumerNotFound
+from domain.importing import BatchState, Fate, ImportKind
+from ui.desk.importing.dropping import file_of
+from ui.desk.importing.page import ImportingPage
+
+HEADINGS = "CA No,Consumer Name,Mobile No,Meter Sl No,Sanctioned Load (kW),Date of Supply"
+ROWS = [
+    "9001,Sunita Devi,9876543210,MX9001,3,05/11/2026",
+    "9002,मनोज कुमार,9876543211,MX9002,2 kW,15/11/2026",
+    "9003,<b>Ravi</b>,98765,MX9003,2,16/11/2026",
+]
+
+
+@pytest.fixture
+def documents():
+    return main._documents()  # noqa: SLF001 - what the composition root hands out
+
+
+@pytest.fixture
+def page(qtbot, desk, books, documents):
+    made = ImportingPage(desk, books, documents)
+    qtbot.addWidget(made.widget)
+    made.widget.resize(1180, 640)
+    made.widget.show()
+    return made
+
+
+def sheet(tmp_path: Path, *rows: str, headings: str = HEADINGS) -> Path:
+    path = tmp_path / "new consumers.csv"
+    path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def idle(qtbot, page):
+    qtbot.waitUntil(lambda: not page.controller._is_busy, timeout=20_000)  # noqa: SLF001
+
+
+def to_columns(qtbot, page, path, kind=ImportKind.CONSUMERS):
+    page.controller.begin()
+    page.view.start.kind.show_value(kind)
+    page.controller.choose(path)
+    idle(qtbot, page)
+
+
+def category(books):
+    return books.categories()[0]
+
+
+@pytest.fixture
+def schedule(books, monkeypatch):
+    return category(books)
+
+
+def judged(qtbot, page, path, schedule):
+    to_columns(qtbot, page, path)
+    columns = page.view.columns
+    columns.fields["category"].show_value(" for all ")
+    columns.values["category"].show_value(schedule)
+    page.controller.accept()
+    idle(qtbot, page)
+
+
+def test_columns_are_recognised_and_shown_with_their_first_texts(qtbot, page, tmp_path):
+    to_columns(qtbot, page, sheet(tmp_path, *ROWS))
+
+    columns = page.view.columns
+    assert page.view.shown is columns
+    assert columns.said().columns == {
+        "number": "CA No",
+        "name": "Consumer Name",
+        "mobile": "Mobile No",
+        "meter_serial": "Meter Sl No",
+        "load_kw": "Sanctioned Load (kW)",
+        "connected_on": "Date of Supply",
+    }
+    assert columns.said().is_day_first is True
+    assert "Sunita Devi" in columns.form.notes()["name"]
+
+
+def test_what_is_missing_is_said_at_its_field(qtbot, page, tmp_path):
+    to_columns(qtbot, page, sheet(tmp_path, *ROWS))
+
+    page.controller.accept()
+
+    assert page.view.shown is page.view.columns
+    assert "category" in page.view.columns.form.problems()
+
+
+def test_rows_are_judged_and_nothing_is_changed(qtbot, page, books, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+
+    rows = page.controller._chosen.rows  # noqa: SLF001
+    assert [row.fate for row in rows] == [Fate.NEW, Fate.NEW, Fate.REFUSED]
+    with pytest.raises(ConsumerNotFound):
+        books.consumer("9001")
+
+
+def test_a_refused_row_is_corrected_in_place_and_taken_in(qtbot, page, books, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    preview = page.view.preview
+    assert preview.chips.value() is Fate.REFUSED
+    assert "mobile" in preview.form.problems()
+
+    preview.form.field("mobile").show_value("9876543212")
+    preview.correct()
+    idle(qtbot, page)
+    page.controller.accept()
+    idle(qtbot, page)
+
+    assert page.view.shown is page.view.result
+    assert books.consumer("9003").mobile == "9876543212"
+    assert [batch.accepted for batch in books.imports.batches()] == [3]
+
+
+def test_refused_rows_are_saved_and_come_again(qtbot, page, tmp_path, schedule):
+    path = sheet(tmp_path, *ROWS)
+    judged(qtbot, page, path, schedule)
+
+    page.controller.save_refused()
+    idle(qtbot, page)
+
+    rejected = path.with_name("new consumers.rejected.csv")
+    assert "9003" in rejected.read_text("utf-8-sig")
+    judged(qtbot, page, rejected, schedule)
+    assert len(page.controller._chosen.rows) == 1  # noqa: SLF001
+
+
+def test_what_columns_mean_is_remembered_for_the_same_headings(
+    qtbot, page, books, tmp_path, schedule
+):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    page.controller.step_back()
+    page.controller.step_back()
+
+    to_columns(qtbot, page, sheet(tmp_path, ROWS[0]))
+
+    assert page.view.columns.said().constants == {"category": schedule}
+
+
+def test_esc_goes_back_step_by_step_with_nothing_lost(qtbot, page, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    said = page.view.columns.said()
+
+    assert page.step_back()
+    assert page.view.shown is page.view.columns
+    assert page.view.columns.said() == said
+    assert page.step_back()
+    assert page.view.shown is page.view.start
+    assert page.step_back()
+    assert page.view.shown is page.view.list
+    assert not page.step_back()
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_not_taken(
+    qtbot, page, books, tmp_path, schedule, desk
+):
+    path = sheet(tmp_path, *ROWS)
+    judged(qtbot, page, path, schedule)
+    sheet(tmp_path, *ROWS, "9004,X,,MX9004,2,16/11/2026")
+
+    page.controller.accept()
+    idle(qtbot, page)
+
+    assert page.view.shown is page.view.preview
+    assert books.imports.batches() == []
+
+
+def test_an_import_is_taken_back_with_a_reason(qtbot, page, books, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS[:2]), schedule)
+    page.controller.accept()
+    idle(qtbot, page)
+    page.controller.accept()
+    qtbot.waitUntil(lambda: page.view.list.batch is not None, timeout=20_000)
+
+    page.controller.ask_undo()
+    idle(qtbot, page)
+    page.controller.reason.line.show_value("The wrong list")
+    page.controller.reason._on_accept()  # noqa: SLF001
+    idle(qtbot, page)
+
+    assert books.imports.batches()[0].state is BatchState.UNDONE
+    assert books.find_consumers(ConsumerQuery(text="9001")).tolist() == []
+
+
+def test_the_same_file_again_is_told(qtbot, page, tmp_path, schedule):
+    path = sheet(tmp_path, *ROWS[:2])
+    judged(qtbot, page, path, schedule)
+    page.controller.accept()
+    idle(qtbot, page)
+
+    judged(qtbot, page, path, schedule)
+
+    assert page.view.preview.before.isVisible()
+    assert not page.view.preview.can_take
+
+
+def test_a_file_that_is_no_sheet_is_refused_in_the_step(qtbot, page, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"%PDF-1.7")
+
+    to_columns(qtbot, page, path)
+
+    assert page.view.shown is page.view.start
+    assert page.view.start.problem.text()
+
+
+def test_a_dropped_file_begins_an_import(qtbot, page, tmp_path):
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(sheet(tmp_path, *ROWS)))])
+
+    page.view.list.dropped.emit(file_of(dragged))
+    idle(qtbot, page)
+
+    assert page.view.shown is page.view.columns
+    dragged.setUrls([*dragged.urls(), *dragged.urls()])
+    assert file_of(dragged) is None
+
+
+def test_tariffs_are_judged_without_columns(qtbot, page, books):
+    to_columns(qtbot, page, main.locate("tariffs", "examples.json"), ImportKind.TARIFFS)
+
+    assert page.view.shown is page.view.preview
+    rows = page.controller._chosen.rows  # noqa: SLF001
+    assert {row.fate for row in rows} == {Fate.UNCHANGED}

@@ -1,0 +1,262 @@
+"""The third step: what would become of each row, what it changes, and the row to be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from domain.errors import CellRefused, Refusal
+from domain.formats import moment
+from domain.importing import Difference, Fate, ImportBatch, ImportKind
+from resources.texts import N_, Texts
+from ui.desk.importing.chosen import Chosen, PreviewRow
+from ui.desk.kit.columns import Badge, Column, Tone
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.facts import Facts
+from ui.desk.kit.fields import LineField, SegmentField
+from ui.desk.kit.form import Form
+from ui.desk.kit.list_beside import lay_out_list_beside
+from ui.desk.kit.paged_table import ListTableModel
+from ui.desk.kit.parts import Button, Card, EmptyState, Label, Pill, scrolling
+from ui.desk.kit.table import Table
+from ui.import_words import FATES, FIELDS
+
+ALL = "all"
+_TONES: dict[Fate, tuple[str, Tone]] = {
+    Fate.NEW: ("●", "good"),
+    Fate.CHANGED: ("◆", "accent"),
+    Fate.UNCHANGED: ("○", "muted"),
+    Fate.HELD: ("◐", "warning"),
+    Fate.REFUSED: ("▲", "bad"),
+}
+
+
+def fate_badge(row: PreviewRow, _: Texts) -> Badge:
+    """Return what becomes of a row."""
+    glyph, tone = _TONES[row.fate]
+    return Badge(glyph, _(FATES[row.fate]), tone)
+
+
+class PreviewView(QWidget):
+    """Shows rows judged, filtered by what becomes of them; decides nothing."""
+
+    accepted = Signal()
+    back_requested = Signal()
+    save_requested = Signal()
+    #: A row's cells were corrected: its line, and the cells by field.
+    corrected = Signal(int, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._chosen: Chosen | None = None
+        self._row: PreviewRow | None = None
+        self.chips = SegmentField(look="chip")
+        self.before = Label("", "strong", wraps=True)
+        self.before.hide()
+        columns = (
+            Column("line", N_("Line"), lambda row, _texts: str(row.line), width=64, is_number=True),
+            Column(
+                "subject", N_("Whose"), lambda row, _texts: row.subject, width=120, is_strong=True
+            ),
+            Column("fate", N_("What happens"), width=128, badge=fate_badge),
+            Column("told", N_("Differences"), self._differences, width=240, stretches=True),
+        )
+        self.model = ListTableModel(columns, desk.texts, self, key=lambda row: row.line)
+        self.table = Table(desk.theme, "rows of the file")
+        self.table.show_model(self.model)
+        self.empty = EmptyState(desk.theme, "file-spreadsheet", N_("No row is like this."))
+        self.table.set_empty(self.empty)
+        self.accept = Button(desk.theme, N_("Take in"), icon="check", look="primary", key="Ctrl+A")
+        self.back = Button(desk.theme, N_("Back"), icon="arrow-left", key="Esc")
+        self.save = Button(desk.theme, N_("Save the refused rows"), icon="save", key="Alt+E")
+        self.heading = Label("", "title", wraps=True)
+        self.state = Pill()
+        self.why = Label("", "problem", wraps=True)
+        self.facts = Facts()
+        self.form = Form()
+        self.judge = Button(desk.theme, N_("Judge this row again"), icon="refresh-cw", key="Ctrl+J")
+        self._holder = QWidget()
+        self._column = QVBoxLayout(self._holder)
+        self._side = Card()
+        self._lay_out()
+        self.chips.changed.connect(self._show_rows)
+        self.table.row_changed.connect(self._on_row_changed)
+        self.table.opened.connect(lambda _row: self.form.start())
+        self.accept.clicked.connect(lambda _checked=False: self.accepted.emit())
+        self.back.clicked.connect(lambda _checked=False: self.back_requested.emit())
+        self.save.clicked.connect(lambda _checked=False: self.save_requested.emit())
+        self.judge.clicked.connect(lambda _checked=False: self.correct())
+
+    @property
+    def can_take(self) -> bool:
+        """Whether there is a row that would change something."""
+        if self._chosen is None:
+            return False
+        return any(self._chosen.counts[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.HELD))
+
+    def show_judged(self, chosen: Chosen) -> None:
+        """Show the rows of a file with what would become of them."""
+        is_same = self._chosen is not None and self._chosen.sheet is chosen.sheet
+        self._chosen = chosen
+        self._make_form(chosen)
+        self._show_words()
+        if not is_same:
+            self.chips.show_value(Fate.REFUSED if chosen.counts[Fate.REFUSED] else ALL)
+        self._show_rows()
+        if self.table.current_row() is None:
+            self.table.go_to_place(0)
+
+    def show_busy(self, is_busy: bool) -> None:
+        """Hold the buttons still while something is on its way."""
+        self.accept.setEnabled(not is_busy and self.can_take)
+        self.judge.setDisabled(is_busy)
+
+    def correct(self) -> None:
+        """Hand out the cells of the shown row as they stand in their fields."""
+        if self._row is not None and self.form.names:
+            cells = {name: str(self.form.field(name).value()) for name in self.form.names}
+            self.corrected.emit(self._row.line, cells)
+
+    def retranslate(self, _: Texts) -> None:
+        """Set every word."""
+        for part in (self.model, self.empty, self.accept, self.back, self.save, self.form):
+            part.retranslate(_)
+        self.judge.retranslate(_)
+        self.chips.setAccessibleName(_("What happens"))
+        self.table.setAccessibleName(_("Rows of the file"))
+        self._show_words()
+        self._on_row_changed(self.table.current_row())
+
+    def _show_words(self) -> None:
+        _, chosen = self._desk.texts, self._chosen
+        if chosen is None:
+            return
+        counts = chosen.counts
+        options: list[tuple[object, str]] = [(ALL, _("All {count}", count=len(chosen.rows)))]
+        options += [(fate, f"{_(FATES[fate])} {counts[fate]}") for fate in Fate if counts[fate]]
+        was_blocked = self.chips.blockSignals(True)
+        kept = self.chips.value()
+        self.chips.set_options(options)
+        self.chips.show_value(kept if kept in dict(options) else ALL)
+        self.chips.blockSignals(was_blocked)
+        self.save.setEnabled(bool(counts[Fate.REFUSED]) and chosen.sheet is not None)
+        self.accept.setEnabled(self.can_take)
+        self._show_before(chosen.before, _)
+
+    def _show_before(self, before: ImportBatch | None, _: Texts) -> None:
+        self.before.setVisible(before is not None)
+        if before is not None:
+            self.before.setText(
+                _(
+                    "This very file was taken in on {when} by {who}: {count} new rows.",
+                    when=moment(before.imported_at, _.month_names),
+                    who=before.imported_by,
+                    count=before.accepted,
+                )
+            )
+
+    def _show_rows(self) -> None:
+        chosen, wanted = self._chosen, self.chips.value()
+        rows: Sequence[PreviewRow] = chosen.rows if chosen else ()
+        if wanted != ALL:
+            rows = [row for row in rows if row.fate is wanted]
+        self.model.set_rows(rows)
+        self._on_row_changed(self.table.current_row())
+
+    def _differences(self, row: PreviewRow, _: Texts) -> str:
+        told = "; ".join(self._difference(one, _) for one in row.judged.differences)
+        if row.judged.refusal is None:
+            return told
+        sentence = self._desk.sentence(row.judged.refusal)
+        return f"{sentence} {told}".strip()
+
+    @staticmethod
+    def _difference(one: Difference, _: Texts) -> str:
+        name = _(FIELDS[one.field]) if one.field in FIELDS else one.field
+        # The same glyphs in both languages: from the old to the new.
+        return f"{name}: {one.old} → {one.new}" if one.old else f"{name}: {one.new}"
+
+    def _make_form(self, chosen: Chosen) -> None:
+        """Make a field for each column of the file."""
+        names = list(chosen.said.columns) if chosen.kind is not ImportKind.TARIFFS else []
+        self._column.removeWidget(self.form)
+        self.form.hide()
+        self.form.deleteLater()
+        self.form = Form(undoes=True)
+        for name in names:
+            self.form.add(name, LineField(most=400), FIELDS[name])
+        self.form.retranslate(self._desk.texts)
+        self.form.accept_requested.connect(self.correct)
+        self.form.leave_requested.connect(self.table.setFocus)
+        self._column.insertWidget(1, self.form)
+        self.judge.setVisible(bool(names))
+
+    def _on_row_changed(self, row: object) -> None:
+        self._row = row if isinstance(row, PreviewRow) else None
+        self._side.setVisible(self._row is not None)
+        if self._row is None:
+            return
+        _ = self._desk.texts
+        self.heading.setText(
+            _("Line {line}", line=self._row.line)
+            + (f" · {self._row.subject}" if self._row.subject else "")
+        )
+        self.state.show_badge(fate_badge(self._row, _))
+        self.facts.show_facts(
+            [
+                (_(FIELDS[one.field]) if one.field in FIELDS else one.field, _arrow(one))
+                for one in self._row.judged.differences
+            ]
+        )
+        self._show_cells(self._row.given.cells, self._row.judged.refusal)
+
+    def _show_cells(self, cells: Mapping[str, str], refusal: Refusal | None) -> None:
+        self.form.show_values({name: cells.get(name, "") for name in self.form.names})
+        self.form.clear_problems()
+        field = refusal.column if isinstance(refusal, CellRefused) else ""
+        field = field or str(getattr(refusal, "field", ""))
+        is_at_field = field in self.form.names
+        sentence = "" if refusal is None else self._desk.sentence(refusal)
+        if is_at_field:
+            self.form.show_problem(field, sentence)
+        self.why.setText("" if is_at_field else sentence)
+        self.why.setVisible(bool(self.why.text()))
+
+    def _lay_out(self) -> None:
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.addWidget(self.facts)
+        self._column.addWidget(self.form)
+        self._column.addStretch(1)
+        self._side.body.addLayout(head)
+        self._side.body.addWidget(self.why)
+        self._side.body.addWidget(scrolling(self._holder), 1)
+        self._side.body.addWidget(self.judge)
+        self._side.hide()
+        upper = QWidget()
+        lay_out_list_beside(
+            upper,
+            self.table,
+            self._side,
+            above=[self.chips],
+            below=[self.before],
+            shares=(13, 7),
+            least_side_px=320,
+        )
+        buttons.addWidget(self.back)
+        buttons.addWidget(self.save)
+        buttons.addStretch(1)
+        buttons.addWidget(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(upper, 1)
+        column.addLayout(buttons)
+
+
+def _arrow(one: Difference) -> str:
+    return f"{one.old} → {one.new}" if one.old else one.new
