@@ -162,9 +162,7 @@ def test_esc_goes_back_step_by_step_with_nothing_lost(qtbot, page, tmp_path, sch
     assert not page.step_back()
 
 
-def test_a_file_that_changed_since_it_was_looked_at_is_not_taken(
-    qtbot, page, books, tmp_path, schedule, desk
-):
+def test_a_file_that_changed_meanwhile_is_not_taken(qtbot, page, books, tmp_path, schedule):
     path = sheet(tmp_path, *ROWS)
     judged(qtbot, page, path, schedule)
     sheet(tmp_path, *ROWS, "9004,X,,MX9004,2,16/11/2026")

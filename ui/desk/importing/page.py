@@ -49,7 +49,7 @@ class ImportingPage(Page):
                 "importing.judge",
                 N_("Judge this row again"),
                 self.view.preview.correct,
-                ("Ctrl+J",),
+                ("Alt+J",),
                 "refresh-cw",
                 in_bar=False,
             ),

@@ -77,7 +77,7 @@ class PreviewView(QWidget):
         self.why = Label("", "problem", wraps=True)
         self.facts = Facts()
         self.form = Form()
-        self.judge = Button(desk.theme, N_("Judge this row again"), icon="refresh-cw", key="Ctrl+J")
+        self.judge = Button(desk.theme, N_("Judge this row again"), icon="refresh-cw", key="Alt+J")
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._side = Card()
