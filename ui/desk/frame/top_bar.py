@@ -14,13 +14,19 @@ from ui.desk.frame.books_place import BooksPlaceBadge
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.language import next_language
 from ui.desk.kit.parts import Button, ElidedButton, ElidedLabel, Label
-from ui.desk.kit.theme import set_look
+from ui.desk.kit.theme import Colors, set_look
 from ui.desk.people.person_button import PersonButton
 
 #: Below this width the top bar says what it can in fewer words.
 _NARROW_PX = 1000
 #: So it does below this one where it has the drawer to tell of as well.
 _CROWDED_PX = 1240
+#: By which icon and words each choice of colours is offered.
+WORDS_OF_COLORS = {
+    Colors.SYSTEM: ("monitor", N_("Colours of the system")),
+    Colors.LIGHT: ("sun", N_("Light colours")),
+    Colors.DARK: ("moon", N_("Dark colours")),
+}
 
 
 class TopBar(QFrame):
@@ -32,7 +38,7 @@ class TopBar(QFrame):
         self._desk = desk
         self._state: OfficeState | None = None
         theme = desk.theme
-        words = N_("Go to a page, a consumer, an action …")
+        words = N_("Go to …")
         self.go_to = ElidedButton(theme, words, icon="search")
         self.go_to.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.go_to.setStyleSheet("text-align: left;")
@@ -53,7 +59,7 @@ class TopBar(QFrame):
             row.addWidget(said)
         for button in (self.language, self.theme, self.person):
             row.addWidget(button)
-        theme.changed.connect(self._on_theme_changed)
+        theme.chosen.connect(self._on_colors_chosen)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
@@ -62,7 +68,7 @@ class TopBar(QFrame):
         self.language.setText(LANGUAGES[other])
         self.language.setAccessibleName(LANGUAGES[other])
         self.books.retranslate(_)
-        self._on_theme_changed()
+        self._on_colors_chosen()
         self._show_state(_)
 
     def host(self, badge: QWidget) -> None:
@@ -99,10 +105,11 @@ class TopBar(QFrame):
             amount = formats.rupees(self._state.collected_today)
             self.collected.setText(_("Collected today {amount}", amount=amount))
 
-    def _on_theme_changed(self) -> None:
+    def _on_colors_chosen(self) -> None:
         _ = self._desk.texts
-        is_dark = self._desk.theme.is_dark
-        self.theme.show_icon("sun" if is_dark else "moon")
-        words = _("Light colours") if is_dark else _("Dark colours")
+        after = self._desk.theme.colors.after
+        icon, words = WORDS_OF_COLORS[after]
+        self.theme.show_icon(icon)
+        words = _(words)
         self.theme.setAccessibleName(words)
         self.theme.setToolTip(words)

@@ -46,6 +46,12 @@ class Colors(StrEnum):
     LIGHT = "light"
     DARK = "dark"
 
+    @property
+    def after(self) -> Colors:
+        """What a press of the button for colours leads to."""
+        order = list(Colors)
+        return order[(order.index(self) + 1) % len(order)]
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -131,6 +137,8 @@ class Theme(QObject):
     """
 
     changed = Signal()
+    #: Other colours are wanted, whether or not the desk looks different by that.
+    chosen = Signal()
 
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -173,6 +181,8 @@ class Theme(QObject):
 
     def show_colors(self, colors: Colors) -> None:
         """Wear the light colours, the dark ones, or from now on those of the system."""
+        if colors is self._colors:
+            return
         self._colors = colors
         hints = self._application.styleHints()
         hints.setColorScheme(_SCHEMES[colors])
@@ -180,6 +190,7 @@ class Theme(QObject):
             self._wear(is_dark=hints.colorScheme() == Qt.ColorScheme.Dark)
         else:
             self._wear(is_dark=colors is Colors.DARK)
+        self.chosen.emit()
 
     def show_dark(self, is_dark: bool) -> None:
         """Wear the dark colours whatever the system does, or the light ones."""
