@@ -252,6 +252,7 @@ def _documents() -> Documents:
         text_sheet_xlsx=_write_text_sheet,
         register_pdf=_register_pdf,
         register_xlsx=_register_xlsx,
+        list_file=_write_register,
         recovery_words_pdf=_recovery_words_pdf,
         support_bundle=_make_support_bundle,
         read_settlement=_read_settlement,

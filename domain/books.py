@@ -17,6 +17,7 @@ from domain.calendar import Month
 from domain.consumer import (
     Change,
     Consumer,
+    ConsumerList,
     ConsumerQuery,
     ConsumerRow,
     ConsumerTotals,
@@ -146,6 +147,9 @@ class Books(Protocol):
     def find_consumers(self, query: ConsumerQuery, limit: int | None = None) -> array[int]: ...
 
     def consumer_totals(self, query: ConsumerQuery) -> ConsumerTotals: ...
+
+    def consumer_list(self, query: ConsumerQuery, progress: Progress) -> ConsumerList:
+        """Return all rows that a query finds with their totals, read at one moment."""
 
     def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]: ...
 

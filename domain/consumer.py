@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -130,6 +130,16 @@ class ConsumerTotals:
     consumers: int
     balance: Money
     negative: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerList:
+    """Everybody whom a query found, as the books stood at one moment: its anchor says where."""
+
+    rows: Sequence[ConsumerRow]
+    totals: ConsumerTotals
+    made_at: datetime
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from domain.calendar import Clock, Month, billing_day, day_number, first_of_mont
 from domain.consumer import (
     Change,
     Consumer,
+    ConsumerList,
     ConsumerQuery,
     ConsumerRow,
     ConsumerTotals,
@@ -219,6 +220,15 @@ class SqlBooks:
     def consumer_totals(self, query: ConsumerQuery) -> ConsumerTotals:
         with self._reading() as connection:
             return consumers.consumer_totals(connection, self._office.id, query, self.today())
+
+    def consumer_list(self, query: ConsumerQuery, progress: Progress) -> ConsumerList:
+        with self._reading() as connection:
+            today, anchor = self.today(), head_of(connection, self._office)
+            rows = consumers.all_rows(connection, self._office.id, query, today, progress)
+            totals = consumers.consumer_totals(connection, self._office.id, query, today)
+        if self._is_masked:
+            rows = [masking.masked_row(row) for row in rows]
+        return ConsumerList(rows, totals, self.now(), str(anchor) if anchor else "")
 
     def consumer_rows(self, ids: Sequence[int]) -> Mapping[int, ConsumerRow]:
         with self._reading() as connection:

@@ -14,6 +14,7 @@ from domain.calendar import day_number, day_of_number
 from domain.consumer import ConsumerQuery, ConsumerRow, ConsumerTotals
 from domain.credit import Status, SupplyState, days_left, emergency_until, policy_on, status_of
 from domain.money import Money
+from domain.progress import Progress, Step
 from storage.listings.consumers_by_use import conditions_of_use
 from storage.repositories.consumers import VERSION_IN_FORCE, mean_totals
 from storage.rows import driver_rows, json_list
@@ -23,6 +24,8 @@ from storage.search import Likeness, can_be_wider, find_by_words
 _MOST_SORTED = 2_000
 #: When more than these are found, nobody has misspelt anything.
 _HARDLY_ANYBODY = 2
+#: So many rows are read between two reports.
+_BATCH = 5_000
 _ORDERS = {
     "number": "c.number",
     "name": "lower(c.name)",
@@ -66,6 +69,20 @@ def consumer_totals(
     )
     count, balance, negative = driver_rows(connection, sql, parameters)[0]
     return ConsumerTotals(count, Money(int(balance)), Money(int(negative)))
+
+
+def all_rows(
+    connection: Connection, office_id: int, query: ConsumerQuery, today: date, progress: Progress
+) -> list[ConsumerRow]:
+    """Return the rows of everybody whom a query finds, in its order."""
+    ids = find_consumers(connection, office_id, query, today, None)
+    rows: list[ConsumerRow] = []
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        found = consumer_rows(connection, office_id, batch, today)
+        rows += [found[one] for one in batch if one in found]
+        progress(Step(len(rows), len(ids)))
+    return rows
 
 
 def consumer_rows(

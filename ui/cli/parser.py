@@ -19,6 +19,8 @@ from ui.cli import (
     offices,
     parser_of_accounts,
     parser_of_counter,
+    parser_of_lists,
+    parser_of_tariffs,
     reads,
     safety,
     servers,
@@ -58,12 +60,15 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_reads(commands, _)
     _add_money(commands, _)
     parser_of_accounts.add_accounts(commands, _)
+    parser_of_lists.add_lists(commands, _)
     parser_of_counter.add_counter(commands, _)
     _add_safety(commands, _)
     _add_staff(commands, _)
     _add_approvals(commands, _)
     _add_audit(commands, _)
     parser_of_counter.add_registers(commands, _)
+    parser_of_counter.add_dashboard(commands, _)
+    parser_of_tariffs.add_tariffs(commands, _)
     _add_support(commands, _)
     return parser
 

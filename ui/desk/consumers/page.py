@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from domain.books import Books
 from domain.consumer import Consumer, ConsumerQuery, ConsumerRow
+from domain.money import Money
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
@@ -21,11 +22,14 @@ from ui.desk.consumers.controller import (
     ConsumerListController,
     NewConsumerController,
 )
+from ui.desk.consumers.exporting import exported
 from ui.desk.consumers.list_view import COLUMNS
+from ui.desk.consumers.overview_controller import OverviewController
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
+from ui.desk.kit.listing.exporting import ListExport
 from ui.desk.kit.listing.filter_bar import KEY as FILTER_KEY
 from ui.desk.kit.listing.kept import KeptColumns, KeptFilters
 from ui.desk.kit.opening import open_with_system
@@ -62,6 +66,7 @@ class ConsumersPage(Page):
         model.setParent(self.view)
         self.list = ConsumerListController(self.view, desk, books)
         self.consumer = ConsumerController(self.view, desk, books)
+        self.overview = OverviewController(self.view.consumer, desk, books)
         self.arrears = ArrearsController(self.view, desk, books)
         self.new = NewConsumerController(self.view, desk, books)
         self.account = AccountController(self.view, desk, books, documents, open_file)
@@ -72,6 +77,7 @@ class ConsumersPage(Page):
         listed = self.view.list
         self.kept_filters = KeptFilters(listed.filters, desk, books.preferences, self.key)
         self.kept_columns = KeptColumns(listed.table, desk, books.preferences, self.key)
+        self.export = ListExport(listed, desk, books, documents, open_file)
         self.actions = (
             Action(
                 "new_consumer",
@@ -98,6 +104,14 @@ class ConsumersPage(Page):
                 (COLUMNS_KEY,),
                 "settings",
                 in_bar=False,
+            ),
+            Action(
+                "consumers.export",
+                N_("Export"),
+                lambda: self.export.ask(exported(self.view.list, desk, books)),
+                ("Alt+E",),
+                "file-spreadsheet",
+                needs=Act.EXPORT,
             ),
             Action("arrears", N_("Arrears"), self._open_arrears, ("Alt+M",), "history"),
             *self.account.actions(self._with_consumer),
@@ -130,6 +144,7 @@ class ConsumersPage(Page):
         self.view.retranslate(_)
         self.list.load_choices()
         self.list.retranslate()
+        self.export.retranslate()
         self._tell_count()
 
     @override
@@ -185,7 +200,7 @@ class ConsumersPage(Page):
 
     @override
     def step_back(self) -> bool:
-        return self.view.step_back()
+        return self.export.step_back() or self.view.step_back()
 
     def open_new(self) -> None:
         """Bring up the form for a new consumer, from whichever page."""
@@ -204,6 +219,8 @@ class ConsumersPage(Page):
         view.closed.connect(self.moved)
         self.list.found.connect(self._on_found)
         self.consumer.shown.connect(self._on_shown)
+        self.consumer.shown.connect(self.overview.show)
+        self.overview.recharge_requested.connect(self._recharge)
         self.consumer.changed.connect(self.books_changed)
         self.arrears.changed.connect(self.books_changed)
         self.consumer.shown.connect(self.account.show)
@@ -237,7 +254,11 @@ class ConsumersPage(Page):
 
     def _on_closed(self) -> None:
         self.consumer.forget()
+        self.overview.forget()
         self.account.forget()
+
+    def _recharge(self, number: str, amount: Money) -> None:
+        self.place_requested.emit(Place("recharge", (number, amount)))
 
     def _on_created(self, consumer: Consumer) -> None:
         self.show_consumer(consumer.number)

@@ -115,6 +115,7 @@ class Documents:
     office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at, _)``
     packs what support may know of program and office. ``register_pdf(sheet, _)`` and
     ``register_xlsx(sheet, path, _)`` write a register that is worded already.
+    ``list_file(sheet, path, _)`` writes a long list, an Excel book or a CSV file by its ending.
     ``read_settlement(path)`` opens the file of a bank or gateway; ``write_rejected(path, headings,
     rows)`` puts the rows that could not be read beside it. ``printers`` are those of this desk;
     ``read_text(path)`` opens a text from outside.
@@ -139,6 +140,7 @@ class Documents:
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
     register_pdf: Callable[[RegisterSheet, Texts], bytes]
     register_xlsx: Callable[[RegisterSheet, Path, Texts], object]
+    list_file: Callable[[RegisterSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
     support_bundle: Callable[[OfficeFacts, Path, datetime, Texts], object]
     read_settlement: Callable[[Path], SettlementTable]

@@ -17,6 +17,22 @@ def ask_excel_file(
     ask_file(parent, title, name, (_("Excel books (*.xlsx)"), "xlsx"), _, accepted)
 
 
+def ask_list_file(
+    parent: QWidget, title: str, name: str, _: Texts, accepted: Callable[[Path], None]
+) -> None:
+    """Let somebody say where a list is to be written, as an Excel book or a CSV file."""
+    kinds = {_("Excel books (*.xlsx)"): "xlsx", _("CSV files (*.csv)"): "csv"}
+    dialog = QFileDialog(parent, title, name)
+    dialog.setNameFilters(list(kinds))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(kinds.get(words, "xlsx")))
+    _put_words(dialog, _)
+    dialog.fileSelected.connect(lambda path: accepted(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def ask_file(
     parent: QWidget,
     title: str,

@@ -117,6 +117,11 @@ class Table(QTableView):
         """Return the columns there are, shown or not."""
         return self._columns_model.columns if self._columns_model else ()
 
+    def wanted_columns(self) -> list[Column]:
+        """Return the columns that are wanted, in their order, also those that found no room."""
+        ordered = self._arrangement.in_order(self.all_columns())
+        return [column for column in ordered if self._arrangement.shows(column)]
+
     def shown_columns(self) -> list[Column]:
         """Return the columns that are seen, from left to right."""
         if self._columns_model is None:

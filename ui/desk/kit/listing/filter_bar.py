@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 from typing_extensions import override
 
 from domain.errors import FieldMissing, FieldNotAllowed
@@ -50,7 +58,9 @@ class FilterBar(QWidget):
         self.clear = Button(desk.theme, N_("Clear all"), icon="x", look="link")
         self.sheet = AskingSheet(host, desk)
         self._menu: QMenu | None = None
-        self._row = QHBoxLayout(self)
+        self._strip = QWidget()
+        self._row = QHBoxLayout(self._strip)
+        self._area = QScrollArea()
         self._lay_out()
         self.add.clicked.connect(lambda _checked=False: self.open_menu())
         self.clear.clicked.connect(lambda _checked=False: self.choose({}))
@@ -226,7 +236,7 @@ class FilterBar(QWidget):
             Chip(key, known[key].words(value, _), _) for key, value in self._chosen.items()
         ]
         before: QWidget = self.add
-        for place, chip in enumerate(self.chips, start=1):
+        for place, chip in enumerate(self.chips):
             chip.setMaximumWidth(self._desk.theme.px(_MOST_CHIP_PX))
             chip.removed.connect(lambda key=chip.key: self._set(key, None))
             self._row.insertWidget(place, chip)
@@ -239,11 +249,25 @@ class FilterBar(QWidget):
             left.setFocus()
 
     def _lay_out(self) -> None:
+        """Put the chips between the buttons; where there is no room they scroll to the focus."""
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(self.add)
-        self._row.addWidget(self.clear)
         self._row.addStretch(1)
+        self._area.setWidget(self._strip)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(off)
+        self._area.setVerticalScrollBarPolicy(off)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._area.setFixedHeight(self.add.sizeHint().height())
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addWidget(self.add)
+        whole.addWidget(self._area, 1)
+        whole.addWidget(self.clear)
 
 
 class Chip(QPushButton):
