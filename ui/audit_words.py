@@ -31,6 +31,8 @@ _DETAILS: Mapping[str, str] = {
     "approved": N_("approved"),
     "put aside": N_("rejected"),
     "words": N_("recovery words"),
+    "note": N_("note"),
+    "tag": N_("tag"),
     "begins": N_("begins on"),
     "ends": N_("ends on"),
     "state": N_("state"),

@@ -64,7 +64,7 @@ def answer(told: BalanceExplained, _: Texts) -> str:
     paid = sum((one.amount for one in told.payments if not one.is_undone), ZERO)
     sentence = _(
         "From {first} to {last}: {opening} at the beginning, {paid} recharged, {charged} charged"
-        " for {days} days, {closing} at the end.",
+        " (days: {days}), {closing} at the end.",
         first=_day(told.first, _),
         last=_day(told.last, _),
         opening=formats.rupees(told.opening),
@@ -119,7 +119,7 @@ def why_words(day: DearDay, _: Texts) -> str:
     """Return why a day costs more than others."""
     match day.why:
         case Why.SEVERAL_DAYS:
-            return _("Its read brought the units of {days} days.", days=day.carried)
+            return _("Its read brought the units of several days: {days}.", days=day.carried)
         case Why.SUBSIDY_LOST:
             return _("From this day less of the month is subsidised.")
         case Why.DEARER_SLAB:
@@ -154,7 +154,7 @@ def _lines(told: BalanceExplained, _: Texts) -> list[BalanceLine]:
     lines += _movements(told.payments, MOST_PAYMENTS, _)
     lines += _charges(told, _)
     if told.instalment_days:
-        detail = _("{days} daily instalments", days=told.instalment_days)
+        detail = _("Daily instalments: {days}", days=told.instalment_days)
         lines.append(_line(_("Arrears from before prepaid"), detail, told.instalments))
     lines += _movements(told.others, MOST_OTHERS, _)
     lines.append(_balance(_("Closing balance"), evening, told.closing))
@@ -165,7 +165,7 @@ def _charges(told: BalanceExplained, _: Texts) -> list[BalanceLine]:
     charged = told.charged
     details = {
         Line.ENERGY: _energy(charged, _),
-        Line.FIXED: _("{days} days", days=charged.days),
+        Line.FIXED: _("Days: {days}", days=charged.days),
         Line.SUBSIDY: _("paid by the government"),
     }
     return [
@@ -178,12 +178,12 @@ def _energy(charged: Charged, _: Texts) -> str:
     units = formats.units(charged.energy)
     if charged.without_read:
         return _(
-            "{units} units on {days} days, {without} of them without a read",
+            "Units: {units} · days: {days}, of them without a read: {without}",
             units=units,
             days=charged.days,
             without=charged.without_read,
         )
-    return _("{units} units on {days} days", units=units, days=charged.days)
+    return _("Units: {units} · days: {days}", units=units, days=charged.days)
 
 
 def _movements(movements: Sequence[Movement], most: int, _: Texts) -> list[BalanceLine]:
@@ -193,7 +193,7 @@ def _movements(movements: Sequence[Movement], most: int, _: Texts) -> list[Balan
     cut = len(movements) - (most - 1)
     before, after = movements[:cut], movements[cut:]
     total = sum((one.amount for one in before), ZERO)
-    detail = _("{count} times, up to {day}", count=len(before), day=_day(before[-1].day, _))
+    detail = _("Number: {count} · up to {day}", count=len(before), day=_day(before[-1].day, _))
     kind = before[0].kind
     name = _("Recharges") if kind is EntryKind.RECHARGE else _("Other movements")
     return [_line(name, detail, total), *(_movement(one, _) for one in after)]
@@ -239,7 +239,7 @@ def _turns(turns: Sequence[Turn], _: Texts) -> Sequence[str]:
     """Return the last turns; of those before only how many there are."""
     told = [turn_words(turn, _) for turn in turns[-MOST_TURNS:]]
     if len(turns) > MOST_TURNS:
-        told[0] = _("{count} earlier changes.", count=len(turns) - MOST_TURNS + 1)
+        told[0] = _("Earlier changes: {count}.", count=len(turns) - MOST_TURNS + 1)
     return told
 
 

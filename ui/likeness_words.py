@@ -36,4 +36,4 @@ def hint(found: Sequence[Lookalike], _: Texts) -> str:
     )
     if len(found) == 1:
         return said
-    return _("{first}, and {count} more", first=said, count=len(found) - 1)
+    return _("{first} · others: {count}", first=said, count=len(found) - 1)

@@ -26,7 +26,7 @@ GROUP_WORDS: Mapping[str, str] = {
     "reads": N_("Reads"),
     "notes": N_("Notes"),
     "documents": N_("Papers"),
-    "acts": N_("Other acts"),
+    "acts": N_("Others"),
 }
 
 
@@ -72,15 +72,15 @@ def _charges(row: TimelineRow, _: Texts) -> list[str]:
     energy = Energy(int(row.facts.get("energy_wh", "0")))
     days = int(row.facts["days"])
     if days == 1:
-        return [_("{units} units", units=formats.units(energy))]
+        return [_("Units: {units}", units=formats.units(energy))]
     return [
-        _("{days} days", days=days),
-        _("{units} units", units=formats.units(energy)),
+        _("Days: {days}", days=days),
+        _("Units: {units}", units=formats.units(energy)),
     ]
 
 
 def _instalments(row: TimelineRow, _: Texts) -> list[str]:
-    return [_("{days} days", days=int(row.facts["days"]))]
+    return [_("Days: {days}", days=int(row.facts["days"]))]
 
 
 def _recharge(row: TimelineRow, _: Texts) -> list[str]:

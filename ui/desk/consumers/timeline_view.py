@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.errors import Refusal
-from domain.money import Money
+from domain.formats import rupees
 from domain.timeline import GROUPS, TimelineKind, TimelineQuery, TimelineRow
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Column, Tone, amount_text
@@ -52,8 +52,18 @@ def _when(shown: ShownRow, _: Texts) -> str:
     return f"{glyph}{since(shown.row, _)}"
 
 
-def _amount(amount: Money | None) -> str:
-    return "" if amount is None else amount_text(amount)
+def _moved(shown: ShownRow, _: Texts) -> str:
+    """Return what moved the wallet; what a day costs is no cause for alarm."""
+    return "" if shown.row.amount is None else rupees(shown.row.amount)
+
+
+def _balance(shown: ShownRow, _: Texts) -> str:
+    return "" if shown.row.balance_after is None else amount_text(shown.row.balance_after)
+
+
+def _tone_of_balance(shown: ShownRow) -> Tone:
+    balance = shown.row.balance_after
+    return "bad" if balance is not None and balance.paise < 0 else ""
 
 
 def _tone(shown: ShownRow) -> Tone:
@@ -68,7 +78,7 @@ TIMELINE_COLUMNS = (
     Column(
         "amount",
         N_("Amount"),
-        lambda shown, _: _amount(shown.row.amount),
+        _moved,
         width=104,
         is_number=True,
         tone=_tone,
@@ -76,9 +86,10 @@ TIMELINE_COLUMNS = (
     Column(
         "balance",
         N_("Balance"),
-        lambda shown, _: _amount(shown.row.balance_after),
+        _balance,
         width=104,
         is_number=True,
+        tone=_tone_of_balance,
         gives_way=2,
     ),
     Column("who", N_("By"), lambda shown, _: shown.row.who, width=84, gives_way=1),
