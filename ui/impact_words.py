@@ -10,7 +10,7 @@ from typing import Any
 from domain import formats
 from domain.consumer import ConsumerRow
 from domain.impact import BandImpact, Bar, ConsumerImpact, Impact
-from domain.money import Money
+from domain.money import Money, half_up
 from domain.office import Office
 from domain.register import Cell, CellKind
 from domain.register_sheet import ControlLine, RegisterSheet, SheetColumn
@@ -44,7 +44,7 @@ def change_words(paise: int) -> str:
 
 def share_words(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` as a percentage with one decimal, whole numbers only."""
-    return f"{exact_decimal(part * 1000 // whole, 10, 1)}%" if whole else "-"
+    return f"{exact_decimal(half_up(part * 1000, whole), 10, 1)}%" if whole else "-"
 
 
 def count_words(number: int) -> str:
