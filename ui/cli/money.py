@@ -25,7 +25,7 @@ from ui.cli.session import Answer, Session, whole_number
 #: What ``--language`` says for a receipt in all languages.
 BOTH = "both"
 _MOST_ROWS = 1_000_000
-_STATUS = {
+STATUS = {
     Status.ACTIVE: N_("Active"),
     Status.LOW: N_("Low"),
     Status.EMERGENCY: N_("Emergency"),
@@ -137,7 +137,7 @@ def _told_balance(session: Session, consumer: Consumer) -> list[str]:
         [
             (_("Consumer"), f"{consumer.number} {consumer.name}"),
             (_("Balance"), session.rupees(consumer.balance.paise)),
-            (_("Status"), _(_STATUS[consumer.status])),
+            (_("Status"), _(STATUS[consumer.status])),
             (_("Days left"), days_left),
             (_("Category"), consumer.category),
             (_("Load"), kilowatts(consumer.load_w)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from resources.texts import Texts
-from ui.cli import arrears, counter, registers, reversals, safety, settling, verifying
+from ui.cli import arrears, counter, dashboard, registers, reversals, safety, settling, verifying
 from ui.cli.commands import Commands, add_consumer, add_dry_run, add_reason
 
 
@@ -51,6 +51,19 @@ def add_registers(commands: Commands, _: Texts) -> None:
         "--out", metavar="FILE", default="", help=_("the file to write: .pdf, .xlsx or .csv")
     )
     add_reason(command, _)
+
+
+def add_dashboard(commands: Commands, _: Texts) -> None:
+    """Add the office at a glance."""
+    command = commands.add(
+        "dashboard",
+        dashboard.dashboard,
+        _("show the office at a glance: money, energy, reads, how consumers stand, what waits"),
+    )
+    command.add_argument(
+        "--from", dest="since", metavar="DAY", default="", help=_("the first day (today)")
+    )
+    command.add_argument("--until", metavar="DAY", default="", help=_("up to this day (today)"))
 
 
 def _add_shifts(commands: Commands, _: Texts) -> None:

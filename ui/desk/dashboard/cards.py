@@ -12,9 +12,9 @@ from domain.credit import Status
 from domain.dashboard import NEGATIVE_BANDS, Standing, WaitingFor
 from domain.formats import rupees
 from resources.texts import N_, Texts
+from ui.dashboard_words import WAITING, band_words, count_words
 from ui.desk.dashboard.painting import PartsBar
 from ui.desk.dashboard.tiles import Row
-from ui.desk.dashboard.words import WAITING, band_words, count_words
 from ui.desk.kit.columns import Tone
 from ui.desk.kit.parts import Card, Label
 from ui.desk.kit.theme import Theme

@@ -15,11 +15,11 @@ from domain.errors import Refusal
 from domain.listing import ReadRow
 from domain.safekeeping import SafetyState
 from domain.staff import Act
+from ui.dashboard_words import days_words
 from ui.desk.dashboard import places
 from ui.desk.dashboard.rows_view import Rows
 from ui.desk.dashboard.showing import Compared, Figures, stretch_of
 from ui.desk.dashboard.view import DashboardView
-from ui.desk.dashboard.words import days_words
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.places import Place
 from ui.desk.kit.tasks import LatestRead

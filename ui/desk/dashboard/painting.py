@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -43,11 +43,34 @@ class _Picture(QWidget):
         painter.drawRoundedRect(rect, radius, radius)
 
 
+class Glyph(_Picture):
+    """The sign of a state, at the height of the words beside it, whatever font it comes of."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, 16, 18)
+        self._glyph, self._token = "", "text"
+
+    def show_glyph(self, glyph: str, token: str) -> None:
+        """Draw a sign in the colour of a tone; without one in that of text."""
+        self._glyph, self._token = glyph, token or "text"
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._theme.color(self._token))
+        metrics = painter.fontMetrics()
+        x = (self.width() - metrics.horizontalAdvance(self._glyph)) / 2
+        y = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(x, y), self._glyph)
+        painter.end()
+
+
 class Sparkline(_Picture):
     """Shows where a figure goes: a small bar for each day, the last one strong."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, 86, 30)
+        super().__init__(theme, 84, 24)
         self._values: Sequence[int] = ()
 
     def show_values(self, values: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ from typing_extensions import override
 from domain.dashboard import DayRange, Stretch, days_of
 from domain.errors import FieldMissing, Refusal
 from resources.texts import Texts
-from ui.desk.dashboard.words import STRETCHES
+from ui.dashboard_words import STRETCHES
 from ui.desk.kit.fields import DateField, SegmentField
 from ui.desk.kit.parts import Label, scrolling
 from ui.desk.kit.theme import Theme

@@ -13,7 +13,7 @@ from domain import formats
 from domain.dashboard import DayFigures, DayRange, Sums
 from domain.listing import ReadRow
 from resources.texts import N_, Texts
-from ui.desk.dashboard.words import count_words, days_words
+from ui.dashboard_words import count_words, days_words
 from ui.desk.kit.columns import Column, amount_text, money_column
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ElidedLabel

@@ -19,10 +19,10 @@ from domain.dashboard import (
 )
 from domain.money import ZERO
 from domain.safekeeping import SafetyState
+from ui.dashboard_words import change_words, count_words, days_words
 from ui.desk.books.words import backup_tone, backup_words
 from ui.desk.dashboard.tiles import Tile
 from ui.desk.dashboard.view import DashboardView
-from ui.desk.dashboard.words import change_words, count_words, days_words
 from ui.desk.kit.columns import Tone, amount_text
 from ui.desk.kit.desk import Desk
 

@@ -18,15 +18,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from resources.texts import Texts
-from ui.desk.dashboard.painting import ShareBar, Sparkline
-from ui.desk.dashboard.words import Change
+from ui.dashboard_words import Change
+from ui.desk.dashboard.painting import Glyph, ShareBar, Sparkline
 from ui.desk.kit.columns import Tone
 from ui.desk.kit.parts import ElidedLabel, Label
 from ui.desk.kit.theme import Theme, set_look
 
 #: What stands in a tile whose figure is still being read.
 _READING = "…"
-_ROW_PX = 27
+_ROW_PX = 25
+#: So wide are the words of a line with a bar.
+_WORDS_PX = 132
 
 
 class Pressed(QAbstractButton):
@@ -37,7 +39,7 @@ class Pressed(QAbstractButton):
         set_look(self, look)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -120,28 +122,22 @@ class Tile(Pressed):
         self.setAccessibleDescription("\n".join(words for words in told if words))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head, figure = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(7)
         head.addWidget(self.icon_label)
         head.addWidget(self.label, 1)
-        figure = QHBoxLayout()
-        figure.setSpacing(8)
+        figure.setSpacing(12)
         figure.addWidget(self.value)
         figure.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self.change)
-        texts.addWidget(self.note)
-        foot.addLayout(texts, 1)
-        foot.addWidget(self.line, 0, Qt.AlignmentFlag.AlignBottom)
+        figure.addWidget(self.line, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 11)
         column.setSpacing(1)
         column.addLayout(head)
         column.addLayout(figure)
-        column.addLayout(foot)
+        column.addWidget(self.change)
+        column.addWidget(self.note)
+        column.addStretch(1)
 
     def _on_theme_changed(self) -> None:
         self.icon_label.setPixmap(self._theme.pixmap(self._icon_name, "accent", 18))
@@ -153,21 +149,21 @@ class Row(Pressed):
     def __init__(self, theme: Theme, *, share_in: str = "", has_amount: bool = False) -> None:
         super().__init__("row")
         self._theme = theme
-        self.glyph = Label("", "strong")
+        self.glyph = Glyph(theme)
         self.words = ElidedLabel()
         self.share = ShareBar(theme, share_in) if share_in else None
         self.count = Label("", "strong")
         self.amount = Label("", "muted") if has_amount else None
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.count.setAlignment(right)
-        _let_through(self.glyph, self.words, self.count)
+        _let_through(self.words, self.count)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)
         row.addWidget(self.glyph)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words, 0 if self.share else 1)
         if self.share:
-            row.addWidget(self.share)
+            row.addWidget(self.share, 1)
         row.addWidget(self.count)
         if self.amount:
             self.amount.setAlignment(right)
@@ -178,9 +174,8 @@ class Row(Pressed):
 
     def show_words(self, glyph: str, words: str, tone: Tone = "") -> None:
         """Say what is counted."""
-        self.glyph.setText(glyph)
+        self.glyph.show_glyph(glyph, tone)
         self.glyph.setVisible(bool(glyph))
-        self.glyph.show_tone(tone)
         self.words.setText(words)
 
     def show_count(self, count: str, amount: str = "", *, is_nothing: bool = False) -> None:
@@ -197,7 +192,8 @@ class Row(Pressed):
     def _fit(self) -> None:
         px = self._theme.px
         self.setFixedHeight(px(_ROW_PX))
-        self.glyph.setFixedWidth(px(16))
+        if self.share:
+            self.words.setFixedWidth(px(_WORDS_PX))
         self.count.setMinimumWidth(px(44))
         if self.amount:
-            self.amount.setMinimumWidth(px(104))
+            self.amount.setMinimumWidth(px(96))

@@ -9,13 +9,15 @@ from datetime import date
 from domain import formats
 from domain.dashboard import DayFigures, DayRange, Sums, weeks_of
 from domain.energy import Energy
-from domain.money import Money
+from domain.money import PAISE_PER_RUPEE, Money
 from resources.texts import Texts
-from ui.desk.dashboard.words import count_words, days_words, energy_axis, money_axis
+from ui.dashboard_words import count_words, days_words
 from ui.desk.kit.chart import Axis, Drawing, Series
 
 #: More days than these are drawn as weeks.
 MOST_DAYS_DRAWN = 92
+_LAKH, _CRORE, _THOUSAND = 1_00_000, 1_00_00_000, 1_000
+_MEGA = 1_000_000
 #: The colours of the lines.
 _CHARGED, _MISSING = "warning", "bad"
 
@@ -51,7 +53,7 @@ def money_drawing(days: Sequence[DayFigures], today: date, _: Texts) -> Drawing:
             Series("bars", _("Collected"), collected, _amount),
             Series("line", _("Charged"), charged, _amount, _CHARGED),
         ),
-        left=money_axis(most, _),
+        left=_money_axis(most, _),
     )
 
 
@@ -66,7 +68,7 @@ def energy_drawing(days: Sequence[DayFigures], today: date, _: Texts) -> Drawing
             Series("bars", _("Energy"), energy, _units),
             Series("line", _("Reads missing"), missing, count_words, _MISSING, on_right=True),
         ),
-        left=energy_axis(max((wh for wh in energy if wh is not None), default=0)),
+        left=_energy_axis(max((wh for wh in energy if wh is not None), default=0)),
         right=Axis(""),
     )
 
@@ -97,3 +99,19 @@ def _amount(paise: int) -> str:
 
 def _units(wh: int) -> str:
     return f"{formats.units(Energy(wh))} kWh"
+
+
+def _money_axis(most_paise: int, _: Texts) -> Axis:
+    """Return the unit in which amounts up to so much are written at an axis."""
+    rupees = most_paise // PAISE_PER_RUPEE
+    for size, unit in ((_CRORE, _("₹ crore")), (_LAKH, _("₹ lakh")), (_THOUSAND, _("₹ thousand"))):
+        if rupees >= size:
+            return Axis(unit, size * PAISE_PER_RUPEE)
+    return Axis("₹", PAISE_PER_RUPEE)
+
+
+def _energy_axis(most_wh: int) -> Axis:
+    """Return the unit in which energy up to so much is written at an axis."""
+    if most_wh >= 10 * _MEGA:
+        return Axis("MWh", _MEGA)
+    return Axis("kWh", _THOUSAND)

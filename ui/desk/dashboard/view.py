@@ -12,21 +12,21 @@ from typing_extensions import override
 
 from domain.dashboard import DayFigures, DayRange
 from resources.texts import N_, Texts
+from ui.dashboard_words import days_words
 from ui.desk.dashboard.beginning import BeginningView
 from ui.desk.dashboard.cards import BandCard, StatusCard, WaitingCard
 from ui.desk.dashboard.range_bar import RangeBar
 from ui.desk.dashboard.rows_view import Rows, RowsView
 from ui.desk.dashboard.tiles import Row, Tile
 from ui.desk.dashboard.trends import energy_drawing, is_by_week, money_drawing
-from ui.desk.dashboard.words import days_words
 from ui.desk.kit.chart import Chart
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.parts import Card, Label, hairline, scrolling
 
 _GAP_PX = 12
 #: So wide are a tile, a card and a chart at least; where fewer fit they stand below each other.
-_TILE_PX, _CARD_PX, _CHART_PX = 196, 300, 420
-_CHART_HEIGHT_PX = 206
+_TILE_PX, _CARD_PX, _CHART_PX = 196, 330, 420
+_CHART_HEIGHT_PX = 196
 
 
 class DashboardView(QWidget):

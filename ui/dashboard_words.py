@@ -9,7 +9,6 @@ from domain import formats
 from domain.dashboard import Band, DayRange, Stretch, WaitingFor
 from domain.money import PAISE_PER_RUPEE, Money
 from resources.texts import N_, Texts
-from ui.desk.kit.chart import Axis
 
 STRETCHES: Mapping[Stretch, str] = {
     Stretch.TODAY: N_("Today"),
@@ -32,8 +31,6 @@ WAITING: Mapping[WaitingFor, str] = {
     WaitingFor.SETTLEMENT_LINES: N_("Settlement lines to decide"),
     WaitingFor.MESSAGES: N_("Messages held back"),
 }
-_LAKH, _CRORE, _THOUSAND = 1_00_000, 1_00_00_000, 1_000
-_MEGA = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,15 @@ def days_words(days: DayRange, _: Texts) -> str:
     return f"{first} – {last}"  # noqa: RUF001 - a stretch is written so
 
 
+def _short_days_words(days: DayRange, _: Texts) -> str:
+    """Return days without the year where nobody takes them for those of another one."""
+    words = days_words(days, _)
+    return words.rsplit(" ", 1)[0] if days.since.year == days.until.year else words
+
+
 def change_words(mille: int | None, days: DayRange, _: Texts) -> Change:
     """Return a change against other days: ``▲ 12.3% against 21 Nov 2026``."""
-    against = days_words(days, _)
+    against = _short_days_words(days, _)
     if mille is None:
         return Change(_("nothing on {days} to compare with", days=against), 0)
     if mille == 0:
@@ -82,22 +85,6 @@ def band_words(band: Band, _: Texts) -> str:
 def count_words(count: int) -> str:
     """Return a number of things in Indian grouping."""
     return _whole(Money(count * PAISE_PER_RUPEE)).removeprefix("₹")
-
-
-def money_axis(most_paise: int, _: Texts) -> Axis:
-    """Return the unit in which amounts up to so much are written at an axis."""
-    rupees = most_paise // PAISE_PER_RUPEE
-    for size, unit in ((_CRORE, _("₹ crore")), (_LAKH, _("₹ lakh")), (_THOUSAND, _("₹ thousand"))):
-        if rupees >= size:
-            return Axis(unit, size * PAISE_PER_RUPEE)
-    return Axis("₹", PAISE_PER_RUPEE)
-
-
-def energy_axis(most_wh: int) -> Axis:
-    """Return the unit in which energy up to so much is written at an axis."""
-    if most_wh >= 10 * _MEGA:
-        return Axis("MWh", _MEGA)
-    return Axis("kWh", _THOUSAND)
 
 
 def _whole(amount: Money) -> str:
