@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from domain import formats
@@ -10,12 +11,13 @@ from domain.arrears import (
     ArrearKind,
     ArrearMoveKind,
     ArrearTerms,
+    ArrearWish,
     instalment_paise,
     percent_text,
 )
 from domain.errors import FieldNotAllowed, NotAnAmount
-from domain.money import Money
-from domain.services.planning_arrears import asked_of
+from domain.money import ZERO, Money
+from domain.services.planning_arrears import asked_of, wish_of
 from resources.texts import N_, Texts
 
 MOVES: dict[ArrearMoveKind, str] = {
@@ -58,6 +60,42 @@ def asked(content: str, _: Texts) -> tuple[str, Sequence[tuple[str, str]]]:
         return consumer, [(_("What"), _("End the plan and write the rest off"))]
     facts = [
         (_("What"), _("Book a debt from before prepaid")),
+        (_("Owed"), formats.rupees(wish.amount)),
+        (_("Plan"), terms_words(wish.terms, wish.amount, _)),
+    ]
+    if wish.terms.kind is ArrearKind.DAILY:
+        facts.append((_("First day"), formats.day(wish.starts_on, _.month_names)))
+    return consumer, facts
+
+
+def asked_of_file(content: str, _: Texts) -> Sequence[tuple[str, Sequence[tuple[str, str]]]] | None:
+    """Return what a request for the debts of a file asks for, None when it is of one consumer.
+
+    First the file as a whole, then every debt: who approves sees all that is approved.
+    """
+    told = json.loads(content)
+    if told["what"] == "batch":
+        wishes = [wish_of(row) for row in told["rows"]]
+        owed = sum((wish.amount for wish in wishes), ZERO)
+        whole = [
+            (_("What"), _("Book debts from before prepaid")),
+            (_("Consumers"), str(len(wishes))),
+            (_("Owed"), formats.rupees(owed)),
+        ]
+        return [(told["file"], whole), *(_debt(wish, _) for wish in wishes)]
+    if told["what"] == "end_batch":
+        numbers = told["consumers"]
+        whole = [
+            (_("What"), _("End the plans and write the rest off")),
+            (_("Consumers"), str(len(numbers))),
+        ]
+        return [(told["file"], whole), (", ".join(numbers), ())]
+    return None
+
+
+def _debt(wish: ArrearWish, _: Texts) -> tuple[str, Sequence[tuple[str, str]]]:
+    consumer = _("Consumer {number}", number=wish.consumer_number)
+    facts = [
         (_("Owed"), formats.rupees(wish.amount)),
         (_("Plan"), terms_words(wish.terms, wish.amount, _)),
     ]

@@ -61,8 +61,10 @@ def _tariff_facts(tariff: Tariff, _: Texts) -> Sequence[tuple[str, str]]:
 
 
 def _arrears(content: str, _: Texts) -> Sequence[AskedPart]:
-    name, facts = arrears_words.asked(content, _)
-    return [AskedPart(name, facts)]
+    told = arrears_words.asked_of_file(content, _)
+    if told is None:
+        told = [arrears_words.asked(content, _)]
+    return [AskedPart(name, facts) for name, facts in told]
 
 
 def _undoing(content: str, _: Texts) -> Sequence[AskedPart]:

@@ -277,7 +277,7 @@ class _RowReader(Generic[_F]):
             try:
                 form = self._form(row)
             except Refusal as refusal:
-                subject = next(iter(row.cells.values()), "")
+                subject = row.cells.get("number") or row.cells.get("meter_serial", "")
                 found[place] = RowJudged(row.line, Fate.REFUSED, subject, (), refusal)
                 continue
             if form is None:

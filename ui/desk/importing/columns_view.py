@@ -30,7 +30,7 @@ from ui.import_words import FIELDS
 
 #: The choice of one value for all rows; no heading is called so, as headings are stripped.
 _FOR_ALL = " for all "
-_SAMPLE_CHARACTERS = 28
+_SAMPLE_CHARACTERS, _WIDEST = 28, 520
 _MOST_HEADING_LINE = 40
 _ENCODINGS = {
     "utf-8": "UTF-8",
@@ -157,6 +157,7 @@ class ColumnsView(QWidget):
         self.fields, self.values = {}, {}
         for name in fields_of(self._kind):
             self.fields[name] = ChoiceField(self._desk.theme)
+            self.fields[name].setMaximumWidth(self._desk.theme.px(_WIDEST))
             can_be_said = name in CONSTANTS
             self.form.add(name, self.fields[name], FIELDS[name], span=1 if can_be_said else 2)
             if can_be_said:
@@ -181,7 +182,6 @@ class ColumnsView(QWidget):
 
     def _show_words(self) -> None:
         _, sheet = self._desk.texts, self._sheet
-        self.days.set_options([(True, _("3 April")), (False, _("March 4")), (None, _("open"))])
         if sheet is None:
             return
         self.file.setText(sheet.file.name)
@@ -217,6 +217,11 @@ class ColumnsView(QWidget):
         for part in (self.days, self.days_label):
             part.setVisible(has_days and is_local)
         self.days_problem.hide()
+        _ = self._desk.texts
+        options: list[tuple[bool | None, str]] = [(True, _("3 April")), (False, _("March 4"))]
+        if said.is_day_first is None:
+            options.append((None, _("not said yet")))
+        self.days.set_options(options)
         self.days.show_value(said.is_day_first)
 
     def _ask_days(self) -> None:

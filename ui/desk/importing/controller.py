@@ -420,7 +420,7 @@ class ImportingController(QObject):
 
     def _on_undoing(self, told: ImportUndone) -> None:
         _, batch = self._desk.texts, told.batch
-        self._view.list.show_undone(replace(told, taken_back=told.taken_back))
+        self._view.list.show_undone(told, is_done=False)
         if not told.taken_back:
             self._desk.toasts.show(
                 _("Nothing of {name} can be taken back.", name=batch.file.name), "warning"
@@ -429,7 +429,7 @@ class ImportingController(QObject):
         self.reason.ask(
             _("Take {name} back?", name=batch.file.name),
             _(
-                "{count} rows can be taken back, {kept} stay; beside the list stands why.",
+                "{count} rows can be taken back, {kept} stay.",
                 count=told.taken_back,
                 kept=len(told.kept),
             ),
@@ -439,7 +439,7 @@ class ImportingController(QObject):
 
     def _on_undone(self, undone: ImportUndone) -> None:
         _ = self._desk.texts
-        self._view.list.show_undone(undone)
+        self._view.list.show_undone(undone, is_done=True)
         if undone.approval is None:
             told = _(
                 "{count} rows taken back, {kept} stay.",

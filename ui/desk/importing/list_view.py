@@ -88,7 +88,7 @@ class ImportsListView(QWidget):
         self._desk = desk
         self._batch: ImportBatch | None = None
         self._undone: ImportUndone | None = None
-        self._can_undo = False
+        self._can_undo = self._is_undone = False
         self.model = ListTableModel(_COLUMNS, desk.texts, self, key=lambda row: row.id)
         self.table = Table(desk.theme, "imports")
         self.table.show_model(self.model)
@@ -140,9 +140,9 @@ class ImportsListView(QWidget):
         self._side.setVisible(batch is not None)
         self._show_words()
 
-    def show_undone(self, undone: ImportUndone) -> None:
-        """Tell what was taken back, and what stays with its reason."""
-        self._batch, self._undone = undone.batch, undone
+    def show_undone(self, undone: ImportUndone, *, is_done: bool) -> None:
+        """Tell what was taken back, or would be, and what stays with its reason."""
+        self._batch, self._undone, self._is_undone = undone.batch, undone, is_done
         self._show_words()
 
     def retranslate(self, _: Texts) -> None:
@@ -181,11 +181,10 @@ class ImportsListView(QWidget):
             return ""
         if self._undone.approval is not None:
             return _("Another person has to approve that the plans are ended.")
-        return _(
-            "{count} rows taken back, {kept} stay.",
-            count=self._undone.taken_back,
-            kept=len(self._undone.kept),
-        )
+        count, kept = self._undone.taken_back, len(self._undone.kept)
+        if self._is_undone:
+            return _("{count} rows taken back, {kept} stay.", count=count, kept=kept)
+        return _("{count} rows can be taken back, {kept} stay.", count=count, kept=kept)
 
     @staticmethod
     def _told(batch: ImportBatch, _: Texts) -> list[tuple[str, str]]:

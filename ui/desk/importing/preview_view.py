@@ -170,8 +170,15 @@ class PreviewView(QWidget):
         told = "; ".join(self._difference(one, _) for one in row.judged.differences)
         if row.judged.refusal is None:
             return told
-        sentence = self._desk.sentence(row.judged.refusal)
-        return f"{sentence} {told}".strip()
+        return f"{self._sentence(row.judged.refusal)} {told}".strip()
+
+    def _sentence(self, refusal: Refusal) -> str:
+        """Return why a row is refused, with the column as people call it."""
+        if not isinstance(refusal, CellRefused):
+            return self._desk.sentence(refusal)
+        name = FIELDS.get(refusal.column)
+        shown = self._desk.texts(name) if name else refusal.column
+        return f"{shown}: {self._desk.sentence(refusal.refusal)}"
 
     @staticmethod
     def _difference(one: Difference, _: Texts) -> str:
@@ -219,7 +226,7 @@ class PreviewView(QWidget):
         field = refusal.column if isinstance(refusal, CellRefused) else ""
         field = field or str(getattr(refusal, "field", ""))
         is_at_field = field in self.form.names
-        sentence = "" if refusal is None else self._desk.sentence(refusal)
+        sentence = "" if refusal is None else self._sentence(refusal)
         if is_at_field:
             self.form.show_problem(field, sentence)
         self.why.setText("" if is_at_field else sentence)
