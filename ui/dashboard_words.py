@@ -63,7 +63,7 @@ def change_words(mille: int | None, days: DayRange, _: Texts) -> Change:
     """Return a change against other days: ``▲ 12.3% against 21 Nov 2026``."""
     against = _short_days_words(days, _)
     if mille is None:
-        return Change(_("nothing on {days} to compare with", days=against), 0)
+        return Change(_("nothing before to compare with"), 0)
     if mille == 0:
         return Change(_("as on {days}", days=against), 0)
     percent = f"{abs(mille) // 10:,}.{abs(mille) % 10}%"

@@ -62,7 +62,10 @@ class StatusCard(_ListCard):
         self._standing: Standing | None = None
         self.bar = PartsBar(theme)
         self.rows = {status: Row(theme) for status in Status}
-        self.body.addWidget(self.bar)
+        margins = QVBoxLayout()
+        margins.setContentsMargins(6, 0, 6, 0)
+        margins.addWidget(self.bar)
+        self.body.addLayout(margins)
         self.body.addLayout(self.lines)
         self.body.addStretch(1)
         for status, row in self.rows.items():

@@ -12,6 +12,8 @@ from typing_extensions import override
 from ui.desk.kit.theme import Theme
 
 _GAP_PX = 2
+#: Bars in less room say nothing.
+_NARROWEST_PX = 24
 #: A part that is there at all can be seen.
 _LEAST_PX = 2
 
@@ -81,7 +83,7 @@ class Sparkline(_Picture):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         most = max(self._values, default=0)
-        if most <= 0:
+        if most <= 0 or self.width() < _NARROWEST_PX:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

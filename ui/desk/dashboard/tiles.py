@@ -85,7 +85,7 @@ class Tile(Pressed):
     def show_reading(self) -> None:
         """Say that the figure is on its way."""
         self.show_figure(_READING)
-        self.change.setText("")
+        self._say("")
 
     def show_figure(self, text: str, note: str = "", *, tone: Tone = "") -> None:
         """Show the figure, already worded, and what is to be known with it."""
@@ -96,14 +96,14 @@ class Tile(Pressed):
 
     def show_change(self, change: Change | None, *, up_is: Tone = "", down_is: Tone = "") -> None:
         """Show how the figure changed; ``up_is`` and ``down_is``: whether that is good."""
-        self.change.setText(change.words if change else "")
+        self._say(change.words if change else "")
         tones: dict[int, Tone] = {1: up_is, -1: down_is}
         self.change.show_tone(tones.get(change.way, "") if change else "")
         self._name()
 
     def show_remark(self, words: str) -> None:
         """Say something in place of a change."""
-        self.change.setText(words)
+        self._say(words)
         self.change.show_tone("")
         self._name()
 
@@ -115,6 +115,10 @@ class Tile(Pressed):
         """Say what the figure is."""
         self.label.setText(_(self._message))
         self._name()
+
+    def _say(self, words: str) -> None:
+        self.change.setText(words)
+        self.change.setVisible(bool(words))
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self.label.whole_text()}: {self.value.text()}")
@@ -193,6 +197,7 @@ class Row(Pressed):
         px = self._theme.px
         self.setFixedHeight(px(_ROW_PX))
         if self.share:
+            self.words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             self.words.setFixedWidth(px(_WORDS_PX))
         self.count.setMinimumWidth(px(44))
         if self.amount:

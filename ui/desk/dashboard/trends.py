@@ -28,7 +28,7 @@ class _Step:
 
     sums: Sums
     days: DayRange
-    #: Nobody could be charged for it yet.
+    #: Nobody was charged for it, or could be yet.
     is_open: bool
 
     @property
@@ -78,9 +78,13 @@ def _steps(days: Sequence[DayFigures], today: date) -> list[_Step]:
         weeks_of(days) if is_by_week(days) else [[day] for day in days]
     )
     return [
-        _Step(Sums(group), DayRange(group[0].day, group[-1].day), group[0].day >= today)
+        _Step(Sums(group), DayRange(group[0].day, group[-1].day), _is_open(group, today))
         for group in groups
     ]
+
+
+def _is_open(days: Sequence[DayFigures], today: date) -> bool:
+    return days[0].day >= today or not any(day.consumers for day in days)
 
 
 def _labels(steps: Sequence[_Step], _: Texts) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import lcm
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -47,6 +48,7 @@ class DashboardView(QWidget):
             "reads": Tile(theme, "activity", N_("Reads missing")),
             "defaulters": Tile(theme, "triangle-alert", N_("To be disconnected")),
         }
+        self._offered = list(self.tiles.values())
         self.statuses = StatusCard(theme)
         self.bands = BandCard(theme)
         self.waiting = WaitingCard(theme)
@@ -101,7 +103,9 @@ class DashboardView(QWidget):
         """Leave out the tiles that the role of who is here may not see."""
         for name, tile in self.tiles.items():
             tile.setVisible(name in tiles)
+        self._offered = [tile for name, tile in self.tiles.items() if name in tiles]
         self._columns = (0, 0, 0)
+        self._place()
 
     def start(self) -> None:
         """Put the focus where work begins."""
@@ -110,7 +114,7 @@ class DashboardView(QWidget):
         elif self.shows_beginning:
             self.beginning.start()
         else:
-            next(iter(self._shown_tiles()), self.range).setFocus()
+            self._offered[0].setFocus()
 
     def retranslate(self, _: Texts) -> None:
         """Set every word anew."""
@@ -129,9 +133,6 @@ class DashboardView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-
-    def _shown_tiles(self) -> list[Tile]:
-        return [tile for tile in self.tiles.values() if not tile.isHidden()]
 
     def _trend_cards(self) -> tuple[Card, Card]:
         cards = []
@@ -183,14 +184,14 @@ class DashboardView(QWidget):
 
     def _place(self) -> None:
         """Put as many side by side as there is room for."""
-        tiles = self._shown_tiles()
+        tiles = self._offered
         cards = [self.statuses, self.bands, self.waiting]
         trends = [self._money_card, self._energy_card]
         px, room = self._desk.theme.px, self.width()
         columns = (
-            max(min(room // px(_TILE_PX), len(tiles)), 1),
-            max(min(room // px(_CARD_PX), len(cards)), 1),
-            max(min(room // px(_CHART_PX), len(trends)), 1),
+            _even(len(tiles), room // px(_TILE_PX)),
+            _even(len(cards), room // px(_CARD_PX)),
+            _even(len(trends), room // px(_CHART_PX)),
         )
         if columns == self._columns:
             return
@@ -201,15 +202,23 @@ class DashboardView(QWidget):
             _place_in(grid, parts, many)
 
 
+def _even(parts: int, fitting: int) -> int:
+    """Return how many stand side by side, so that no line is much shorter than the others."""
+    lines = -(-parts // max(min(fitting, parts), 1))
+    return -(-parts // lines)
+
+
 def _place_in(grid: QGridLayout, parts: Sequence[QWidget], columns: int) -> None:
-    """Put parts into a grid, the last one as wide as its line has room for."""
+    """Put parts into a grid, so many in a line; those of each line share its room."""
     for column in range(grid.columnCount()):
         grid.setColumnStretch(column, 0)
     for part in parts:
         grid.removeWidget(part)
-    for place, part in enumerate(parts):
-        row, column = divmod(place, columns)
-        is_last = place == len(parts) - 1
-        grid.addWidget(part, row, column, 1, columns - column if is_last else 1)
-    for column in range(columns):
+    lines = [parts[start : start + columns] for start in range(0, len(parts), columns)]
+    fine = lcm(*map(len, lines))
+    for row, line in enumerate(lines):
+        span = fine // len(line)
+        for place, part in enumerate(line):
+            grid.addWidget(part, row, place * span, 1, span)
+    for column in range(fine):
         grid.setColumnStretch(column, 1)
