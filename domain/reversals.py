@@ -23,6 +23,12 @@ class Reversals(Protocol):
     def find_receipts(self, query: ReceiptQuery, limit: int | None = None) -> array[int]:
         """Return the ids of the receipts that a query asks for, newest first."""
 
+    def receipts_named(self, typed: str, limit: int) -> list[ReceiptRow]:
+        """Return the newest receipts by the beginning of a number, its figures or a reference.
+
+        For whoever types: it never takes longer than a keystroke.
+        """
+
     def receipt_rows(self, ids: Sequence[int]) -> Mapping[int, ReceiptRow]: ...
 
     def counters(self) -> list[int]:

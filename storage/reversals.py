@@ -35,6 +35,13 @@ class SqlReversals:
         with self._access.reading() as connection:
             return receipts_found.find_receipts(connection, self._access.office.id, query, limit)
 
+    def receipts_named(self, typed: str, limit: int) -> list[ReceiptRow]:
+        with self._access.reading() as connection:
+            office = self._access.office.id
+            ids = receipts_found.receipts_named(connection, office, typed, limit)
+            rows = receipts_found.receipt_rows(connection, office, ids)
+        return [rows[one] for one in ids if one in rows]
+
     def receipt_rows(self, ids: Sequence[int]) -> Mapping[int, ReceiptRow]:
         with self._access.reading() as connection:
             return receipts_found.receipt_rows(connection, self._access.office.id, ids)

@@ -51,6 +51,16 @@ def find_receipts(
     return array("q", [row[0] for row in driver_rows(connection, sql, parameters)])
 
 
+def receipts_named(connection: Connection, office_id: int, typed: str, limit: int) -> list[int]:
+    """Return the ids of the newest receipts by number, its figures or a reference, a few only."""
+    plain = typed.strip()
+    if not plain:
+        return []
+    by_number = _of_number(connection, office_id, plain, limit)
+    found = {*by_number, *_of_reference(connection, office_id, plain)}
+    return sorted(found, reverse=True)[:limit]
+
+
 def receipt_rows(
     connection: Connection, office_id: int, ids: Sequence[int]
 ) -> Mapping[int, ReceiptRow]:
@@ -118,8 +128,13 @@ def _matching(connection: Connection, office_id: int, typed: str) -> list[int]:
     return sorted(set(found))
 
 
-def _of_number(connection: Connection, office_id: int, typed: str) -> list[int]:
-    """Return the receipts whose number begins with what was typed, or ends with it in figures."""
+def _of_number(
+    connection: Connection, office_id: int, typed: str, limit: int | None = None
+) -> list[int]:
+    """Return the receipts whose number begins with what was typed, or ends with it in figures.
+
+    With a limit those with the highest numbers, which an index has at its end.
+    """
     condition = "number >= :typed AND number < :end"
     parameters: dict[str, Any] = {"typed": typed.upper(), "end": typed.upper() + _END}
     if typed.isascii() and typed.isdigit():
@@ -127,6 +142,10 @@ def _of_number(connection: Connection, office_id: int, typed: str) -> list[int]:
             return []
         condition, parameters = "running_number = :number", {"number": int(typed)}
     sql = f"SELECT posted_seq FROM receipt WHERE office_id = :office_id AND {condition}"
+    if limit is not None:
+        order = "posted_seq" if "number" in parameters else "number"
+        sql += f" ORDER BY {order} DESC LIMIT :limit"
+        parameters["limit"] = limit
     return list(connection.execute(text(sql), {"office_id": office_id, **parameters}).scalars())
 
 

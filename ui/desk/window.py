@@ -19,19 +19,19 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from domain.books import Books
-from domain.consumer import ConsumerQuery
 from domain.listing import OfficeState
 from domain.office import Actor
 from domain.staff import Act, Member
 from resources.texts import N_, Texts
 from ui.desk.actions import Action, Actions
 from ui.desk.frame.books_place import BooksPlace
+from ui.desk.frame.going import Going, Roads
 from ui.desk.frame.habits import Habit, Habits, Splits
 from ui.desk.frame.message_list import MessageList
 from ui.desk.frame.practice_strip import PracticeStrip
 from ui.desk.frame.recents import Recents
 from ui.desk.frame.recents_button import RecentsButton
-from ui.desk.frame.top_bar import TopBar
+from ui.desk.frame.top_bar import WORDS_OF_COLORS, TopBar
 from ui.desk.frame.trail import Trail
 from ui.desk.frame.way import Way
 from ui.desk.help.controller import HelpController
@@ -40,7 +40,7 @@ from ui.desk.help.steps import Sights, Step, steps_over
 from ui.desk.help.tour import Tour
 from ui.desk.kit.bugs import tell_bug
 from ui.desk.kit.desk import Desk, Explain
-from ui.desk.kit.go_to import Destination, GoTo
+from ui.desk.kit.go_to import GoTo
 from ui.desk.kit.key_bar import KeyBar
 from ui.desk.kit.key_sheet import KeySheet
 from ui.desk.kit.language import Language, next_language
@@ -50,7 +50,7 @@ from ui.desk.kit.parts import ConfirmStrip
 from ui.desk.kit.places import Place
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.tasks import LatestRead, TaskRunner
-from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.theme import Colors, Theme, set_look
 from ui.desk.kit.toasts import Toasts
 from ui.desk.kit.words import role_word
 from ui.desk.people.lock import ask_to_sign_out
@@ -62,7 +62,6 @@ LEAST_SIZE = QSize(1024, 600)
 #: Below this width the navigation shows icons only, unless the clerk wants it wide.
 FOLDS_BELOW_PX = 1180
 STATE_EVERY_MS = 60_000
-FOUND_CONSUMERS = 8
 #: The key of the page that shows the own drawer in the top bar.
 _COUNTER = "counter"
 
@@ -131,8 +130,12 @@ class Window(QMainWindow):
         self.practice = PracticeStrip()
         self.key_bar = KeyBar(world.theme)
         self.key_sheet = KeySheet(self._stage, world.theme)
-        self.go_to = GoTo(self._stage, world.theme, world.tasks, self._found_consumers)
         self.actions_of_desk = Actions(self)
+        roads = Roads(self.show_consumer, self.recharge, self.go_to_place)
+        pages, actions = self.pages, self.actions_of_desk
+        self.going = Going(self.desk, self._books, pages, actions, self.recents, roads)
+        find, sentence = self.going.find, self.desk.sentence
+        self.go_to = GoTo(self._stage, world.theme, world.tasks, find, sentence)
         panel = HelpPanel(world.theme)
         self.help = HelpController(panel, self.desk, self.actions_of_desk, self)
         self._central = QWidget()
@@ -298,7 +301,7 @@ class Window(QMainWindow):
             ),
             Action("tour", N_("Tour: begin, or go on"), self.tour.go_on, ("Ctrl+N",), in_bar=False),
             Action("go_to", N_("Go to"), self._open_go_to, ("Ctrl+K", "Alt+G"), "search"),
-            Action("works", N_("Long work"), self._show_works, ("Ctrl+J",), in_bar=False),
+            Action("works", N_("Long work"), self._show_works, ("Ctrl+T",), in_bar=False),
             Action("messages", N_("Messages"), self._show_messages, ("Ctrl+M",), in_bar=False),
             Action("recents", N_("Recent consumers"), self._ask_recents, ("Ctrl+H",), in_bar=False),
             Action("back", N_("Back"), self.way.back, ("Alt+Left",), in_bar=False),
@@ -315,7 +318,6 @@ class Window(QMainWindow):
                 "languages",
                 in_bar=False,
             ),
-            Action("dark", N_("Light or dark"), self._switch_theme, (), "moon", in_bar=False),
             Action(
                 "office_settings",
                 N_("Office settings"),
@@ -326,6 +328,7 @@ class Window(QMainWindow):
                 needs=Act.CHANGE_SETTINGS,
             ),
         ]
+        actions += [self._colors_action(colors) for colors in Colors]
         actions += self._person_actions()
         if "consumers" in self.pages:
             actions.append(Action("find", N_("Find"), self._find, ("F3",), "search"))
@@ -344,6 +347,11 @@ class Window(QMainWindow):
             Action("password", N_("Change the password"), password, icon="key-round", in_bar=False),
             Action("sign_out", N_("Sign out"), out, icon="log-out", in_bar=False),
         ]
+
+    def _colors_action(self, colors: Colors) -> Action:
+        icon, words = WORDS_OF_COLORS[colors]
+        show = self.desk.theme.show_colors
+        return Action(f"colors.{colors}", words, lambda: show(colors), (), icon, in_bar=False)
 
     def _page_action(self, key: str, keys: tuple[str, ...]) -> Action:
         title = self.pages[key].title(Texts())
@@ -456,7 +464,7 @@ class Window(QMainWindow):
         self.navigation.show_person(member.name if member else self._world.actor.name, words)
         if member:
             acts = {action.name: action for _page, action in self.actions_of_desk.all()}
-            wanted = ("password", "lock", "sign_out", "language", "dark")
+            wanted = ("password", "lock", "sign_out", "language", *(f"colors.{c}" for c in Colors))
             offered = [acts[name] for name in wanted]
             self.top.show_shortened()
             self.top.person.show_person(member.name, role_word(member.role, _), offered, _)
@@ -489,10 +497,17 @@ class Window(QMainWindow):
         self._fold_as_fits()
 
     def _switch_theme(self) -> None:
-        self.desk.theme.show_dark(not self.desk.theme.is_dark)
+        theme = self.desk.theme
+        theme.show_colors(theme.colors.after)
 
     def _switch_language(self) -> None:
         self.desk.language.switch_to(next_language(self.desk.language.code))
+
+    def _tour_steps(self) -> Sequence[Step]:
+        pages, bar, shown = self.pages, self.key_bar, lambda: self.page.key
+        return steps_over(
+            Sights(pages, self.navigation, self.top, bar, self.go_to, self.help, shown)
+        )
 
     def _find(self) -> None:
         self.show_page("consumers")
@@ -516,40 +531,7 @@ class Window(QMainWindow):
             self.desk.toasts.show(self.desk.texts("No long work is under way."), "accent")
 
     def _open_go_to(self) -> None:
-        _ = self.desk.texts
-        destinations = [
-            Destination(_(action.text), action.run)
-            for action in self.actions_of_desk.reachable()
-            if action.name != "go_to"
-        ]
-        pages_first = sorted(destinations, key=lambda one: not self._is_page(one, _))
-        self.go_to.ask(pages_first, _)
-
-    def _is_page(self, destination: Destination, _: Texts) -> bool:
-        return destination.words in {page.title(_) for page in self.pages.values()}
-
-    def _tour_steps(self) -> Sequence[Step]:
-        return steps_over(
-            Sights(
-                self.pages,
-                self.navigation,
-                self.top,
-                self.key_bar,
-                self.go_to,
-                self.help,
-                lambda: self.page.key,
-            )
-        )
-
-    def _found_consumers(self, text: str) -> Sequence[Destination]:
-        """Search the consumers (called off the GUI thread)."""
-        ids = self._books.find_consumers(ConsumerQuery(text), limit=FOUND_CONSUMERS)
-        rows = self._books.consumer_rows(ids)
-        return [
-            _consumer_destination(self, rows[key].number, rows[key].name)
-            for key in ids
-            if key in rows
-        ]
+        self.go_to.ask(self.going.local, self.desk.texts)
 
 
 def _place_of(books: Books, known: BooksPlace | None) -> BooksPlace:
@@ -572,7 +554,3 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     set_look(widget, "plain")
     area.setWidget(widget)
     return area
-
-
-def _consumer_destination(window: Window, number: str, name: str) -> Destination:
-    return Destination(f"{number} · {name}", lambda: window.show_consumer(number))

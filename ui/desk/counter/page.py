@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from typing_extensions import override
@@ -81,6 +82,13 @@ class CounterPage(Page):
     def enter(self) -> None:
         self._refresh_part()
         self.view.start()
+
+    @override
+    def show_place(self, what: object) -> None:
+        """Show the end of a day at one's own counter; who has none sees counter 0."""
+        if isinstance(what, date):
+            self.view.show_part(Part.DAY_END)
+            self.day_end.show_day(self.desk.actor.counter, what)
 
     @override
     def holds_typed(self) -> bool:
