@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from domain.books import Books
-from domain.dashboard import DayFigures, DayRange, Standing, Sums
+from domain.dashboard import DayFigures, DayRange, Standing, Sums, WaitingFor
 from domain.errors import Refusal
 from domain.listing import ReadRow
 from domain.safekeeping import SafetyState
@@ -122,7 +122,7 @@ class DashboardController(QObject):
         view.statuses.requested.connect(lambda one: self._go(places.place_of_status(one)))
         view.bands.requested.connect(lambda band: self._go(places.place_of_band(band)))
         view.bands.all_requested.connect(lambda: self._go(places.place_of_all_negative()))
-        view.waiting.requested.connect(lambda kind: self._go(places.place_of_waiting(kind)))
+        view.waiting.requested.connect(self._open_waiting)
         view.rows.opened.connect(self._open_row)
         self._stand_soon.timeout.connect(self._ask_standing)
         self._again.timeout.connect(self._look_again)
@@ -198,6 +198,9 @@ class DashboardController(QObject):
         place = self._place_of(name)
         if place is not None:
             self._go(place)
+
+    def _open_waiting(self, kind: WaitingFor) -> None:
+        self._go(places.place_of_waiting(kind, self._desk.today()))
 
     def _place_of(self, name: str) -> Place | None:
         """Return where a tile leads; nowhere while its figure is on its way."""

@@ -19,8 +19,8 @@ from ui.desk.kit.places import Place
 #: Where the first steps of a new office are taken.
 _STEPS = {
     "tariffs": Place("tariffs"),
-    "consumers": Place("imports", "consumers"),
-    "consumer": Place("consumers", "new"),
+    "consumers": Place("importing"),
+    "consumer": Place("consumers"),
 }
 
 

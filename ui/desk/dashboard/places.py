@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from domain.cheque import ChequeState
@@ -10,22 +11,24 @@ from domain.credit import Status
 from domain.dashboard import Band, DayRange, WaitingFor
 from domain.money import ZERO
 from domain.register import RegisterKind, RegisterQuery, usual_grouping
+from ui.desk.billing_sheet.sheet import Part as SheetPart
 from ui.desk.dashboard.rows_view import Rows
 from ui.desk.kit.places import Place
+from ui.desk.receipts.list_view import Part as ReceiptsPart
+from ui.desk.settling.view import LINES, PAYMENTS
 
 KEY = "dashboard"
 
-_OF_WAITING = {
+_OF_WAITING: Mapping[WaitingFor, Place] = {
     WaitingFor.APPROVALS: Place("approvals"),
     WaitingFor.HELD_READS: Place(KEY, Rows.HELD_READS),
-    WaitingFor.OPEN_DAYS: Place("counter", "day_end"),
-    WaitingFor.UNPRINTED: Place("recharge", "unprinted"),
+    WaitingFor.UNPRINTED: Place("recharge"),
     WaitingFor.CHEQUES_IN_HAND: Place("receipts", ChequeState.RECEIVED),
     WaitingFor.CHEQUES_AT_BANK: Place("receipts", ChequeState.DEPOSITED),
-    WaitingFor.HELD_CHEQUES: Place("receipts", "held"),
-    WaitingFor.PAYMENTS: Place("recovery", "payments"),
-    WaitingFor.SETTLEMENT_LINES: Place("recovery", "lines"),
-    WaitingFor.MESSAGES: Place("books", "messages"),
+    WaitingFor.HELD_CHEQUES: Place("receipts", ReceiptsPart.HELD),
+    WaitingFor.PAYMENTS: Place("recovery", PAYMENTS),
+    WaitingFor.SETTLEMENT_LINES: Place("recovery", LINES),
+    WaitingFor.MESSAGES: Place("books"),
 }
 
 
@@ -39,7 +42,7 @@ def place_of_collection(days: DayRange) -> Place:
 def place_of_charges(days: DayRange) -> Place:
     """Return the sheet of the day with those charged, or the days where there are several."""
     if days.days == 1:
-        return Place("billing_sheet", (days.until, "charged"))
+        return Place("billing_sheet", (days.until, SheetPart.CHARGED))
     return Place(KEY, Rows.DAYS)
 
 
@@ -63,8 +66,10 @@ def place_of_all_negative() -> Place:
     return Place("consumers", ConsumerQuery(balance_below=ZERO, order_by="balance"))
 
 
-def place_of_waiting(kind: WaitingFor) -> Place:
+def place_of_waiting(kind: WaitingFor, today: date) -> Place:
     """Return where what waits is done."""
+    if kind is WaitingFor.OPEN_DAYS:
+        return Place("counter", today)
     return _OF_WAITING[kind]
 
 

@@ -182,6 +182,11 @@ class ReceiptLists(Card):
         """Look at a list."""
         self.parts.show_value(part)
 
+    def show_cheques_in(self, state: ChequeState) -> None:
+        """Look at the cheques that are in one state."""
+        self.cheque_state.show_value(state)
+        self.show_part(Part.CHEQUES)
+
     def step_part(self, by: int) -> None:
         """Look at the next list, or the one before."""
         parts = list(Part)

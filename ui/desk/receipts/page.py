@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing_extensions import override
 
 from domain.books import Books
+from domain.cheque import ChequeState
 from domain.receipt_query import ReceiptQuery
 from domain.staff import Act
 from resources.texts import N_, Texts
@@ -90,6 +91,8 @@ class ReceiptsPage(Page):
             self.view.list.show_query(what)
         elif isinstance(what, Part):
             self.view.list.show_part(what)
+        elif isinstance(what, ChequeState):
+            self.view.list.show_cheques_in(what)
 
     @override
     def holds_typed(self) -> bool:

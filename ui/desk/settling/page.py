@@ -11,6 +11,7 @@ from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.page import Page
+from ui.desk.kit.places import Place
 from ui.desk.settling.controller import RecoveryController
 from ui.desk.settling.taking import TakingController
 from ui.desk.settling.view import LINES, PAYMENTS, RecoveryView
@@ -56,6 +57,16 @@ class RecoveryPage(Page):
     def enter(self) -> None:
         self.view.table.setFocus()
         self.controller.refresh()
+
+    @override
+    def here(self) -> Place:
+        return Place(self.key, LINES if self.view.wants_lines else PAYMENTS)
+
+    @override
+    def show_place(self, what: object) -> None:
+        """Show the payments, or the lines that wait for a person."""
+        if what in {PAYMENTS, LINES}:
+            self.view.parts.show_value(what)
 
     @override
     def selected_consumer(self) -> str | None:
