@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from domain import formats
 from domain.consumer import Consumer
+from domain.forecasting import Forecast
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.consumers.arrears_view import ArrearsTab
 from ui.desk.consumers.charges_view import ChargesTab
 from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
+from ui.desk.consumers.lasting_view import LastingLine
+from ui.desk.consumers.lasting_words import days_words, until_words
 from ui.desk.consumers.ledger_view import LedgerTab
 from ui.desk.consumers.likeness_hint import LikenessHint
+from ui.desk.consumers.overview_view import OverviewTab
 from ui.desk.consumers.reads_view import ReadsTab
-from ui.desk.consumers.reasons import lasts_until, why
-from ui.desk.consumers.tab_views import OverviewTab
+from ui.desk.consumers.reasons import why
 from ui.desk.consumers.tag_strip import TagStrip
 from ui.desk.consumers.timeline_view import TimelineTab
 from ui.desk.kit.desk import Desk
@@ -30,6 +35,10 @@ _TAB_NAMES = (
     *(N_("Overview"), N_("Timeline"), N_("Charges"), N_("Ledger")),
     *(N_("Arrears"), N_("Reads"), N_("Details")),
 )
+
+
+#: Below this height the head says only what must be seen.
+_LOW_PX = 520
 
 
 class ConsumerView(Card):
@@ -45,8 +54,9 @@ class ConsumerView(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         theme = desk.theme
-        self._today = desk.today
+        self._today, self._theme = desk.today, theme
         self._consumer: Consumer | None = None
+        self._forecast: Forecast | None = None
         self.name = ElidedLabel("title")
         self.facts = ElidedLabel("muted")
         self.tags = TagStrip(desk)
@@ -59,6 +69,8 @@ class ConsumerView(Card):
         self.status_label = Label(N_("Status"), "muted")
         self.status = Pill()
         self.why = Label("", "muted", wraps=True)
+        self.lasting = LastingLine(desk)
+        self._below = QWidget()
         self.overview = OverviewTab(desk)
         self.timeline = TimelineTab(desk)
         self.charges = ChargesTab(desk)
@@ -104,8 +116,15 @@ class ConsumerView(Card):
         self._show_head(consumer, self._today(), _)
         self.details.show_consumer(consumer)
 
+    def show_forecast(self, forecast: Forecast | None, _: Texts) -> None:
+        """Show how long the balance lasts; without a forecast it is still being worked out."""
+        self._forecast = forecast
+        self.lasting.show_forecast(forecast)
+        self._show_days_left(_)
+
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
+        self.lasting.retranslate(_)
         for place, name in enumerate(_TAB_NAMES):
             self.tabs.setTabText(place, _(name))
         self.tags.retranslate(_)
@@ -126,6 +145,19 @@ class ConsumerView(Card):
         """Close what lies open in the tab; False when nothing does."""
         return self.tab == "charges" and self.charges.step_back()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Leave the head brief on a low screen, so that a tab shows more than a row."""
+        is_low = self.height() < self._theme.px(_LOW_PX)
+        is_brief = is_low and self.tab != "overview"
+        notes = (self.balance.label, self.balance.note, self.status_label, self.why)
+        for part in (*notes, self.days_left, self._below):
+            part.setHidden(is_brief)
+
     def _show_head(self, consumer: Consumer, today: date, _: Texts) -> None:
         self.name.setText(consumer.name)
         facts = [
@@ -141,10 +173,16 @@ class ConsumerView(Card):
         if charged:
             note = _("Charged to {day}", day=formats.day(charged, _.month_names))
         self.balance.show_amount(consumer.balance, note)
-        days = "–" if consumer.days_left is None else str(consumer.days_left)  # noqa: RUF001 - none known
-        self.days_left.show_text(days, lasts_until(consumer, today, _))
+        self._show_days_left(_)
         self.status.show_badge(status_badge(consumer.status, _, consumer.emergency_until))
         self.why.setText(why(consumer, today, _))
+
+    def _show_days_left(self, _: Texts) -> None:
+        if self._forecast is None:
+            self.days_left.show_text("…", "")
+            return
+        lasting = self._forecast.lasting()
+        self.days_left.show_text(days_words(lasting, _), until_words(lasting, _))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -163,19 +201,27 @@ class ConsumerView(Card):
         figures = QHBoxLayout()
         figures.setSpacing(20)
         figures.addWidget(self.balance, 3)
-        figures.addWidget(self.days_left, 3)
+        figures.addWidget(self.days_left, 4)
         figures.addLayout(status, 4)
         self.body.addLayout(head)
         self.body.addWidget(self.tags)
         self.body.addWidget(self.likeness)
         self.body.addLayout(figures)
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.lasting)
+        self.body.addWidget(self._below)
         self.body.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _place: self.tab_requested.emit(self.tab))
+        self.tabs.currentChanged.connect(lambda _place: self._on_tab_changed())
         self.recharge.clicked.connect(self._on_recharge_clicked)
         self.wide.clicked.connect(self.width_requested)
         self.close_it.clicked.connect(self.close_requested)
+
+    def _on_tab_changed(self) -> None:
+        self._fit_head()
+        self.tab_requested.emit(self.tab)
 
     def _on_recharge_clicked(self) -> None:
         if self._consumer:

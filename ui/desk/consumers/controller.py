@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,9 +39,6 @@ from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.listing.totals import totals_words
 from ui.desk.kit.tasks import LatestRead
-
-OVERVIEW_DAYS = 45
-LAST_RECHARGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +178,6 @@ class ConsumerController(QObject):
         self._head.answered.connect(self._on_consumer)
         self._head.failed.connect(self._desk.show_failure)
         shows = {
-            "overview": self._on_overview,
             "charges": self._on_charges,
             "ledger": view.ledger.show_rows,
             "arrears": self._on_arrears,
@@ -202,7 +198,6 @@ class ConsumerController(QObject):
 
     def _loaders(self) -> dict[str, Any]:
         return {
-            "overview": self._read_overview,
             "charges": self._read_charges,
             "ledger": self._books.ledger,
             "arrears": self._read_arrears,
@@ -211,18 +206,10 @@ class ConsumerController(QObject):
         }
 
     def _load_tab(self, name: str) -> None:
-        if self._number and name not in self._loaded:
+        if self._number and name in self._tabs and name not in self._loaded:
             self._loaded.add(name)
             number, load = self._number, self._loaders()[name]
             self._tabs[name].ask(lambda: load(number))
-
-    def _read_overview(self, number: str) -> Any:
-        today = self._books.today()
-        first = today - timedelta(days=OVERVIEW_DAYS)
-        return (
-            self._books.charges(number, first, today),
-            self._books.receipts(LAST_RECHARGES, number),
-        )
 
     def _read_charges(self, number: str) -> Any:
         month = self._month
@@ -257,11 +244,6 @@ class ConsumerController(QObject):
         )
         # Nobody is kept from the work by it; a bug is raised by asking for its sentence.
         task.failed.connect(self._desk.sentence)
-
-    def _on_overview(self, answer: Any) -> None:
-        charges, receipts = answer
-        self._view.consumer.overview.show_days(charges, self._desk.texts)
-        self._view.consumer.overview.show_receipts(receipts)
 
     def _on_charges(self, answer: tuple[Month, list[ChargeRow]]) -> None:
         month, rows = answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from domain import formats
 from domain.consumer import Consumer
@@ -32,15 +32,6 @@ def why(consumer: Consumer, today: date, _: Texts) -> str:
         Status.CLOSED: _("The supply has ended."),
     }
     return sentences[consumer.status]
-
-
-def lasts_until(consumer: Consumer, today: date, _: Texts) -> str:
-    """Return until when the balance lasts at present use, or that it is not known."""
-    if consumer.days_left is None:
-        return _("No use known yet")
-    if consumer.days_left == 0:
-        return _("Nothing is left")
-    return _("Lasts until {day}", day=_day(today + timedelta(days=consumer.days_left), _))
 
 
 def _day(day: date | None, _: Texts) -> str:

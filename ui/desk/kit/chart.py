@@ -8,72 +8,74 @@ label a person reads comes from the series' ``text``.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+import math
+from typing import Any
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.desk.kit.canvas import Canvas
+from ui.desk.kit.chart_picture import picture_of
+from ui.desk.kit.drawing import Axis, Drawing, Series, worded
 from ui.desk.kit.parts import Label
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme, set_look
 
-#: Two labels of days on the axis stand at least so far apart.
-_LABEL_ROOM_PX = 62
-_BAR_WIDTH = 0.64
-_GRID_ALPHA = 0.10
-_BAND_ALPHA = 60
+__all__ = ["Axis", "Chart", "Drawing", "Series", "worded"]
 
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """What an axis counts: its unit as written, and how many of the values make one of it."""
-
-    unit: str
-    per: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One set of values over the labels: ``kind`` bars, line or band (between two sets).
-
-    ``text`` words a value for the read-out; ``token`` is its colour; a value that is None
-    leaves a gap. ``upper`` is the other edge of a band.
-    """
-
-    kind: Literal["bars", "line", "band"]
-    name: str
-    values: Sequence[int | None]
-    text: Callable[[int], str]
-    token: str = "accent_2"  # noqa: S105 - a colour
-    upper: Sequence[int | None] = ()
-    on_right: bool = False
-    is_dashed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """All that a chart shows: labels from left to right, axes, series."""
-
-    labels: Sequence[str]
-    series: Sequence[Series]
-    left: Axis
-    right: Axis | None = None
+#: Nobody sees fewer places than these, however near they look.
+_LEAST_IN_SIGHT = 5
+_ZOOM_IN, _ZOOM_OUT = 0.7, 1 / 0.7
+#: What keys do to the sight: so many times as much of it, or so much of it to the side.
+_ZOOM_KEYS = {
+    int(Qt.Key.Key_Plus): _ZOOM_IN,
+    int(Qt.Key.Key_Equal): _ZOOM_IN,
+    int(Qt.Key.Key_Up): _ZOOM_IN,
+    int(Qt.Key.Key_Minus): _ZOOM_OUT,
+    int(Qt.Key.Key_Down): _ZOOM_OUT,
+}
+_STEP_KEYS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
+_PAN_SHARE = 0.25
 
 
 class Chart(QWidget):
-    """Shows a :class:`Drawing`; Left and Right move the read-out, as the pointer does."""
+    """Shows a :class:`Drawing`; Left and Right move the read-out, as the pointer does.
 
-    def __init__(self, theme: Theme, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+    One ``is_zoomable`` goes nearer by +, Up and the wheel, farther by -, Down and the wheel, to
+    the side by Shift with Left and Right and by dragging, and shows all by Home.
+    """
+
+    #: The clerk wants the picture on the clipboard (Ctrl+C).
+    copy_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: TaskRunner,
+        parent: QWidget | None = None,
+        *,
+        is_zoomable: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._theme, self._tasks = theme, tasks
+        self._is_zoomable = is_zoomable
         self._drawing: Drawing | None = None
-        self._canvas: _Canvas | None = None
+        self._canvas: Canvas | None = None
         self._is_importing = False
         self._at = -1
+        self._sight = (0.0, 0.0)
+        #: Where a drag began, and what was in sight then.
+        self._dragged_from: tuple[QPoint, tuple[float, float]] | None = None
         legend = QWidget()
         # A long legend is cut off; it never makes the chart wider than its place.
         legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -86,13 +88,17 @@ class Chart(QWidget):
         self._column.addWidget(legend)
         self._column.addStretch(1)
         self._read_out = _ReadOut(self)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        click = Qt.FocusPolicy.StrongFocus if is_zoomable else Qt.FocusPolicy.TabFocus
+        self.setFocusPolicy(click)
         self.setMinimumHeight(170)
         theme.changed.connect(self._draw)
 
     def show_drawing(self, drawing: Drawing) -> None:
-        """Draw this in place of what stands there."""
+        """Draw this in place of what stands there; as near as before if it is as long."""
+        is_as_long = self._drawing is not None and len(self._drawing.labels) == len(drawing.labels)
         self._drawing = drawing
+        if not is_as_long:
+            self._sight = self._whole()
         self._at = -1
         self._read_out.hide()
         self._draw()
@@ -104,24 +110,67 @@ class Chart(QWidget):
             self._read_out.hide()
             return ""
         self._at = place
+        self._bring_into_sight(place)
         words = worded(drawing, place)
         self._canvas.mark(place)
         self._read_out.show_words(words, self._canvas.x_of(place))
         self.setAccessibleDescription(words)
         return words
 
+    def zoom(self, times: float, around: float | None = None) -> None:
+        """Bring so many times as many places into sight, round one of them (or the read-out's)."""
+        first, last = self._sight
+        if around is None:
+            around = self._at if first <= self._at <= last else (first + last) / 2
+        most = self._whole()[1]
+        width = min(max((last - first) * times, min(_LEAST_IN_SIGHT - 1, most)), most)
+        share = (around - first) / (last - first) if last > first else 0.5
+        self._show_sight(around - share * width, width)
+
+    def pan(self, places: float) -> None:
+        """Move the sight by so many places."""
+        first, last = self._sight
+        self._show_sight(first + places, last - first)
+
+    def show_all(self) -> None:
+        """Bring all into sight."""
+        self._show_sight(0.0, self._whole()[1])
+
+    @property
+    def sight(self) -> tuple[float, float]:
+        """The first and the last place in sight."""
+        return self._sight
+
     @property
     def is_drawn(self) -> bool:
         """Whether the drawing can be seen (its library may still be under way)."""
         return self._canvas is not None and self._drawing is not None
 
+    def picture(self, title: str) -> QImage:
+        """Return the chart as a picture under a title, twice as fine as the screen."""
+        self._read_out.hide()
+        if self._canvas:
+            self._canvas.mark(-1)
+        return picture_of(self, title, self._theme)
+
+    def copy_picture(self, title: str) -> None:
+        """Put the picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(self.picture(title))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            # The table's key for copying is the chart's while it has the focus.
+            is_copy = event.matches(QKeySequence.StandardKey.Copy)
+            event.setAccepted(self._is_zoomable and is_copy)
+            return True
+        return super().event(event)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
-        if event.key() in steps and self._drawing:
-            last = len(self._drawing.labels) - 1
-            self.read_out_at(max(0, min(self._at + steps[event.key()], last)))
-        else:
+        if self._is_zoomable and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+        elif not (self._drawing and self._answers(event.key(), event.modifiers())):
             super().keyPressEvent(event)
 
     @override
@@ -136,12 +185,86 @@ class Chart(QWidget):
         if self._canvas:
             self._canvas.mark(-1)
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            return True
+        if isinstance(event, QMouseEvent):
+            return self._on_mouse(event)
+        return super().eventFilter(watched, event)
+
+    def _answers(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Do what a key asks for; False when it asks for nothing here."""
+        is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if key in _STEP_KEYS and not (is_shifted and self._is_zoomable):
+            last = int(self._whole()[1])
+            self.read_out_at(max(0, min(self._at + _STEP_KEYS[key], last)))
+        elif not self._is_zoomable:
+            return False
+        elif key in _STEP_KEYS:
+            first, last_seen = self._sight
+            self.pan(_STEP_KEYS[key] * (last_seen - first) * _PAN_SHARE)
+        elif key in _ZOOM_KEYS:
+            self.zoom(_ZOOM_KEYS[key])
+        elif key == Qt.Key.Key_Home:
+            self.show_all()
+        else:
+            return False
+        return True
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if turned and self._drawing:
+            times = _ZOOM_IN if turned > 0 else _ZOOM_OUT
+            self.zoom(times, around=self._place_at(event.position()))
+
+    def _on_mouse(self, event: QMouseEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._dragged_from = (event.position().toPoint(), self._sight)
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._dragged_from = None
+        elif event.type() == QEvent.Type.MouseMove and self._dragged_from:
+            begun, (first, last) = self._dragged_from
+            moved = begun.x() - event.position().x()
+            width = max(self._canvas.viewport.width() if self._canvas else 1, 1)
+            self._show_sight(first + moved * (last - first) / width, last - first)
+            return True
+        return False
+
+    def _place_at(self, position: QPointF) -> float:
+        """Return which place lies under a point of the canvas, with its part."""
+        first, last = self._sight
+        width = max(self._canvas.viewport.width() if self._canvas else 1, 1)
+        return first + (last - first) * min(max(position.x() / width, 0.0), 1.0)
+
+    def _whole(self) -> tuple[float, float]:
+        count = len(self._drawing.labels) if self._drawing else 0
+        return (0.0, float(max(count - 1, 0)))
+
+    def _show_sight(self, first: float, width: float) -> None:
+        most = self._whole()[1]
+        first = min(max(first, 0.0), most - width)
+        self._sight = (first, first + width)
+        self._read_out.hide()
+        if self._canvas:
+            self._canvas.mark(-1)
+            self._canvas.show_sight(self._sight)
+
+    def _bring_into_sight(self, place: int) -> None:
+        first, last = self._sight
+        if place < first:
+            self.pan(place - first)
+        elif place > last:
+            self.pan(place - last)
+
     def _draw(self) -> None:
         if self._drawing is None:
             return
         self._show_legend(self._drawing)
         if self._canvas is not None:
-            self._canvas.draw(self._drawing)
+            self._canvas.draw(self._drawing, self._sight)
         elif not self._is_importing:
             self._is_importing = True
             task = self._tasks.read(self, lambda _progress: importlib.import_module("pyqtgraph"))
@@ -149,18 +272,30 @@ class Chart(QWidget):
             task.failed.connect(_raise)
 
     def _on_imported(self, pyqtgraph: Any) -> None:
-        self._canvas = _Canvas(pyqtgraph, self._theme, self.read_out_at)
+        self._canvas = Canvas(pyqtgraph, self._theme, self._on_pointed_at)
         self._column.takeAt(1)
         self._column.addWidget(self._canvas.widget, 1)
+        if self._is_zoomable:
+            self._canvas.viewport.installEventFilter(self)
         if self._drawing:
-            self._canvas.draw(self._drawing)
+            self._canvas.draw(self._drawing, self._sight)
         self._read_out.raise_()
+
+    def _on_pointed_at(self, place: int) -> None:
+        first, last = self._sight
+        # A place that is seen by half must not be brought in whole: it would run from the pointer.
+        self.read_out_at(min(max(place, math.ceil(first)), math.floor(last)))
 
     def _show_legend(self, drawing: Drawing) -> None:
         while (item := self._legend.takeAt(0)) is not None:
             if widget := item.widget():
+                # It goes with the next turn of the loop; until then it must not be seen.
+                widget.hide()
                 widget.deleteLater()
+        units_told: set[str] = set()
         for series in drawing.series:
+            if series.kind == "told" or not series.in_legend:
+                continue
             axis = drawing.right if series.on_right and drawing.right else drawing.left
             swatch = QLabel()
             swatch.setFixedSize(10, 3 if series.kind == "line" else 10)
@@ -168,26 +303,13 @@ class Chart(QWidget):
             alpha = "80" if series.kind == "band" else "FF"
             swatch.setStyleSheet(f"background: #{alpha}{color.name()[1:]}; border-radius: 1px;")
             words = Label("", "muted")
-            words.setText(f"{series.name} ({axis.unit})" if axis.unit else series.name)
+            is_new = axis.unit and axis.unit not in units_told
+            words.setText(f"{series.name} ({axis.unit})" if is_new else series.name)
+            units_told.add(axis.unit)
             self._legend.addWidget(swatch)
             self._legend.addWidget(words)
             self._legend.addSpacing(10)
         self._legend.addStretch(1)
-
-
-def worded(drawing: Drawing, place: int) -> str:
-    """Return what stands at a place of a drawing, a line for each series that has a value."""
-    lines = [drawing.labels[place]]
-    for series in drawing.series:
-        value = series.values[place]
-        if value is None:
-            continue
-        upper = series.upper[place] if series.upper else None
-        words = series.text(value)
-        if upper is not None:
-            words = f"{words} – {series.text(upper)}"  # noqa: RUF001 - a range is written so
-        lines.append(f"{series.name}: {words}")
-    return "\n".join(lines)
 
 
 class _ReadOut(QFrame):
@@ -214,184 +336,5 @@ class _ReadOut(QFrame):
         self.show()
 
 
-class _Canvas:
-    """The plot itself; the only part that knows pyqtgraph."""
-
-    def __init__(self, pyqtgraph: Any, theme: Theme, pointed_at: Callable[[int], object]) -> None:
-        self._pg, self._theme, self._pointed_at = pyqtgraph, theme, pointed_at
-        self._drawing: Drawing | None = None
-        self.widget: Any = pyqtgraph.PlotWidget(background=None)
-        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.widget.setFrameShape(QFrame.Shape.NoFrame)
-        self._plot = self.widget.getPlotItem()
-        self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._right = pyqtgraph.ViewBox(enableMenu=False, enableMouse=False)
-        self._right.setZValue(10)
-        self._plot.scene().addItem(self._right)
-        self._plot.getAxis("right").linkToView(self._right)
-        self._right.setXLink(self._plot)
-        self._plot.vb.sigResized.connect(self._fit_right)
-        # The first drawing comes before the plot has its place: its labels fit only now.
-        self._plot.vb.sigResized.connect(self.thin_labels)
-        self._marker = pyqtgraph.InfiniteLine(angle=90, movable=False)
-        self.widget.scene().sigMouseMoved.connect(self._on_mouse_moved)
-        for side in ("left", "right"):
-            axis = self._plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.tickStrings = _tick_strings
-
-    def draw(self, drawing: Drawing) -> None:
-        self._drawing = drawing
-        self.widget.setBackground(self._theme.color("card"))
-        self._plot.clear()
-        self._right.clear()
-        for series in drawing.series:
-            self._draw_series(drawing, series)
-        self._set_axes(drawing)
-        self._set_ranges(drawing)
-        self._marker.setPen(self._pg.mkPen(self._theme.color("muted"), width=1))
-        self._marker.hide()
-        self._plot.addItem(self._marker, ignoreBounds=True)
-        self.thin_labels()
-        self._fit_right()
-
-    def mark(self, place: int) -> None:
-        self._marker.setVisible(place >= 0)
-        self._marker.setValue(place)
-
-    def x_of(self, place: int) -> int:
-        scene = self._plot.vb.mapViewToScene(QPointF(place, 0))
-        return int(self.widget.mapFromScene(scene).x()) + int(self.widget.x())
-
-    def thin_labels(self, *_resized: object) -> None:
-        if self._drawing is None:
-            return
-        labels = self._drawing.labels
-        metrics = QFontMetrics(self._theme.font(11))
-        written = metrics.horizontalAdvance(labels[0]) if labels else 0
-        room = max(written + self._theme.px(14), self._theme.px(_LABEL_ROOM_PX))
-        fitting = max(self.widget.width() // room, 1)
-        every = max(-(-len(labels) // fitting), 1)
-        ticks = [(place, labels[place]) for place in range(0, len(labels), every)]
-        self._plot.getAxis("bottom").setTicks([ticks])
-
-    def _draw_series(self, drawing: Drawing, series: Series) -> None:
-        axis = drawing.right if series.on_right and drawing.right else drawing.left
-        view = self._right if series.on_right and drawing.right else self._plot
-        color = self._theme.color(series.token)
-        heights = _heights(series.values, axis)
-        places = range(len(heights))
-        if series.kind == "bars":
-            view.addItem(
-                self._pg.BarGraphItem(
-                    x=list(places),
-                    height=[0 if height != height else height for height in heights],  # noqa: PLR0124 - nan
-                    width=_BAR_WIDTH,
-                    brush=color,
-                    pen=None,
-                )
-            )
-        elif series.kind == "line":
-            view.addItem(self._line(heights, color, is_dashed=series.is_dashed))
-        else:
-            self._draw_band(view, heights, _heights(series.upper, axis), color)
-
-    def _line(self, heights: Sequence[float], color: QColor, *, is_dashed: bool) -> Any:
-        pen = QPen(color, 2)
-        pen.setCosmetic(True)
-        if is_dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        return self._pg.PlotDataItem(
-            list(range(len(heights))), list(heights), pen=pen, connect="finite", antialias=True
-        )
-
-    def _draw_band(
-        self, view: Any, low: Sequence[float], high: Sequence[float], color: QColor
-    ) -> None:
-        ground = QColor(color)
-        ground.setAlpha(_BAND_ALPHA)
-        places = list(range(len(low)))
-        # A clear pen, not none: without one an edge has no path that could be filled to.
-        clear = self._pg.mkPen(QColor(0, 0, 0, 0))
-        edges = [self._pg.PlotDataItem(places, list(edge), pen=clear) for edge in (low, high)]
-        for edge in edges:
-            view.addItem(edge)
-        view.addItem(self._pg.FillBetweenItem(*edges, brush=ground))
-
-    def _set_axes(self, drawing: Drawing) -> None:
-        self._plot.showAxis("right", show=drawing.right is not None)
-        line, muted = self._theme.color("line"), self._theme.color("muted")
-        for side in ("left", "right", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(line)
-            axis.setTextPen(muted)
-            axis.setTickFont(self._theme.font(11))
-            axis.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=False)
-        # The faint grid belongs to the left axis alone: two grids would cross.
-        self._plot.showGrid(x=False, y=True, alpha=_GRID_ALPHA)
-        self._plot.getAxis("right").setGrid(False)
-        self._plot.getAxis("bottom").setGrid(False)
-
-    def _set_ranges(self, drawing: Drawing) -> None:
-        last = max(len(drawing.labels) - 1, 0)
-        self._plot.setXRange(-0.6, last + 0.6, padding=0)
-        self._plot.setYRange(*_range(drawing, on_right=False), padding=0)
-        if drawing.right:
-            lowest, highest = _range(drawing, on_right=True)
-            self._right.setYRange(lowest, highest, padding=0)
-            if lowest < 0:
-                self._right.addItem(self._zero_line(), ignoreBounds=True)
-
-    def _zero_line(self) -> Any:
-        """Return the line below which a balance is negative."""
-        pen = self._pg.mkPen(self._theme.color("bad"), width=1, style=Qt.PenStyle.DotLine)
-        return self._pg.InfiniteLine(pos=0, angle=0, movable=False, pen=pen)
-
-    def _fit_right(self) -> None:
-        self._right.setGeometry(self._plot.vb.sceneBoundingRect())
-        self._right.linkedViewChanged(self._plot.vb, self._right.XAxis)
-
-    def _on_mouse_moved(self, position: QPointF) -> None:
-        if self._drawing and self._plot.vb.sceneBoundingRect().contains(position):
-            self._pointed_at(round(self._plot.vb.mapSceneToView(position).x()))
-
-
 def _raise(error: Exception) -> None:
     raise error
-
-
-def _heights(values: Sequence[int | None], axis: Axis) -> list[float]:
-    """Return where values lie on the axis, in its unit: pixels only, no figure comes from it."""
-    return [float("nan") if value is None else value / axis.per for value in values]
-
-
-def _range(drawing: Drawing, *, on_right: bool) -> tuple[float, float]:
-    """Return the lowest and highest of one axis with some air, zero always among them."""
-    axis = drawing.right if on_right and drawing.right else drawing.left
-    values = [
-        value / axis.per
-        for series in drawing.series
-        if series.on_right == on_right or not drawing.right
-        for value in (*series.values, *series.upper)
-        if value is not None
-    ]
-    low, high = min([0.0, *values]), max([0.0, *values])
-    air = (high - low) * 0.08 or 1.0
-    return (low - air if low < 0 else low, high + air)
-
-
-def _tick_strings(values: Sequence[float], _scale: float, spacing: float) -> list[str]:
-    """Word the numbers at an axis, in Indian grouping."""
-    decimals = 0 if spacing >= 1 else 1
-    return [_grouped(value, decimals) for value in values]
-
-
-def _grouped(value: float, decimals: int) -> str:
-    digits, _point, rest = f"{abs(value):.{decimals}f}".partition(".")
-    head, tail = digits[:-3], digits[-3:]
-    while head:
-        head, tail = head[:-2], f"{head[-2:]},{tail}"
-    sign = "-" if value < 0 and digits.strip("0") else ""
-    return f"{sign}{tail}.{rest}" if rest else f"{sign}{tail}"

@@ -83,8 +83,8 @@ class ConsumerCard(Card):
         self.balance.show_tone("bad" if consumer.balance.paise < 0 else "")
         self.status.show_badge(status_badge(consumer.status, _, consumer.emergency_until))
         lasts = _lasts(consumer.days_left, self._lasts_until, _)
-        known = consumer.days_left is not None
-        self.days_left.setText(_("Lasts until {day}", day=lasts) if known else lasts)
+        is_paid = self._lasts_until is not None
+        self.days_left.setText(_("Lasts until {day}", day=lasts) if is_paid else lasts)
         self._show_owed(_)
         self.setAccessibleName(f"{self.name.whole_text()}, {self.balance.text()}")
 
@@ -175,7 +175,7 @@ class EffectCard(Card):
     def _show_lasts(self, days: int | None, until: date | None, _: Texts) -> None:
         """Show the day, with the number of days above it: both fit beside the balance."""
         if days is None or until is None:
-            self.lasts.setText(_("Use not known yet"))
+            self.lasts.setText(_("Use not known yet") if days is None else _("Nothing is left"))
             return
         self._lasts_title.setText(_("Lasts {days} days, until", days=days))
         self.lasts.setText(formats.day(until, _.month_names))
@@ -272,6 +272,6 @@ def _amounts(preview: RechargePreview | None) -> dict[str, Money | None]:
 def _lasts(days: int | None, until: date | None, _: Texts) -> str:
     """Return how long a balance lasts at present use, in words."""
     if days is None or until is None:
-        return _("Use not known yet")
+        return _("Use not known yet") if days is None else _("Nothing is left")
     day = formats.day(until, _.month_names)
     return _("{day} ({days} days)", day=day, days=days)

@@ -305,7 +305,8 @@ class RechargeController(QObject):
             self.upi.hide()
 
     def _lasts_until(self, days_left: int | None) -> date | None:
-        return None if days_left is None else self._desk.today() + timedelta(days=days_left)
+        """Return the last day that is paid for, today among them; None when it is not known."""
+        return self._desk.today() + timedelta(days=days_left - 1) if days_left else None
 
     # The order
 

@@ -127,6 +127,10 @@ class RechargePage(Page):
     def show_place(self, what: object) -> None:
         if isinstance(what, str):
             self.show_consumer(what)
+        elif isinstance(what, tuple):
+            number, amount = what
+            self.show_consumer(number)
+            self.view.amount.show_value(amount)
 
     @override
     def holds_typed(self) -> bool:
