@@ -43,6 +43,7 @@ PAGES = {
     "recovery.md": "settling",
     "verifying.md": "verifying",
     "printers.md": "printers",
+    "imports.md": "importing",
 }
 #: How a table of keys begins, in either language.
 KEY_HEADS = ("| Key |", "| कुंजी |")
