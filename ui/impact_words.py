@@ -157,7 +157,7 @@ def _columns(_: Texts) -> list[SheetColumn]:
         SheetColumn(_("Paying more"), count, 76),
         SheetColumn(_("Charged"), money, 100),
         SheetColumn(_("By the draft"), money, 100),
-        SheetColumn(_("Change"), money, 100),
+        SheetColumn(_("Difference"), money, 100),
     ]
 
 

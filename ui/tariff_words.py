@@ -83,7 +83,7 @@ def tariff_facts(tariff: Tariff, _: Texts) -> list[TariffFact]:
     names = _.month_names
     facts = [
         TariffFact("category", _("Schedule"), f"{tariff.schedule} · {tariff.category}"),
-        TariffFact("state", _("State"), tariff.state),
+        TariffFact("state", _("State or territory"), tariff.state),
         TariffFact("source", _("Source"), tariff.source),
         TariffFact("valid_from", _("Valid from"), formats.day(tariff.valid_from, names)),
     ]

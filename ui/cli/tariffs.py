@@ -214,5 +214,5 @@ def _told_worst(found: Impact, names: Mapping[int, ConsumerRow], _: Texts) -> li
         for one in found.worst
         if (row := names.get(one.consumer_id))
     ]
-    headings = [_("Number"), _("Name"), _("Charged"), _("By the draft"), _("Change")]
+    headings = [_("Number"), _("Name"), _("Charged"), _("By the draft"), _("Difference")]
     return table(headings, rows, numbers=(2, 3, 4))

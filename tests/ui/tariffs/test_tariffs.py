@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -65,16 +64,16 @@ def test_a_worked_month_is_the_engine_s(drafter):
     assert "₹989.00" in shown
 
 
-@pytest.mark.parametrize("document", EXAMPLES, ids=lambda document: document["id"])
-def test_every_published_tariff_comes_out_of_the_form_as_it_went_in(drafter, document):
-    drafter.form.show_typed(typed_of(document))
+def test_every_published_tariff_comes_out_of_the_form_as_it_went_in(drafter):
+    for document in EXAMPLES:
+        drafter.form.show_typed(typed_of(document))
 
-    again = document_of(drafter.form.typed())
+        again = document_of(drafter.form.typed())
 
-    assert again == document
-    [before], _ = parse_tariffs({"tariffs": [document]})
-    [after], _ = parse_tariffs({"tariffs": [again]})
-    assert after.sha256 == before.sha256
+        assert again == document
+        [before], _ = parse_tariffs({"tariffs": [document]})
+        [after], _ = parse_tariffs({"tariffs": [again]})
+        assert after.sha256 == before.sha256
 
 
 def test_a_successor_is_drafted_kept_and_taken_over(drafter, books):
@@ -114,14 +113,14 @@ def test_a_wrong_rate_is_told_at_its_cell_and_nothing_is_lost(drafter, books):
     assert books.tariff_book().version_on(SCHEDULE, date(2026, 12, 1)).id == SCHEDULE
 
 
-@pytest.mark.parametrize("hostile", ["=1+1", "<b>5</b>", "9" * 40, "1e3", "५.५०", "-1"])
-def test_no_hostile_rate_gets_into_a_tariff(drafter, hostile):
+def test_no_hostile_rate_gets_into_a_tariff(drafter):
     drafter.draft_after(SCHEDULE)
 
-    drafter.put("energy", hostile, row=0, column=1)
+    for hostile in ("=1+1", "<b>5</b>", "9" * 40, "1e3", "५.५०", "-1"):
+        drafter.put("energy", hostile, row=0, column=1)
 
-    assert drafter.said_at("energy")
-    assert drafter.form.form.field("energy").cell(0, 1).text() == hostile
+        assert drafter.said_at("energy")
+        assert drafter.form.form.field("energy").cell(0, 1).text() == hostile
 
 
 def test_a_draft_on_charged_days_is_refused_at_the_day(drafter):

@@ -201,6 +201,7 @@ class BookView(QWidget):
         self.drafts.setVisible(self.wants_drafts)
         self._of_version.setVisible(not self.wants_drafts)
         self._of_draft.setVisible(self.wants_drafts)
+        self.successor.setVisible(self._may_draft and not self.wants_drafts)
         if self.wants_drafts:
             self._show_draft()
         else:
@@ -315,16 +316,31 @@ class BookView(QWidget):
             self,
             lists,
             self._side,
-            above=[self.parts, self.empty_draft, self.from_file],
+            above=[self.parts],
+            below=[self._beginnings()],
             shares=(10, 11),
-            least_side_px=430,
+            least_side_px=380,
         )
+
+    def _beginnings(self) -> QWidget:
+        """Return the ways in which a draft begins."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.empty_draft)
+        row.addWidget(self.from_file)
+        row.addStretch(1)
+        return holder
 
     def _fill_side(self) -> None:
         self._fill_version()
         self._fill_draft()
-        for part in (self.heading, self._of_version, self._of_draft):
-            self._side.body.addWidget(part, 0 if part is self.heading else 1)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.successor, 0, Qt.AlignmentFlag.AlignTop)
+        self._side.body.addLayout(head)
+        for part in (self._of_version, self._of_draft):
+            self._side.body.addWidget(part, 1)
 
     def _fill_version(self) -> None:
         told = QWidget()
@@ -337,7 +353,6 @@ class BookView(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.compare_label)
         row.addWidget(self.compare, 1)
-        row.addWidget(self.successor)
         column = QVBoxLayout(self._of_version)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.line)
@@ -513,7 +528,7 @@ def _schedule_columns(view: BookView) -> Sequence[Column]:
         ),
         Column(
             "state",
-            N_("State"),
+            N_("State or territory"),
             lambda row, _: row.latest.state,
             width=90,
             gives_way=1,

@@ -98,7 +98,7 @@ class ExampleView(QWidget):
 
     def _fill_heads(self) -> None:
         names = [one.name for one in self._shown if one.lines is not None]
-        heads = [*names, self._texts("Change")] if len(names) > 1 else names
+        heads = [*names, self._texts("Difference")] if len(names) > 1 else names
         for column, name in enumerate(heads, 1):
             self._put(0, column, name, "label")
         self._grid.addWidget(hairline(), 1, 0, 1, len(heads) + 1)

@@ -228,11 +228,11 @@ class TariffFormView(QWidget):
             self._add_scheme(f"subsidies[{number}]")
 
     def _add_head(self) -> None:
-        self.form.add_heading(N_("What it is"))
+        self.form.add_heading(N_("This version"))
         self._line("id", N_("Name of this version"), hint=N_("such as BR-DS2-2026"))
         self._line("schedule", N_("Schedule"), hint=N_("empty: the same name"))
         self._line("category", N_("Category in the order"))
-        self._line("state", N_("State"))
+        self._line("state", N_("State or territory"))
         self._day("valid_from", N_("First day"))
         self._day("valid_until", N_("First day no longer valid"))
         self._line("source", N_("Source: the order, with its date"), span=2)

@@ -199,7 +199,7 @@ class ImpactView(QWidget):
             return
         self.period.setText(
             _(
-                "{period} · {consumers} consumers of {schedule} · charged by {versions}",
+                "{period} · consumers of {schedule}: {consumers} · charged by {versions}",
                 period=period_words(impact.first, impact.last, _),
                 consumers=count_words(impact.consumers),
                 schedule=impact.schedule,
@@ -299,7 +299,7 @@ def _rows_of(table: Table) -> ListTableModel:
 def _change_column(width: int = 104) -> Column:
     return Column(
         "change_paise",
-        N_("Change"),
+        N_("Difference"),
         lambda row, _: change_words(_of(row).change_paise) if _of(row).change_paise else "-",
         width=width,
         is_number=True,
