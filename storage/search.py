@@ -37,6 +37,8 @@ _LONGEST_OF_ONE = 3
 #: A sound that may be misspelt is looked for as a beginning when it is as long as this.
 _LEAST_BEGINNING = 4
 _BATCH = 20_000
+#: So many stretches of words PostgreSQL plans for; more are looked up one after the other.
+_FEW_STRETCHES = 4
 
 
 class Likeness(IntEnum):
@@ -117,7 +119,8 @@ def find_by_words(
 ) -> list[int]:
     """Return the ids of the consumers in whom every word typed is found, in order of the ids.
 
-    Whoever is found by a narrower likeness is found by a wider one, too.
+    Whoever is found by a narrower likeness is found by a wider one, too. With a limit SQLite finds
+    the first ones, PostgreSQL any.
     """
     words = words_of(typed)
     if not words:
@@ -131,7 +134,9 @@ def find_by_words(
     if limit is not None:
         sql += " LIMIT :limit"
         parameters["limit"] = limit
-    return [row[0] for row in driver_rows(connection, sql, parameters)]
+    found = [row[0] for row in driver_rows(connection, sql, parameters)]
+    # Somebody may be found by two of their words.
+    return sorted(set(found)) if is_server(connection) else found
 
 
 def words_of(typed: str) -> list[str]:
@@ -237,31 +242,60 @@ def _quoted(word: str) -> str:
 
 
 def _in_words(sought: Sequence[_Sought], office_id: int, parameters: dict[str, Any]) -> str:
-    """Return the query for PostgreSQL: the stretches of each word, cut by each further one's."""
-    each = []
-    for place, one in enumerate(sought):
-        first, last = [*one.beginnings], [f"{word}{_END}" for word in one.beginnings]
-        parameters |= {f"from{place}": json_list(first), f"to{place}": json_list(last)}
-        stretches = [
-            (
-                "SELECT w.consumer_id FROM"
-                f" unnest(CAST(:from{place} AS text[]), CAST(:to{place} AS text[]))"
-                " AS s (first, last) JOIN consumer_word w ON w.office_id = :office_id"
-                ' AND w.word >= s.first COLLATE "C" AND w.word < s.last COLLATE "C"'
-            )
+    """Return the query for PostgreSQL: whoever has the longest word, if they have the others.
+
+    Not in order: to sort everybody whose number begins with 1 would take longer than to look.
+    """
+    longest, *others = sorted(sought, key=lambda one: -len(one.beginnings[0]))
+    found = [f"SELECT w.consumer_id FROM {_words_of_server(longest, 0, parameters)}"]
+    found += [
+        f"SELECT p.consumer_id FROM {one}"
+        for one in _parts_of_server(longest, 0, office_id, parameters)
+    ]
+    conditions = []
+    for place, other in enumerate(others, start=1):
+        either = [f"{_words_of_server(other, place, parameters)} AND w.consumer_id = f.consumer_id"]
+        either += [
+            f"{one} AND p.consumer_id = f.consumer_id"
+            for one in _parts_of_server(other, place, office_id, parameters)
         ]
-        if one.wholes:
-            parameters[f"wholes{place}"] = json_list(one.wholes)
-            stretches.append(
-                "SELECT consumer_id FROM consumer_word WHERE office_id = :office_id"
-                f' AND word = ANY (CAST(:wholes{place} AS text[]) COLLATE "C")'
-            )
-        for number, parts in enumerate(one.parts):
-            name = f"parts{place}_{number}"
-            parameters[name] = json_list(_of_office(office_id, parts))
-            stretches.append(
-                "SELECT consumer_id FROM consumer_part WHERE office_id = :office_id"
-                f" AND parts @> CAST(:{name} AS text[])"
-            )
-        each.append(f"SELECT consumer_id FROM ({' UNION '.join(stretches)}) found{place}")
-    return f"{' INTERSECT '.join(each)} ORDER BY consumer_id"
+        conditions.append(f"({' OR '.join(f'EXISTS (SELECT 1 FROM {one})' for one in either)})")
+    cut = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT f.consumer_id FROM ({' UNION ALL '.join(found)}) f{cut}"
+
+
+def _words_of_server(one: _Sought, place: int, parameters: dict[str, Any]) -> str:
+    """Return from where the words come that fit: stretches, and whole ones."""
+    if len(one.beginnings) > _FEW_STRETCHES:
+        parameters |= {
+            f"from{place}": json_list(one.beginnings),
+            f"to{place}": json_list(f"{word}{_END}" for word in one.beginnings),
+        }
+        return (
+            f"unnest(CAST(:from{place} AS text[]), CAST(:to{place} AS text[]))"
+            " AS s (first, last) JOIN consumer_word w ON w.office_id = :office_id"
+            ' AND w.word >= s.first COLLATE "C" AND w.word < s.last COLLATE "C" WHERE true'
+        )
+    either = []
+    for number, word in enumerate(one.beginnings):
+        name = f"{place}_{number}"
+        parameters |= {f"from{name}": word, f"to{name}": f"{word}{_END}"}
+        either.append(f"(w.word >= :from{name} AND w.word < :to{name})")
+    if one.wholes:
+        parameters[f"wholes{place}"] = json_list(one.wholes)
+        either.append(f"w.word IN (SELECT value FROM words_in(:wholes{place}) h)")
+    return f"consumer_word w WHERE w.office_id = :office_id AND ({' OR '.join(either)})"
+
+
+def _parts_of_server(
+    one: _Sought, place: int, office_id: int, parameters: dict[str, Any]
+) -> list[str]:
+    """Return from where the parts of numbers come that fit, one for each field."""
+    found = []
+    for number, parts in enumerate(one.parts):
+        name = f"parts{place}_{number}"
+        parameters[name] = json_list(_of_office(office_id, parts))
+        found.append(
+            f"consumer_part p WHERE p.office_id = :office_id AND p.parts @> CAST(:{name} AS text[])"
+        )
+    return found
