@@ -240,6 +240,7 @@ class FilterBar(QWidget):
             chip.setMaximumWidth(self._desk.theme.px(_MOST_CHIP_PX))
             chip.removed.connect(lambda key=chip.key: self._set(key, None))
             self._row.insertWidget(place, chip)
+            chip.show()
             QWidget.setTabOrder(before, chip)
             before = chip
         QWidget.setTabOrder(before, self.clear)
