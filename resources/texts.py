@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import gettext
+import re
+import string
 from functools import cache
 from io import BytesIO
+
+from typing_extensions import override
 
 from resources import locate
 
 #: The languages of the program, each by its own name.
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
 SOURCE_LANGUAGE = "en"
+#: A language of nobody: every text longer, with accents and in brackets, to try out a layout.
+PSEUDO_LANGUAGE = "xx"
+_ACCENTS = str.maketrans("aceinosuyAEIOUCN", "áçéíñóšúýÁÉÍÓÚÇÑ")
+_LONGER = re.compile(r"([áéíóúýÁÉÍÓÚ])")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name, which translators' tools look for
@@ -32,7 +40,7 @@ class Texts:
 
     def __init__(self, language: str = SOURCE_LANGUAGE) -> None:
         """Open the catalogue of a language of :data:`LANGUAGES`; ``ValueError`` for another."""
-        if language not in LANGUAGES:
+        if language not in {*LANGUAGES, PSEUDO_LANGUAGE}:
             raise ValueError(f"There are no texts in {language!r}")
         self._language = language
         self._catalogue = _catalogue(language)
@@ -58,11 +66,31 @@ def texts_of_all() -> dict[str, Texts]:
     return {language: Texts(language) for language in LANGUAGES}
 
 
+class _Stretched(gettext.NullTranslations):
+    """Stretches every text by the vowels, so that it breaks into lines as a real one does."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        return f"[{''.join(map(_stretched, string.Formatter().parse(message)))}]"
+
+
+def _stretched(part: tuple[str, str | None, str | None, str | None]) -> str:
+    """Return one stretch of a message, and after it the place for a fact as it was."""
+    literal, place, form, _conversion = part
+    longer = _LONGER.sub(r"\1\1", literal.translate(_ACCENTS))
+    longer = longer.replace("{", "{{").replace("}", "}}")
+    if place is None:
+        return longer
+    return f"{longer}{{{place}:{form}}}" if form else f"{longer}{{{place}}}"
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     """Return the compiled catalogue, or what the .po says where that is newer or alone."""
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
+    if language == PSEUDO_LANGUAGE:
+        return _Stretched()
     source, compiled = locate("i18n", f"{language}.po"), locate("i18n", f"{language}.mo")
     if compiled.exists() and not (
         source.exists() and source.stat().st_mtime > compiled.stat().st_mtime

@@ -30,6 +30,7 @@ from ui.desk.kit.language import Language
 from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Colors, Theme
+from ui.desk.kit.words_of_qt import WordsOfQt
 from ui.desk.printers.page import PrintersPage
 from ui.desk.receipts.page import ReceiptsPage
 from ui.desk.recharge.page import RechargePage
@@ -66,6 +67,7 @@ def run_desk(  # noqa: PLR0913 - what the composition root puts together
     application = open_application()
     settings = QSettings("Bijli Bahi", "desk")
     theme, language = Theme(application), Language(str(settings.value("language", "en")))
+    WordsOfQt(language, application)
     lock = QLockFile(str(desk_lock))
     if not lock.tryLock(_LOCK_WAIT_MS):
         _ = language.texts
