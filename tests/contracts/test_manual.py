@@ -44,6 +44,7 @@ PAGES = {
     "verifying.md": "verifying",
     "printers.md": "printers",
     "imports.md": "importing",
+    "tariffs.md": "tariffs",
 }
 #: How a table of keys begins, in either language.
 KEY_HEADS = ("| Key |", "| कुंजी |")
@@ -61,7 +62,7 @@ PICTURE = re.compile(
     r"(consumers|consumer-[1-6]|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
-    r"|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
+    r"|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
     r"-(en|hi)-(light|dark)-(100|150)\.png"
 )
 
