@@ -13,6 +13,7 @@ from ui.cli import (
     audit,
     billing,
     checking,
+    forecasting,
     imports,
     imports_done,
     money,
@@ -223,6 +224,14 @@ def _add_money(commands: Commands, _: Texts) -> None:
     receipt.add_argument("--paper", choices=list(Paper), default="a4", help=_("paper (a4)"))
     balance = commands.add("balance", money.balance, _("show a consumer's balance and status"))
     add_consumer(balance, _)
+    forecast = commands.add(
+        "forecast", forecasting.forecast, _("foretell how long a consumer's balance lasts, and why")
+    )
+    add_consumer(forecast, _)
+    forecast.add_argument("--amount", metavar="RUPEES", help=_("what a recharge would bring"))
+    forecast.add_argument(
+        "--days", default="30", help=_("for so many days a recharge is suggested (30)")
+    )
     ledger = commands.add("ledger", money.ledger, _("show the rows of a consumer's wallet"))
     add_consumer(ledger, _)
     ledger.add_argument("--limit", default="1000000", help=_("only the last so many rows"))

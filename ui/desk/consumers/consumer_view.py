@@ -18,7 +18,6 @@ from ui.desk.consumers.arrears_view import ArrearsTab
 from ui.desk.consumers.charges_view import ChargesTab
 from ui.desk.consumers.details_view import ConsumerForm, DetailsTab
 from ui.desk.consumers.lasting_view import LastingLine
-from ui.desk.consumers.lasting_words import days_words, until_words
 from ui.desk.consumers.ledger_view import LedgerTab
 from ui.desk.consumers.likeness_hint import LikenessHint
 from ui.desk.consumers.overview_view import OverviewTab
@@ -29,6 +28,7 @@ from ui.desk.consumers.timeline_view import TimelineTab
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.parts import Button, Card, ElidedLabel, Figure, Label, Pill, scrolling
 from ui.desk.kit.words import status_badge
+from ui.lasting_words import days_words, until_words
 
 TABS = ("overview", "timeline", "charges", "ledger", "arrears", "reads", "details")
 _TAB_NAMES = (

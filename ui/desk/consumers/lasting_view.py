@@ -11,10 +11,10 @@ from domain.forecasting import Forecast
 from domain.money import Money
 from domain.staff import Act
 from resources.texts import N_, Texts
-from ui.desk.consumers.lasting_words import lasts_words, suggestion_words, why_words
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import MoneyField
 from ui.desk.kit.parts import Button, ElidedLabel, Label
+from ui.lasting_words import lasts_words, suggestion_words, why_words
 
 _FIELD_PX = 104
 

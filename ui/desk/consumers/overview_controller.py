@@ -160,6 +160,6 @@ class OverviewController(QObject):
 
 
 def _write(picture: QImage, path: Path) -> Path:
-    if not picture.save(str(path), b"PNG"):
+    if not picture.save(str(path)):
         raise FileNotWritten(str(path), "")
     return path

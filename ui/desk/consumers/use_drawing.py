@@ -13,8 +13,8 @@ from domain.forecasting import ComingDay, Forecast
 from domain.listing import ChargeRow
 from domain.money import Money, half_up
 from resources.texts import Texts
-from ui.desk.consumers.lasting_words import WEEKDAYS
 from ui.desk.kit.drawing import Axis, Drawing, Series
+from ui.lasting_words import WEEKDAYS
 
 #: Up to so many days each has a bar of its own; up to so many weeks each week.
 _MOST_BARS = 135
