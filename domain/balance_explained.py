@@ -21,6 +21,8 @@ from domain.timeline import WalletMovement
 
 #: A recharge longer ago is not what somebody at the counter asks about.
 _LONG_AGO = timedelta(days=92)
+#: After a later one there is not much to be explained yet.
+_JUST_NOW = timedelta(days=3)
 #: A day on which so many times the usual is used needs no other reason to be dear.
 _MUCH_NUMERATOR, _MUCH_DENOMINATOR = 3, 2
 MOST_DEAR_DAYS = 5
@@ -176,7 +178,8 @@ class FieldChange:
 def usual_period(movements: Sequence[WalletMovement], today: date) -> tuple[date, date]:
     """Return what somebody at the counter asks about: since the last recharge before today.
 
-    When that is long ago or there is none, the current month, or since the account began.
+    One of the last days tells little where there is one before it; without any of late it is the
+    current month.
     """
     paid = [
         one.day
@@ -184,8 +187,8 @@ def usual_period(movements: Sequence[WalletMovement], today: date) -> tuple[date
         if one.kind is EntryKind.RECHARGE and one.amount and "undone" not in one.facts
     ]
     recent = [day for day in paid if today - _LONG_AGO <= day < today]
-    first = max(recent, default=today.replace(day=1))
-    return first, today
+    asked_about = [day for day in recent if day <= today - _JUST_NOW] or recent
+    return max(asked_about, default=today.replace(day=1)), today
 
 
 def explain_balance(  # noqa: PLR0913, PLR0917 - whose balance, when, and all that is known of it

@@ -208,7 +208,7 @@ def test_a_tariff_that_changed_is_told_from_its_first_day() -> None:
 
 @pytest.mark.parametrize(
     ("paid_days_ago", "first"),
-    [([5], 5), ([0, 9], 9), ([200], None), ([], None), ([0], None)],
+    [([5], 5), ([0, 9], 9), ([1, 9], 9), ([1], 1), ([200], None), ([], None), ([0], None)],
 )
 def test_the_usual_period_begins_with_the_last_recharge_before_today(
     paid_days_ago: list[int], first: int | None

@@ -263,8 +263,11 @@ class BalanceView(TypedSheet):
         self.stretch.changed.connect(self._on_stretch_chosen)
         self.form.leave_requested.connect(self.put_away)
         self.form.accept_requested.connect(self._ask)
-        for field in (self.first, self.last):
-            field.returnPressed.connect(self._ask)
+        self.form.passed.connect(self._on_passed)
+
+    def _on_passed(self, name: str) -> None:
+        if name == "until":
+            self._ask()
 
     def _on_stretch_chosen(self) -> None:
         self._show_days_of_own()

@@ -53,6 +53,11 @@ class TagStrip(QWidget):
         self._show()
 
     @property
+    def known(self) -> list[str]:
+        """The tags that are offered."""
+        return self._known.stringList()
+
+    @property
     def tags(self) -> Sequence[str]:
         """The tags that are shown."""
         return self._tags

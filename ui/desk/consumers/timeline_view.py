@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from domain.errors import Refusal
 from domain.formats import rupees
@@ -24,6 +26,7 @@ from ui.timeline_words import GROUP_WORDS, how, since, what
 _FOLDED = (TimelineKind.CHARGES, TimelineKind.INSTALMENTS)
 #: How near to its end a list is scrolled when older rows are wanted.
 _NEAR_END = 8
+_LOW_PX = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,10 @@ class TimelineTab(QWidget):
         )
         self.table = Table(desk.theme, "timeline")
         self.table.show_model(self._model)
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             desk.theme, "history", N_("Nothing of this kind happened. Choose more, or other words.")
         )
-        self.table.set_empty(self._empty)
+        self.table.set_empty(self.empty)
         self.detail = Label("", "muted", wraps=True)
         self.older = Button(desk.theme, N_("Older"), icon="chevron-down", look="link")
         self._chips = QButtonGroup(self)
@@ -194,7 +197,7 @@ class TimelineTab(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        for part in (self._model, self._empty, self.older):
+        for part in (self._model, self.empty, self.older):
             part.retranslate(_)
         self.until.retranslate(_)
         self.search.setPlaceholderText(_("Words, amounts, receipts"))
@@ -206,6 +209,12 @@ class TimelineTab(QWidget):
             chip.setText(_(GROUP_WORDS[name]))
             chip.setAccessibleName(_("Show only: {kind}", kind=_(GROUP_WORDS[name])))
         self._on_row_changed(self.table.current_row())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A row more is worth more than the words of one row whole.
+        self.detail.setHidden(self.height() < self._desk.theme.px(_LOW_PX))
 
     def _chip(self, desk: Desk, name: str) -> Button:
         chip = Button(desk.theme, GROUP_WORDS[name], look="chip")
@@ -269,7 +278,8 @@ class TimelineTab(QWidget):
         self.table.setFocus()
 
     def _on_scrolled(self, place: int) -> None:
-        if self._has_more and place >= self.table.verticalScrollBar().maximum() - _NEAR_END:
+        most = self.table.verticalScrollBar().maximum()
+        if self._has_more and most > _NEAR_END and place >= most - _NEAR_END:
             self._has_more = False
             self.older_requested.emit()
 
