@@ -133,20 +133,36 @@ def _of_number(
 ) -> list[int]:
     """Return the receipts whose number begins with what was typed, or ends with it in figures.
 
-    With a limit those with the highest numbers, which an index has at its end.
+    With a limit those with the highest numbers, which an index has at its end. Of the same
+    figures there is one receipt a series.
     """
-    condition = "number >= :typed AND number < :end"
-    parameters: dict[str, Any] = {"typed": typed.upper(), "end": typed.upper() + _END}
     if typed.isascii() and typed.isdigit():
-        if len(typed) > _MOST_DIGITS:
-            return []
-        condition, parameters = "running_number = :number", {"number": int(typed)}
-    sql = f"SELECT posted_seq FROM receipt WHERE office_id = :office_id AND {condition}"
+        return _of_figures(connection, office_id, typed)
+    parameters: dict[str, Any] = {"typed": typed.upper(), "end": typed.upper() + _END}
+    sql = (
+        "SELECT posted_seq FROM receipt"
+        " WHERE office_id = :office_id AND number >= :typed AND number < :end"
+    )
     if limit is not None:
-        order = "posted_seq" if "number" in parameters else "number"
-        sql += f" ORDER BY {order} DESC LIMIT :limit"
+        sql += " ORDER BY number DESC LIMIT :limit"
         parameters["limit"] = limit
     return list(connection.execute(text(sql), {"office_id": office_id, **parameters}).scalars())
+
+
+def _of_figures(connection: Connection, office_id: int, typed: str) -> list[int]:
+    if len(typed) > _MOST_DIGITS:
+        return []
+    rows = connection.execute(
+        text(
+            "SELECT r.posted_seq FROM series s THEN JOIN receipt r"
+            "  ON r.office_id = s.office_id AND r.counter = s.counter"
+            "  AND r.financial_year = s.financial_year AND r.incarnation = s.incarnation"
+            "  AND r.running_number = :number"
+            " WHERE s.office_id = :office_id"
+        ),
+        {"office_id": office_id, "number": int(typed)},
+    )
+    return list(rows.scalars())
 
 
 def _of_reference(connection: Connection, office_id: int, typed: str) -> list[int]:

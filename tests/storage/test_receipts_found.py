@@ -128,3 +128,22 @@ def _number(office, order_id):
     rows = office.reversals.receipt_rows(ids)
     numbers = [rows[id_].number for id_ in ids]
     return next(n for n in numbers if office.receipt(n).receipt.order_id == order_id)
+
+
+def test_a_few_receipts_are_named_while_one_types(office):
+    everyone = office.reversals.receipt_rows(_all(office)).values()
+    newest = max(everyone, key=lambda row: row.posted_at)
+    figures = newest.number.rsplit("/", 1)[1]
+
+    def named(typed, limit=5):
+        return [row.number for row in office.reversals.receipts_named(typed, limit)]
+
+    assert named(newest.number) == [newest.number]
+    assert newest.number in named(figures)
+    assert newest.number in named(figures.lstrip("0"))
+    assert len(named(newest.number.split("/")[0].lower(), 2)) == 2
+    assert named("") == named("no such number") == named("1234567890") == []
+
+
+def _all(office):
+    return office.reversals.find_receipts(ReceiptQuery())

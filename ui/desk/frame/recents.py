@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from domain.books import Books
-from domain.consumer import ConsumerRow
-from domain.errors import ConsumerNotFound
+from domain.consumer import ConsumerQuery, ConsumerRow
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
 
 MOST_RECENT = 20
 PREFERENCE = "recent.consumers"
+#: A number may be the beginning of another one, or of a meter's.
+_ALIKE = 5
 #: Whoever is looked at for less is only passed on the way.
 _KEPT_AFTER_MS = 1_000
 
@@ -73,16 +74,13 @@ class Recents(QObject):
 
 def rows_of(books: Books, numbers: Sequence[str]) -> list[ConsumerRow]:
     """Return the rows of consumers by their numbers, in that order; who is gone is left out."""
-    ids = [found for number in numbers if (found := _id_of(books.consumer, number)) is not None]
-    rows = books.consumer_rows(ids)
-    return [rows[one] for one in ids if one in rows]
-
-
-def _id_of(find: Callable[[str], Any], number: str) -> int | None:
-    try:
-        return int(find(number).id)
-    except ConsumerNotFound:
-        return None
+    ids = [
+        one
+        for number in numbers
+        for one in books.find_consumers(ConsumerQuery(number, is_literal=True), limit=_ALIKE)
+    ]
+    by_number = {row.number: row for row in books.consumer_rows(ids).values()}
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def _merged(first: Sequence[str], then: Sequence[str]) -> list[str]:
