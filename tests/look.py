@@ -34,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--scale", choices=SCALES)
     parser.add_argument("--screen", choices=SCREENS)
     parser.add_argument("--page", default="")
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--colors", choices=("light", "dark"))
     parser.add_argument("--pictures", default="")
     parser.add_argument("--look", action="store_true", help=argparse.SUPPRESS)
     wanted = parser.parse_args(arguments)
@@ -67,7 +69,7 @@ def look(wanted: Any) -> int:
     from ui.desk.application import open_application, page_makers  # noqa: PLC0415
     from ui.desk.kit.language import Language  # noqa: PLC0415
     from ui.desk.kit.tasks import TaskRunner  # noqa: PLC0415
-    from ui.desk.kit.theme import Theme  # noqa: PLC0415
+    from ui.desk.kit.theme import Colors, Theme  # noqa: PLC0415
     from ui.desk.window import Surroundings, Window  # noqa: PLC0415
     from ui.sentences import explain  # noqa: PLC0415
 
@@ -95,13 +97,13 @@ def look(wanted: Any) -> int:
     for screen in [wanted.screen] if wanted.screen else SCREENS:
         width, height = map(int, screen.split("x"))
         window.resize(round(width / scale), round((height - _BAR_DOTS) / scale))
-        for code in LANGUAGES:
+        for code in [wanted.language] if wanted.language else LANGUAGES:
             language.switch_to(code)
-            for is_dark in (False, True):
-                theme.show_dark(is_dark)
+            for colors in [wanted.colors] if wanted.colors else ("light", "dark"):
+                theme.show_colors(Colors(colors))
                 for name in scenes(window, wanted.page):
                     settle()
-                    where = f"{screen} {scale:g} {code} {'dark' if is_dark else 'light'} {name}"
+                    where = f"{screen} {scale:g} {code} {colors} {name}"
                     if wanted.pictures:
                         place = Path(wanted.pictures) / f"{where.replace(' ', '-')}.png"
                         window.grab().save(str(place))

@@ -49,6 +49,7 @@ class Language(QObject):
 
 
 def next_language(code: str) -> str:
-    """Return the language that comes after ``code``."""
+    """Return the language that comes after ``code``; after one of nobody, the first."""
     codes = list(LANGUAGES)
-    return codes[(codes.index(code) + 1) % len(codes)]
+    after = codes.index(code) + 1 if code in codes else 0
+    return codes[after % len(codes)]

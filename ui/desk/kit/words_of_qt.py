@@ -12,12 +12,15 @@ from ui.desk.kit.language import Language
 #: marks of its mnemonics.
 _OF_QT = (
     *(N_("Undo"), N_("Redo"), N_("Cut"), N_("Copy"), N_("Paste"), N_("Delete"), N_("Select All")),
-    *(N_("Copy Link Location"), N_("Open"), N_("Save"), N_("Save As"), N_("Cancel"), N_("Close")),
+    *(N_("Copy Link Location"), N_("Save"), N_("Save As"), N_("Cancel"), N_("Close")),
     *(N_("OK"), N_("Yes"), N_("No"), N_("Look in:"), N_("File name:"), N_("Files of type:")),
     *(N_("Directory:"), N_("Directories"), N_("All Files (*)"), N_("Back"), N_("Forward")),
     *(N_("Parent Directory"), N_("Create New Folder"), N_("List View"), N_("Detail View")),
     *(N_("Name"), N_("Size"), N_("Type"), N_("Date Modified"), N_("Print"), N_("Clear")),
 )
+
+#: What Qt says in a word that the desk uses for something else.
+_MEANT = {"Open": N_("Open the file")}
 
 
 class WordsOfQt(QTranslator):
@@ -26,7 +29,7 @@ class WordsOfQt(QTranslator):
     def __init__(self, language: Language, parent: QObject) -> None:
         super().__init__(parent)
         self._language = language
-        self._known = frozenset(_OF_QT)
+        self._known = frozenset((*_OF_QT, *_MEANT.values()))
         self._install()
         # Whoever has words of Qt asks for them again when the translator is put in anew.
         language.changed.connect(self._install)
@@ -45,7 +48,8 @@ class WordsOfQt(QTranslator):
     ) -> str:
         said = sourceText if isinstance(sourceText, str) else bytes(sourceText).decode()
         plain = said.replace("&", "")
-        return self._language.texts(plain) if plain in self._known else said
+        message = _MEANT.get(plain, plain)
+        return self._language.texts(message) if message in self._known else said
 
     def _install(self) -> None:
         QCoreApplication.removeTranslator(self)
