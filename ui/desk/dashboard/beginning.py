@@ -77,7 +77,8 @@ class BeginningView(QWidget):
     def _step(self, name: str, words: str, note: str, icon: str) -> QHBoxLayout:
         button = Button(self._desk.theme, words, icon=icon)
         button.clicked.connect(lambda _checked=False: self.step_requested.emit(name))
-        button.setVisible(self._desk.may(_NEEDED[name]))
+        if not self._desk.may(_NEEDED[name]):
+            button.hide()
         self.buttons[name] = button
         told = Label(note, "muted")
         self.notes.append(told)
