@@ -22,6 +22,7 @@ from ui.desk.books.page import BooksPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.counter.page import CounterPage
 from ui.desk.dashboard.page import DashboardPage
+from ui.desk.frame.geometry import keep_geometry, restore_geometry
 from ui.desk.front import Front
 from ui.desk.importing.page import ImportingPage
 from ui.desk.kit.desk import Explain
@@ -82,14 +83,16 @@ def run_desk(  # noqa: PLR0913 - what the composition root puts together
     window.setWindowIcon(QIcon(theme.icon("zap", "accent")))
     window.begin()
     _report_bugs_in(window)
-    window.resize(*WIDE_ENOUGH)
+    restore_geometry(window, settings, WIDE_ENOUGH)
     window.show()
     try:
         code = application.exec()
     finally:
         sys.excepthook = sys.__excepthook__
+        window.keep_habits()
         tasks.shutdown()
         lock.unlock()
+    keep_geometry(window, settings)
     _keep(settings, theme, language)
     return code
 

@@ -118,6 +118,11 @@ class Front(QMainWindow):
         self.sign_in.start()
         self._let_go(window)
 
+    def keep_habits(self) -> None:
+        """Remember how the desk is left that the window closes over."""
+        if self.window_of_desk:
+            self.window_of_desk.habits.keep()
+
     def report_bug(self, error: BaseException) -> None:
         """Tell of a bug where it can be seen."""
         if self.window_of_desk and not self.is_locked:

@@ -6,17 +6,29 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from resources.texts import N_, Texts
 from ui.desk.kit.page import Page
-from ui.desk.kit.parts import ElidedLabel, Label
+from ui.desk.kit.parts import ElidedLabel, Label, hairline, scrolling
 from ui.desk.kit.theme import Theme, set_look
 
 WIDTH_PX = 196
 FOLDED_PX = 60
 MOST_KEYS = 9
+#: The pages with which the office's own work begins, and the watch over it.
+_GROUPS_BEGIN = frozenset({"approvals", "staff"})
+_SEEN_AROUND_PX = 40
 #: More than so many waiting things are counted no further.
 _MOST_WAITING = 99
 
@@ -67,6 +79,7 @@ class Navigation(QFrame):
     def show_page(self, key: str) -> None:
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)
+        self._pages.ensureWidgetVisible(self._buttons[key], 0, _SEEN_AROUND_PX)
 
     def show_waiting(self, key: str, count: int) -> None:
         """Show at a page how many things wait there; none: its key."""
@@ -101,14 +114,28 @@ class Navigation(QFrame):
         head.addWidget(self._brand_icon)
         head.addLayout(names, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 10)
+        column.setContentsMargins(8, 10, 8, 8)
         column.setSpacing(3)
         column.addLayout(head)
-        for button in self._buttons.values():
-            column.addWidget(button)
-        column.addStretch(1)
+        column.addWidget(self._laid_out_pages(), 1)
         for widget in (self.who, self.counter, self.fold):
             column.addWidget(widget)
+
+    def _laid_out_pages(self) -> QScrollArea:
+        """Return the pages in their groups; where the window is low they scroll."""
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        for key, button in self._buttons.items():
+            if key in _GROUPS_BEGIN and column.count():
+                column.addSpacing(3)
+                column.addWidget(hairline())
+                column.addSpacing(3)
+            column.addWidget(button)
+        column.addStretch(1)
+        self._pages = scrolling(rows)
+        return self._pages
 
     def _connect(self, number: int, key: str, button: _PageButton) -> None:
         self._group.addButton(button)
