@@ -121,7 +121,7 @@ class _Artist:
     #: What ``--only`` may name.
     PAGES: Sequence[str] = (
         *("consumers", "recharge", "simulation", "billing-sheet", "counter", "receipts"),
-        *("registers", "recovery", "books", "audit", "verifying", "printers"),
+        *("registers", "recovery", "tariffs", "books", "audit", "verifying", "printers"),
     )
 
     def __init__(self, books: Any, documents: Any, target: Path, only: str) -> None:
@@ -282,6 +282,32 @@ class _Artist:
         window.actions_of_desk.run("recovery.lines")
         yield "recovery-lines"
         window.actions_of_desk.run("recovery.payments")
+
+    def _tariffs_scenes(self, window: Any) -> Iterator[str]:
+        window.show_page("tariffs")
+        page, book = window.page, window.page.view.book
+        self._settle()
+        book.schedules.go_to("BR-DS2")
+        book.stretches.go_to("BR-DS2-2025F")
+        book.compare.show_value("BR-DS2-2025")
+        yield "tariffs"
+        drafts = self._books.drafts.all()
+        if drafts:
+            page.show_place(drafts[0].id)
+        else:
+            book.schedules.go_to("AS-DOMA-2023")
+            self._settle()
+            page.controller.draft_successor()
+        self._settle()
+        editor = page.view.editor
+        editor.form.form.field("energy").cell(1, 1).setText("7.25")
+        page.controller.editing.keep()
+        self._settle()
+        editor.tabs.setCurrentIndex(0)
+        yield "tariff-draft"
+        page.controller.editing.impacting.run()
+        yield "tariff-impact"
+        page.step_back()
 
     def _books_scenes(self, window: Any) -> Iterator[str]:
         window.show_page("books")
