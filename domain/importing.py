@@ -13,10 +13,10 @@ from domain.errors import Refusal
 from domain.office import Actor
 from domain.progress import Progress
 
-#: One transaction a batch: short enough that nobody waits, long enough to be quick.
-ROWS_AT_A_TIME = 2_000
-#: A debt is an entry of its own, so that fewer of them fit into a moment.
-DUES_AT_A_TIME = 200
+#: So many rows are judged in one snapshot, for which nobody waits.
+JUDGED_AT_A_TIME = 2_000
+#: One transaction a batch: short enough that a counter hardly waits.
+TAKEN_AT_A_TIME = 400
 
 
 class ImportKind(StrEnum):

@@ -150,7 +150,7 @@ class SqlBooks:
         self.registers = SqlRegisters(access)
         self.forecasts = SqlForecasts(access)
         self.preferences = SqlPreferences(access)
-        self.imports = SqlImportsBook(access, self._came_in)
+        self.imports = SqlImportsBook(access, self._came_in, self._give_way)
         self.accounts = SqlConsumerAccounts(access)
         self.drafts = SqlTariffDrafts(access)
         self.dashboard = SqlDashboard(access)

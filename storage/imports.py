@@ -52,12 +52,19 @@ class _Snapshot:
 class SqlImportsBook:
     """Everything of :class:`domain.importing.Imports`; any thread may call it.
 
-    ``came_in``: told of a kind and how many rows came in, for the planner of a server.
+    ``came_in``: told of a kind and how many rows came in, for the planner of a server;
+    ``breathe`` lets a clerk's write go first.
     """
 
-    def __init__(self, access: Access, came_in: Callable[[ImportKind, int], None]) -> None:
+    def __init__(
+        self,
+        access: Access,
+        came_in: Callable[[ImportKind, int], None],
+        breathe: Callable[[], None],
+    ) -> None:
         self._access = access
         self._came_in = came_in
+        self._breathe = breathe
 
     def judge(
         self, kind: ImportKind, rows: Sequence[SheetRow], progress: Progress, reason: str = ""
@@ -89,6 +96,7 @@ class SqlImportsBook:
             clock=self._access.clock,
             actor=actor,
             progress=progress,
+            breathe=self._breathe,
         )
         self._came_in(kind, taken.tally.accepted)
         return taken
@@ -132,6 +140,7 @@ class SqlImportsBook:
             clock=self._access.clock,
             actor=actor,
             progress=progress,
+            breathe=self._breathe,
         )
 
     @contextmanager

@@ -30,7 +30,8 @@ from domain.errors_of_trust import RunGoingOn
 from domain.formats import rupees
 from domain.ids import new_id
 from domain.importing import (
-    ROWS_AT_A_TIME,
+    JUDGED_AT_A_TIME,
+    TAKEN_AT_A_TIME,
     BatchState,
     Difference,
     Fate,
@@ -129,8 +130,8 @@ def judge_sheet(  # noqa: PLR0913, PLR0917 - which rows, against what, when, tol
     reader = _RowReader(of, Given(billing_day(now), reason))
     judge = of.make_judge()
     judged: list[RowJudged] = []
-    for done, batch in enumerate(batches(rows, ROWS_AT_A_TIME)):
-        progress(Step(done * ROWS_AT_A_TIME, len(rows)))
+    for done, batch in enumerate(batches(rows, JUDGED_AT_A_TIME)):
+        progress(Step(done * JUDGED_AT_A_TIME, len(rows)))
         found, good = reader.read(batch)
         with at_hand() as books:
             outcome = judge([form for _place, form in good], books, now)
@@ -181,8 +182,11 @@ def take_sheet(  # noqa: PLR0913 - what is taken from where, why, when, by whom
     clock: Clock,
     actor: Actor,
     progress: Progress,
+    breathe: Callable[[], None],
 ) -> ImportTaken:
     """Take the good rows in, each batch in a transaction; the refused ones come back.
+
+    Between batches it breathes, so that a clerk never waits for it.
 
     What stands in the books at that moment decides. An import that was cut short goes on under
     its own id: rows that it has taken are passed over. One at a time: :class:`ImportGoingOn`.
@@ -198,6 +202,7 @@ def take_sheet(  # noqa: PLR0913 - what is taken from where, why, when, by whom
             progress(Step(done, len(rows)))
             taking.take(batch)
             done += len(batch)
+            breathe()
         taking.finish()
     finally:
         taking.end_its_lease()
@@ -329,7 +334,7 @@ class _Taking:
     def at_a_time(self) -> int:
         """How many rows make a transaction."""
         if self.kind is not ImportKind.DUES:
-            return ROWS_AT_A_TIME
+            return TAKEN_AT_A_TIME
         return _DUES_ASKED_AT_A_TIME if self.has_staff else _DUES_AT_A_TIME
 
     @repeated_when_undone

@@ -24,7 +24,7 @@ from domain.errors_of_imports import (
 )
 from domain.errors_of_trust import ApprovalNeeded
 from domain.importing import (
-    ROWS_AT_A_TIME,
+    TAKEN_AT_A_TIME,
     BatchState,
     ImportBatch,
     ImportKind,
@@ -62,7 +62,7 @@ def judge_back(
     _refuse_empty(batch, rows)
     good, kept = 0, []
     for done, chunk in enumerate(_chunks(rows)):
-        progress(Step(done * ROWS_AT_A_TIME, len(rows)))
+        progress(Step(done * TAKEN_AT_A_TIME, len(rows)))
         judged = _judge(chunk, books, today, has_staff=has_staff)
         good += len(judged.good)
         kept += judged.kept
@@ -77,6 +77,7 @@ def undo(  # noqa: PLR0913 - what is taken back, why, by whom, told to whom
     clock: Clock,
     actor: Actor,
     progress: Progress,
+    breathe: Callable[[], None],
 ) -> ImportUndone:
     """Take back what can be, each batch of rows in a transaction; the rest stays, with reasons.
 
@@ -99,6 +100,7 @@ def undo(  # noqa: PLR0913 - what is taken back, why, by whom, told to whom
         judged = undoing.take_back(chunk)
         back, done = back + len(judged.good), done + len(chunk)
         kept += judged.kept
+        breathe()
     progress(Step(1, 1))
     return ImportUndone(undoing.finish(back), back, kept)
 
@@ -233,7 +235,7 @@ def _refuse_empty(batch: ImportBatch, rows: Sequence[RowNoted]) -> None:
 
 def _chunks(rows: Sequence[RowNoted]) -> list[list[RowNoted]]:
     """Return the rows from the last to the first; a tariff goes before the one it followed."""
-    return list(batches(list(reversed(rows)), ROWS_AT_A_TIME))
+    return list(batches(list(reversed(rows)), TAKEN_AT_A_TIME))
 
 
 # --- judging -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -465,6 +466,7 @@ class _NewRows:
         return (self.id, form.number, form.name, form.mobile, form.meter_serial)
 
 
+@lru_cache(maxsize=1024)
 def initial_state(month_to_date_wh: int) -> bytes:
     """Return the month's position of a consumer who begins with these units of the month."""
     return MonthState.start(1, np.array([month_to_date_wh], np.int64)).to_bytes()[0]

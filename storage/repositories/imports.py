@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -501,8 +502,13 @@ class _Going:
     @property
     def state(self) -> bytes:
         """Where the month of somebody stands who was passed over ever since."""
-        begun = MonthState.start(1, np.array([self.initial_mtd_wh], np.int64))
-        return begun.started_anew(np.ones(1, np.bool_)).to_bytes()[0]
+        return _passed_over(self.initial_mtd_wh)
+
+
+@lru_cache(maxsize=1024)
+def _passed_over(month_to_date_wh: int) -> bytes:
+    begun = MonthState.start(1, np.array([month_to_date_wh], np.int64))
+    return begun.started_anew(np.ones(1, np.bool_)).to_bytes()[0]
 
 
 def _values(batch: ImportBatch) -> tuple[Any, ...]:

@@ -327,7 +327,9 @@ def test_an_import_is_listed_and_taken_back(desk):
     path = new_consumers(desk, NEW)
     taken = desk.json("import", "consumers", path)
 
-    listed = desk.json("imports").json["imports"][0]
+    [listed] = [
+        one for one in desk.json("imports").json["imports"] if one["id"] == taken.json["import"]
+    ]
     undone = desk.json("imports", "undo", taken.json["import"], "--reason", "the wrong list")
 
     assert (listed["id"], listed["file"], listed["state"]) == (
@@ -345,7 +347,7 @@ def test_a_dry_run_of_taking_back_changes_nothing(desk):
     told = desk.json("imports", "undo", taken.json["import"], "--reason", "x", "--dry-run")
 
     assert (told.json["taken_back"], told.json["dry_run"]) == (1, True)
-    assert desk.json("imports").json["imports"][0]["state"] == "done"
+    assert {one["state"] for one in desk.json("imports").json["imports"]} == {"done"}
 
 
 def test_the_same_file_again_is_told(desk):
@@ -367,4 +369,4 @@ def test_dues_are_taken_in_with_their_plans(desk):
     ran = desk.json("import", "dues", path)
 
     assert counts(ran) == (1, 0, 0, 0, 1)
-    assert desk.json("imports").json["imports"][0]["kind"] == "dues"
+    assert "dues" in {one["kind"] for one in desk.json("imports").json["imports"]}
