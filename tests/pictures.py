@@ -23,6 +23,7 @@ from typing import Any
 
 from PIL import Image
 
+from domain.dashboard import Stretch
 from domain.money import Money
 from domain.register import RegisterKind
 from domain.shift import NO_CASH, CashCount
@@ -120,7 +121,8 @@ class _Artist:
 
     #: What ``--only`` may name.
     PAGES: Sequence[str] = (
-        *("consumers", "recharge", "simulation", "billing-sheet", "counter", "receipts"),
+        *("dashboard", "consumers", "recharge", "simulation", "billing-sheet", "counter"),
+        "receipts",
         *("registers", "recovery", "tariffs", "books", "audit", "verifying", "printers"),
     )
 
@@ -185,6 +187,14 @@ class _Artist:
         """Bring up what a page can show; each is drawn when its name is yielded."""
         scenes = getattr(self, f"_{page.replace('-', '_')}_scenes")
         yield from scenes(self._window)
+
+    def _dashboard_scenes(self, window: Any) -> Iterator[str]:
+        window.show_page("dashboard")
+        yield "dashboard"
+        window.page.view.range.show_stretch(Stretch.DAYS_30)
+        window.page.controller.look()
+        yield "dashboard-30-days"
+        window.page.view.range.show_stretch(Stretch.TODAY)
 
     def _consumers_scenes(self, window: Any) -> Iterator[str]:
         window.show_page("consumers")
@@ -287,6 +297,7 @@ class _Artist:
         window.show_page("tariffs")
         page, book = window.page, window.page.view.book
         self._settle()
+        book.parts.show_value("schedules")
         book.schedules.go_to("BR-DS2")
         book.stretches.go_to("BR-DS2-2025F")
         book.compare.show_value("BR-DS2-2025")

@@ -29,6 +29,7 @@ LANGUAGES = ("en", "hi")
 FRAME = DESK / "window.py"
 #: The page of the manual for each page of the desk.
 PAGES = {
+    "dashboard.md": "dashboard",
     "consumers.md": "consumers",
     "recharge.md": "recharge",
     "simulation.md": "simulation",
@@ -59,7 +60,7 @@ FILES = sorted(path.name for path in (MANUAL / "en").iterdir())
 BOTH = [(language, name) for language in LANGUAGES for name in FILES]
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 PICTURE = re.compile(
-    r"(consumers|consumer-[1-6]|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
+    r"(dashboard(-30-days)?|consumers|consumer-[1-6]|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
     r"|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
