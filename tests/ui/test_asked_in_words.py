@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from domain.approval import Approval
 from domain.staff import Act
+from resources import locate
 from resources.texts import Texts
 from ui.asked_in_words import asked_kind, asked_parts
 
@@ -79,3 +80,36 @@ def test_a_transfer_is_told_by_what_whoever_decides_has_to_know():
         "Taken by": "asha",
         "Transfer to consumer": "1002",
     }
+
+
+def test_tariffs_are_told_with_the_impact_that_their_maker_saw():
+    tariff = json.loads(locate("tariffs", "examples.json").read_text("utf-8"))["tariffs"][7]
+    impact = {
+        "draft": tariff["id"],
+        "schedule": "BR-DS1",
+        "first": "2026-10-01",
+        "last": "2026-10-31",
+        "consumers": 1234,
+        "paying_more": 617,
+        "paying_less": 0,
+        "mean_paise": 1250,
+        "median_paise": 900,
+        "most_more_paise": 50_000,
+        "lines": {"ec": [100, 300], "subsidy": [0, 0], "total": [100, 300]},
+    }
+    content = json.dumps({"tariffs": [tariff], "impact": impact})
+    approval = Approval(
+        *("a1", Act.TAKE_TARIFFS, tariff["id"], content, "Order 12", "meena"), *(NOW, NOW)
+    )
+
+    told, seen = asked_parts(approval, ENGLISH)
+
+    assert (
+        "the first 125 units of a month, their duty too, the fixed charge too,"
+        " on the days until they are used up"
+    ) in [words for _name, words in told.facts]
+    facts = dict(seen.facts)
+    assert facts["Paying more"] == "617 (50.0%)"
+    assert facts["Energy charge"] == "₹1.00 becomes ₹3.00 (+₹2.00)"
+    assert facts["Most that anybody pays more"] == "+₹500.00"
+    assert "Subsidy" not in facts

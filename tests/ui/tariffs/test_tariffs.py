@@ -17,7 +17,6 @@ from domain.worked_example import month_of
 from resources import locate
 from tests.ui.practice_office import CLERK
 from ui.desk.kit.parts import Label
-from ui.desk.tariffs.book_view import ComparedFacts
 
 EXAMPLES = json.loads(locate("tariffs", "examples.json").read_text("utf-8"))["tariffs"]
 SCHEDULE = "AS-DOMA-2023"
@@ -45,7 +44,7 @@ def test_two_versions_are_read_side_by_side(drafter):
     drafter.book.compare.show_value("BR-DS2-2025")
     drafter.rest()
 
-    said = words_of(drafter.book.findChild(ComparedFacts))
+    said = words_of(drafter.book.facts)
 
     assert "≠ Subsidy" in said
     assert "Energy, a unit" in said

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from domain import formats
-from domain.tariff import Tariff
+from domain.tariff import Tariff, parse_tariffs
 from domain.tariff_draft import DraftState, TariffDraft
 from domain.tariff_timeline import Standing, Stretch, timeline
 from resources.texts import N_, Texts
@@ -127,6 +127,8 @@ class BookView(QWidget):
         self.compare = ChoiceField(desk.theme)
         self.compare_label = Label(N_("Compare with"), "label")
         self.facts = ComparedFacts()
+        #: What a draft says beside the version that it was begun from, once it can be read.
+        self.draft_facts = ComparedFacts()
         self.example = ExampleView(desk)
         self.example_title = Label(N_("A worked month"), "heading")
         self.draft_note = Label("", "", wraps=True)
@@ -135,7 +137,9 @@ class BookView(QWidget):
         )
         self.empty_draft = Button(desk.theme, N_("Empty draft"), icon="plus")
         self.from_file = Button(desk.theme, N_("From a file"), icon="folder-open", key="Alt+L")
-        self.open_draft = Button(desk.theme, N_("Open"), icon="pencil", look="primary", key="Enter")
+        self.open_draft = Button(
+            desk.theme, N_("Open the draft"), icon="pencil", look="primary", key="Enter"
+        )
         self.duplicate = Button(desk.theme, N_("Duplicate"), icon="copy", key="Alt+2")
         self.delete = Button(desk.theme, N_("Delete"), icon="x", look="danger", key="Alt+X")
         self.export = Button(desk.theme, N_("Export"), icon="download", key="Alt+E")
@@ -296,6 +300,11 @@ class BookView(QWidget):
         if draft.note:
             sentences.append(_("Put aside: {note}", note=draft.note))
         self.draft_note.setText("\n".join(sentences))
+        tariffs, _faults = parse_tariffs({"tariffs": [draft.document]})
+        self.draft_facts.setVisible(bool(tariffs))
+        if tariffs:
+            before = next((one for one in self._tariffs if one.id == draft.based_on), None)
+            self.draft_facts.show_versions(tariffs[0], before, _)
         self.delete.setVisible(self._may_draft and not draft.is_waiting)
 
     # --- layout -----------------------------------------------------------------------------
@@ -361,16 +370,21 @@ class BookView(QWidget):
         column.addWidget(scrolling(told), 1)
 
     def _fill_draft(self) -> None:
-        buttons = QHBoxLayout()
-        for button in (self.open_draft, self.duplicate, self.export):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.delete)
         column = QVBoxLayout(self._of_draft)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.draft_note)
-        column.addLayout(buttons)
-        column.addStretch(1)
+        for some in ((self.open_draft, self.duplicate), (self.export, self.delete)):
+            buttons = QHBoxLayout()
+            for button in some:
+                buttons.addWidget(button)
+            buttons.addStretch(1)
+            column.addLayout(buttons)
+        told = QWidget()
+        inner = QVBoxLayout(told)
+        inner.setContentsMargins(0, 8, 8, 0)
+        inner.addWidget(self.draft_facts)
+        inner.addStretch(1)
+        column.addWidget(scrolling(told), 1)
 
     def _connect(self) -> None:
         self.parts.changed.connect(self.show_list)
