@@ -27,7 +27,10 @@ CONNECT_SECONDS = 10
 #: A writer whose machine is gone gives its turn back after this long.
 _LOST_WRITER_MS = 60_000
 #: What is known of consumers, and of what their meters say.
-PEOPLE = ("consumer", "consumer_version", "meter", "wallet", "month_position", "wallet_entry")
+PEOPLE = (
+    *("consumer", "consumer_version", "meter", "wallet", "month_position", "wallet_entry"),
+    *("consumer_word", "consumer_part"),
+)
 READS = ("meter_read",)
 _MANY_ROWS = 1_000
 _LOOK_SECONDS = 0.002

@@ -76,7 +76,7 @@ def table(host, desk):
     table = Table(desk.theme, "people")
     model = ListTableModel(PLAIN_COLUMNS, desk.texts, host, key=lambda row: row["number"])
     table.show_model(model)
-    table.let_choose()
+    table.let_arrange()
     model.set_rows(PEOPLE)
     host.layout().addWidget(table)
     return table

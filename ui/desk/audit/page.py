@@ -16,6 +16,8 @@ from ui.desk.audit.controller import AuditController
 from ui.desk.audit.view import AuditView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
+from ui.desk.kit.listing.tools import ListTools
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
 
@@ -39,6 +41,7 @@ class AuditPage(Page):
         self.controller = AuditController(self.view, desk, books, documents, open_file)
         self.view.consumer_requested.connect(self.consumer_requested)
         self.controller.counted.connect(self.counted)
+        self.tools = ListTools(self.view, self.view.table, desk, books.preferences)
         self.actions = self._actions()
         self.retranslate(desk.texts)
 
@@ -49,6 +52,7 @@ class AuditPage(Page):
     @override
     def retranslate(self, _: Texts) -> None:
         self.view.retranslate(_)
+        self.tools.retranslate(_)
         self.controller.retranslate()
 
     @override
@@ -77,6 +81,13 @@ class AuditPage(Page):
         return [
             Action("audit.date", N_("Date"), self._go_to_date, ("F2",), "calendar-days"),
             Action("audit.search", N_("Search"), self.view.start_search, ("Ctrl+F",), "search"),
+            Action(
+                "audit.columns",
+                N_("Columns"),
+                self.tools.columns.choose,
+                (COLUMNS_KEY,),
+                in_bar=False,
+            ),
             Action(
                 "audit.export",
                 N_("Export"),

@@ -18,6 +18,7 @@ from ui.desk.billing_sheet.sheet import Part, SheetQuery
 from ui.desk.billing_sheet.view import BillingSheetView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.listing.copying import RowCopies
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
 from ui.desk.kit.places import Place
@@ -40,6 +41,7 @@ class BillingSheetPage(Page):
         self._desk = desk
         self.view = BillingSheetView(desk.theme, desk.today, desk.texts)
         self.widget = self.view
+        self.copies = RowCopies(self.view.table, desk)
         self.view.offer(runs=desk.may(Act.RUN_DAYS), exports=desk.may(Act.EXPORT))
         self.controller = BillingSheetController(self.view, desk, books, documents, open_file)
         self.view.consumer_requested.connect(self.consumer_requested)

@@ -89,7 +89,6 @@ class ConsumerListView(Card):
         self.new = Button(theme, N_("New consumer"), icon="user-plus", key="Alt+C")
         self.table = Table(theme, "consumers")
         self.table.show_model(model)
-        self.table.let_choose()
         self.table.show_order("number", descending=False)
         self.columns = ColumnSheet(self, desk, self.table)
         self.copies = RowCopies(self.table, desk)

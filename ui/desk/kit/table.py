@@ -86,9 +86,12 @@ class Table(QTableView):
         self._arrange()
         self._show_empty_or_rows()
 
-    def let_choose(self) -> None:
-        """Let the clerk choose several rows to copy, and arrange the columns."""
+    def let_choose_rows(self) -> None:
+        """Let the clerk choose several rows."""
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def let_arrange(self) -> None:
+        """Let the clerk choose the columns, move them and give them other widths."""
         heads = self.horizontalHeader()
         heads.setSectionsMovable(True)
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -178,6 +178,11 @@ class ReceiptLists(Card):
         """The table that is seen."""
         return self._tables[self.part]
 
+    @property
+    def tables(self) -> Mapping[Part, Table]:
+        """The table of each list."""
+        return self._tables
+
     def show_part(self, part: Part) -> None:
         """Look at a list."""
         self.parts.show_value(part)

@@ -12,6 +12,8 @@ from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
+from ui.desk.kit.listing.tools import ListTools
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
 from ui.desk.kit.places import Place
@@ -47,6 +49,10 @@ class ReceiptsPage(Page):
         self.controller = ReceiptsController(self.view, desk, books)
         self.acting = ActingController(self.view, desk, books, self.controller)
         self.duplicating = DuplicatingController(self.view, desk, books, documents, system_printers)
+        self.tools = {
+            part: ListTools(self.view.list, table, desk, books.preferences)
+            for part, table in self.view.list.tables.items()
+        }
         self.actions = self._actions()
         self._connect()
         self.retranslate(desk.texts)
@@ -58,6 +64,8 @@ class ReceiptsPage(Page):
     @override
     def retranslate(self, _: Texts) -> None:
         self.view.retranslate(_)
+        for tools in self.tools.values():
+            tools.retranslate(_)
         self.controller.retranslate()
 
     @override
@@ -102,6 +110,9 @@ class ReceiptsPage(Page):
     def step_back(self) -> bool:
         return self.view.step_back()
 
+    def _choose_columns(self) -> None:
+        self.tools[self.view.list.part].columns.choose()
+
     def _connect(self) -> None:
         detail = self.view.detail
         self.controller.counted.connect(self.counted)
@@ -120,6 +131,13 @@ class ReceiptsPage(Page):
         settling, asking = Act.SETTLE_CHEQUE, Act.ASK_TRANSFER
         return [
             Action("receipts", N_("Receipts"), self._begin, ("F7",), "receipt", everywhere=True),
+            Action(
+                "receipts.columns",
+                N_("Columns"),
+                self._choose_columns,
+                (COLUMNS_KEY,),
+                in_bar=False,
+            ),
             Action(
                 "receipts.reprint",
                 N_("Reprint"),

@@ -10,6 +10,7 @@ from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.listing.copying import RowCopies
 from ui.desk.kit.page import Page
 from ui.desk.kit.places import Place
 from ui.desk.settling.controller import RecoveryController
@@ -37,6 +38,7 @@ class RecoveryPage(Page):
         self.taking.taken.connect(self.controller.refresh)
         self.view.leave_requested.connect(self.step_back)
         self.actions = self._actions()
+        self.copies = [RowCopies(table, desk) for table in (self.view.payments, self.view.lines)]
         self.retranslate(desk.texts)
 
     @override

@@ -41,6 +41,7 @@ class ColumnSheet(TypedSheet):
         self.down.clicked.connect(lambda _checked=False: self._move(1))
         self.reset.clicked.connect(lambda _checked=False: self._reset())
         self.done.clicked.connect(lambda _checked=False: self.put_away())
+        table.let_arrange()
         table.columns_requested.connect(lambda _at: self.choose())
         self.retranslate(desk.texts)
 

@@ -32,6 +32,7 @@ class RowCopies(QObject):
     def __init__(self, table: Table, desk: Desk) -> None:
         super().__init__(table)
         self._table, self._desk = table, desk
+        table.let_choose_rows()
         table.copy_requested.connect(self.copy)
 
     def copy(self) -> None:
