@@ -16,6 +16,8 @@ _ENOUGH = 50
 #: Of the words of two addresses so many parts in a hundred have to be the same.
 _SAME_WORDS_PERCENT = 60
 _LEAST_WORDS = 2
+#: More of them help nobody.
+_MOST_TOLD = 20
 _NOT_A_WORD = re.compile(r"[^\w\u0900-\u097f]+")
 
 
@@ -81,7 +83,7 @@ def lookalikes(person: Person, others: Iterable[tuple[Person, Sequence[str]]]) -
         if other.number != person.number
     ]
     likely = [one for one in found if one.weight >= _ENOUGH]
-    return sorted(likely, key=lambda one: (-one.weight, one.number))
+    return sorted(likely, key=lambda one: (-one.weight, one.number))[:_MOST_TOLD]
 
 
 def mobile_digits(typed: str) -> str:

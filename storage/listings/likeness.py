@@ -49,7 +49,7 @@ def _who_writes_from(connection: Connection, office_id: int, email: str) -> list
     rows = connection.execute(
         text(
             "SELECT id FROM consumer WHERE office_id = :office_id AND email <> ''"
-            " AND lower(email) = :email LIMIT :limit"
+            " AND lower(email) BETWEEN :email AND :email LIMIT :limit"
         ),
         {"office_id": office_id, "email": typed.lower(), "limit": _MOST_COMPARED},
     )

@@ -99,7 +99,7 @@ def movements_from(
             "  u.reason, u.instead, x.kind AS undone"
             " FROM back THEN JOIN wallet_entry e"
             "  ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
-            " JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
+            " THEN JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
             " LEFT JOIN daily_charge d ON d.office_id = e.office_id AND d.day = e.business_day"
             "  AND d.consumer_id = :consumer AND d.posted_seq = e.posted_seq"
             "  AND e.kind = 'daily_charge'"
@@ -195,11 +195,11 @@ class _Reading:
                 "  UNION ALL"
                 "  SELECT e.previous_seq FROM back JOIN wallet_entry e"
                 "    ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
-                "   JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
+                "   THEN JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
                 "   WHERE j.posted_at_ms >= :until AND e.previous_seq IS NOT NULL)"
                 " SELECT max(e.posted_seq) FROM back THEN JOIN wallet_entry e"
                 "   ON e.office_id = :office_id AND e.posted_seq = back.posted_seq"
-                "  JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
+                "  THEN JOIN journal_entry j ON j.office_id = e.office_id AND j.seq = e.entry_seq"
                 "  WHERE j.posted_at_ms < :until"
             ),
             {**self._person, "until": until_ms},

@@ -11,18 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from domain.books import Books
 from domain.calendar import Month
 from domain.consumer import Consumer
-from domain.staff import Act
-from resources.texts import N_
-from ui.desk.actions import Action
 from ui.desk.consumers.balance_controller import BalanceController
 from ui.desk.consumers.noting_controller import LikenessController, NotingController
 from ui.desk.consumers.timeline_controller import TimelineController
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
-
-#: Does something with the consumer in use, as soon as it is shown.
-WithConsumer = Callable[[Callable[[], None]], None]
 
 
 class AccountController(QObject):
@@ -74,58 +68,26 @@ class AccountController(QObject):
         """Whether a note or a tag is typed and not kept."""
         return self._view.note_sheet.holds_typed or self._view.consumer.tags.holds_typed
 
-    def actions(self, with_consumer: WithConsumer) -> list[Action]:
-        """Return what can be done with the account of the consumer in use."""
-        noting = Act.NOTE_CONSUMER
-        return [
-            Action(
-                "timeline",
-                N_("Timeline"),
-                lambda: with_consumer(self._open_timeline),
-                ("Alt+T",),
-                "clock",
-            ),
-            Action(
-                "note",
-                N_("Note"),
-                lambda: with_consumer(self.noting.start_note),
-                ("Alt+N",),
-                "pencil",
-                needs=noting,
-            ),
-            Action(
-                "tag",
-                N_("Tag"),
-                lambda: with_consumer(self.noting.start_tag),
-                ("Alt+J",),
-                "plus",
-                in_bar=False,
-                needs=noting,
-            ),
-            Action(
-                "explain_balance",
-                N_("Explain balance"),
-                lambda: with_consumer(self._explain_balance),
-                ("Alt+B",),
-                "info",
-            ),
-            Action(
-                "lookalike",
-                N_("Who looks alike"),
-                self._open_lookalike,
-                ("Alt+U",),
-                "users",
-                in_bar=False,
-            ),
-            Action(
-                "timeline_date",
-                N_("Timeline up to a day"),
-                lambda: with_consumer(self._open_date),
-                ("F2",),
-                "calendar-days",
-                in_bar=False,
-            ),
-        ]
+    def open_timeline(self) -> None:
+        """Bring up the timeline."""
+        self._view.consumer.show_tab("timeline")
+        self._view.consumer.timeline.table.setFocus()
+
+    def open_date(self) -> None:
+        """Let a day be typed up to which the timeline is told."""
+        self._view.consumer.show_tab("timeline")
+        self._view.consumer.timeline.start_date()
+
+    def explain_balance(self) -> None:
+        """Explain the balance of the consumer that is shown."""
+        if self._consumer:
+            self.balance.show(self._consumer)
+
+    def open_lookalike(self) -> None:
+        """Open who looks like the consumer that is shown or typed, if anybody does."""
+        new = self._view.new
+        is_new = self._view.side.currentWidget() is new and not self._view.side.isHidden()
+        (new.likeness if is_new else self._view.consumer.likeness).open_first()
 
     def _connect(self) -> None:
         view = self._view
@@ -143,24 +105,7 @@ class AccountController(QObject):
             self._is_told = True
             self.timeline.show(self._consumer.number)
 
-    def _open_timeline(self) -> None:
-        self._view.consumer.show_tab("timeline")
-        self._view.consumer.timeline.table.setFocus()
-
-    def _open_date(self) -> None:
-        self._view.consumer.show_tab("timeline")
-        self._view.consumer.timeline.start_date()
-
-    def _explain_balance(self) -> None:
-        if self._consumer:
-            self.balance.show(self._consumer)
-
     def _explain_day(self, day: date) -> None:
         """Show a charged day among those of its month, explained."""
         self._view.consumer.show_tab("charges")
         self._view.consumer.charges.explain(Month.of(day), day)
-
-    def _open_lookalike(self) -> None:
-        new = self._view.new
-        is_new = self._view.side.currentWidget() is new and not self._view.side.isHidden()
-        (new.likeness if is_new else self._view.consumer.likeness).open_first()

@@ -114,7 +114,7 @@ class ConsumersPage(Page):
                 needs=Act.EXPORT,
             ),
             Action("arrears", N_("Arrears"), self._open_arrears, ("Alt+M",), "history"),
-            *self.account.actions(self._with_consumer),
+            *self._account_actions(),
             Action(
                 "next_tab",
                 N_("Next tab"),
@@ -277,6 +277,59 @@ class ConsumersPage(Page):
             self.show_consumer(number)
             self.view.consumer.show_tab("arrears")
             self.view.consumer.arrears.start()
+
+    def _account_actions(self) -> list[Action]:
+        """Return what can be done with the account of the consumer in use."""
+        account = self.account
+        return [
+            Action(
+                "timeline",
+                N_("Timeline"),
+                lambda: self._with_consumer(account.open_timeline),
+                ("Alt+T",),
+                "clock",
+            ),
+            Action(
+                "note",
+                N_("Note"),
+                lambda: self._with_consumer(account.noting.start_note),
+                ("Alt+N",),
+                "pencil",
+                needs=Act.NOTE_CONSUMER,
+            ),
+            Action(
+                "tag",
+                N_("Tag"),
+                lambda: self._with_consumer(account.noting.start_tag),
+                ("Alt+J",),
+                "plus",
+                in_bar=False,
+                needs=Act.NOTE_CONSUMER,
+            ),
+            Action(
+                "explain_balance",
+                N_("Explain balance"),
+                lambda: self._with_consumer(account.explain_balance),
+                ("Alt+B",),
+                "info",
+            ),
+            Action(
+                "lookalike",
+                N_("Who looks alike"),
+                account.open_lookalike,
+                ("Alt+U",),
+                "users",
+                in_bar=False,
+            ),
+            Action(
+                "timeline_date",
+                N_("Timeline up to a day"),
+                lambda: self._with_consumer(account.open_date),
+                ("F2",),
+                "calendar-days",
+                in_bar=False,
+            ),
+        ]
 
     def _with_consumer(self, do: Callable[[], None]) -> None:
         """Do something with the consumer in use, as soon as it is shown."""
