@@ -48,6 +48,13 @@ _TWELVE_WORDS = "hood crane obey lunar seven basket quiz orbit tower pencil marb
 _OFFICES = Path("offices")
 #: What the clerk of the pictures has counted, a little too little.
 _COUNTED = CashCount.of({500: 5, 100: 3, 50: 2, 10: 1})
+#: Two that are new, one that is refused, and one whose telephone is another.
+_NEW_CONSUMERS = """CA No,Consumer Name,Mobile No,Meter Sl No,Sanctioned Load (kW),Date of Supply
+920001,सुनीता देवी,9876543210,SX920001,2 kW,15/11/2026
+920002,Manoj Kumar,9876543211,SX920002,3 kW,16/11/2026
+920003,Geeta Kumari,98765,SX920003,1 kW,16/11/2026
+{known.number},{known.name},9000000001,{known.meter_serial},2 kW,{known.connected_on:%d/%m/%Y}
+"""
 #: A code by UPI bears the id of its order.
 _ORDER = "0" * 32
 
@@ -123,7 +130,16 @@ class _Artist:
     PAGES: Sequence[str] = (
         *("dashboard", "consumers", "recharge", "simulation", "billing-sheet", "counter"),
         "receipts",
-        *("registers", "recovery", "tariffs", "books", "audit", "verifying", "printers"),
+        *(
+            "registers",
+            "recovery",
+            "tariffs",
+            "importing",
+            "books",
+            "audit",
+            "verifying",
+            "printers",
+        ),
     )
 
     def __init__(self, books: Any, documents: Any, target: Path, only: str) -> None:
@@ -204,6 +220,12 @@ class _Artist:
         for place in range(tabs.count()):
             tabs.setCurrentIndex(place)
             yield f"consumer-{place + 1}"
+        window.actions_of_desk.run("explain_balance")
+        yield "balance-explained"
+        window.page.view.balance.put_away()
+        window.actions_of_desk.run("note")
+        yield "note"
+        window.page.view.note_sheet.put_away()
 
     def _recharge_scenes(self, window: Any) -> Iterator[str]:
         window.recharge(SHOWN)
@@ -292,6 +314,26 @@ class _Artist:
         window.actions_of_desk.run("recovery.lines")
         yield "recovery-lines"
         window.actions_of_desk.run("recovery.payments")
+
+    def _importing_scenes(self, window: Any) -> Iterator[str]:
+        """Draw the steps of a file that is not taken in: the office stays as it is."""
+        window.show_page("importing")
+        page = window.page
+        file = Path("new consumers.csv")
+        known = self._books.consumer(SHOWN)
+        file.write_text(_NEW_CONSUMERS.format(known=known), encoding="utf-8")
+        page.controller.begin()
+        page.controller.choose(file)
+        self._settle()
+        columns = page.view.columns
+        columns.fields["category"].show_value(" for all ")
+        columns.values["category"].show_value(known.category)
+        yield "importing-columns"
+        page.controller.accept()
+        self._settle()
+        yield "importing"
+        while page.step_back():
+            pass
 
     def _tariffs_scenes(self, window: Any) -> Iterator[str]:
         window.show_page("tariffs")
