@@ -98,7 +98,10 @@ def office_state(connection: Connection, office_id: int, today: date) -> OfficeS
 
     last = scalar("SELECT max(day) FROM daily_charge WHERE office_id = :office_id")
     return OfficeState(
-        consumers=scalar("SELECT count(*) FROM wallet WHERE office_id = :office_id"),
+        consumers=scalar(
+            "SELECT (SELECT count(*) FROM wallet WHERE office_id = :office_id)"
+            " - (SELECT count(*) FROM consumer_withdrawn WHERE office_id = :office_id)"
+        ),
         last_charged_on=None if last is None else day_of_number(last),
         collected_today=Money(
             scalar(
@@ -184,6 +187,9 @@ def _sheet_rows(connection: Connection, parameters: dict[str, Any]) -> Sequence[
         " LEFT JOIN tariff_version t"
         "  ON t.office_id = d.office_id AND t.id = d.tariff_id"
         " WHERE c.office_id = :office_id AND c.billed_from_day <= :day"
+        # Whoever was taken back with an import never was.
+        " AND NOT EXISTS (SELECT 1 FROM consumer_withdrawn x"
+        "  WHERE x.office_id = c.office_id AND x.consumer_id = c.id)"
         " ORDER BY c.number",
         parameters,
     )

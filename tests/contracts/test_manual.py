@@ -63,7 +63,7 @@ PICTURE = re.compile(
     r"(dashboard(-30-days)?|consumers|consumer-[1-6]|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
-    r"|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
+    r"|importing(-columns)?|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
     r"-(en|hi)-(light|dark)-(100|150)\.png"
 )
 

@@ -161,6 +161,9 @@ def test_whoever_was_taken_back_is_never_billed(
     with engine.connect() as connection:
         charged = connection.execute(text("SELECT count(DISTINCT consumer_id) FROM daily_charge"))
         assert charged.scalar() == 1
+    sheet = books.billing_sheet(date(2025, 7, 3), "asha")
+    assert list(sheet.columns.number) == ["1002"]
+    assert books.state().consumers == 1
     assert in_order(books)
 
 

@@ -168,6 +168,10 @@ class PreviewView(QWidget):
 
     def _differences(self, row: PreviewRow, _: Texts) -> str:
         told = "; ".join(self._difference(one, _) for one in row.judged.differences)
+        if row.fate is Fate.NEW and not told:
+            # What is new differs from nothing: who it is says more.
+            cells = (row.given.cells.get(name, "") for name in ("name", "category", "load_kw"))
+            told = " · ".join(cell for cell in cells if cell)
         if row.judged.refusal is None:
             return told
         return f"{self._sentence(row.judged.refusal)} {told}".strip()
