@@ -12,6 +12,7 @@ from domain.arrears import ArrearKind, ArrearPlan, ArrearState, instalment_paise
 from domain.calendar import days_in_month
 from domain.exact import Column
 from domain.forecast import Wh
+from domain.money import Money
 from domain.rating import MonthState, rate_day
 from domain.tariff import MAX_DAY_WH, MAX_MONTH_WH, TariffBook
 
@@ -99,6 +100,26 @@ def days_covered(costs: Paise, amount_paise: Column) -> Column:
     is_covered = (costs <= amount_paise[:, None]) & (amount_paise >= 0)[:, None]
     days: Column = is_covered.sum(axis=1)
     return days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """What the coming days of one consumer cost, worked out before its money is taken.
+
+    ``costs``: up to each day from the first that is not charged on, int64[days], as far as the
+    money at hand could reach; None: it is not known. ``days_gone``: so many of them lie before
+    today.
+    """
+
+    costs: Column | None
+    days_gone: int
+
+    def days_left(self, balance: Money) -> int | None:
+        """Return for how many days from today on a balance lasts; None when unknown."""
+        if self.costs is None:
+            return None
+        covered = days_covered(self.costs[None, :], np.array([balance.paise], np.int64))
+        return max(int(covered[0]) - self.days_gone, 0)
 
 
 def is_rated(standing: Standing, book: TariffBook, today: date) -> Flags:

@@ -38,6 +38,7 @@ class Receipts(Protocol):
         *,
         plan: ArrearPlan | None,
         shift: Shift | None,
+        days_left: int | None,
         at: datetime,
         actor: Actor,
     ) -> Receipt:

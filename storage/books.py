@@ -33,6 +33,7 @@ from domain.explained_day import explained_day
 from domain.explanation import DayExplained
 from domain.head import HeadLine
 from domain.importing import ImportKind
+from domain.lasting import Outlook
 from domain.listing import (
     BooksCondition,
     ChargeRow,
@@ -84,7 +85,7 @@ from storage.imports import SqlImportsBook
 from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
-from storage.listings.forecasts import days_left_of
+from storage.listings.forecasts import days_left_of, outlook_of
 from storage.listings.population import simulated_population
 from storage.preferences import SqlPreferences
 from storage.registers import SqlRegisters
@@ -374,8 +375,20 @@ class SqlBooks:
         self, order: RechargeOrder, actor: Actor, *, although_similar: bool = False
     ) -> Receipt:
         return recharging.recharge(
-            order, self._unit(), self._clock, actor, although_similar=although_similar
+            order,
+            self._unit(),
+            self._clock,
+            actor,
+            although_similar=although_similar,
+            outlook=self._outlook(order),
         )
+
+    def _outlook(self, order: RechargeOrder) -> Outlook | None:
+        """Work out how long money lasts before the books are held for writing."""
+        with self._reading() as connection, suppress(ConsumerNotFound):
+            id_ = self._id_of(connection, order.consumer_number)
+            return outlook_of(connection, self._office, id_, self.today(), order.amount)
+        return None
 
     def receipts(self, limit: int = 10, number: str | None = None) -> list[ReceiptRow]:
         with self._reading() as connection:

@@ -14,6 +14,7 @@ from domain.errors import ConsumerIsClosed, OrderIdReused
 from domain.errors_of_counter import ChequesBarred, ReferenceUsed
 from domain.errors_of_trust import SimilarPayment
 from domain.head import Head, HeadLine, paid_for
+from domain.lasting import Outlook
 from domain.money import ZERO, Money
 from domain.office import Actor
 from domain.ports import Settings, UnitOfWork
@@ -29,20 +30,22 @@ from domain.tender import INSTRUMENTS, KNOWN_BY_REFERENCE
 SIMILAR_WITHIN = timedelta(minutes=10)
 
 
-def recharge(
+def recharge(  # noqa: PLR0913 - what is paid, and what is known of it
     order: RechargeOrder,
     unit: UnitOfWork,
     clock: Clock,
     actor: Actor,
     *,
     although_similar: bool = False,
+    outlook: Outlook | None = None,
 ) -> Receipt:
     """Take the money of an order and return the receipt.
 
     The same order again returns the stored receipt and moves no money; an order with other
     content under the same id is refused. A payment like one of the last ten minutes (same
     consumer, amount, tender and reference) is refused as :class:`SimilarPayment` until somebody
-    says that it is another one: ``although_similar``. At a counter above 0 the actor must have
+    says that it is another one: ``although_similar``. ``outlook`` tells how long the balance will
+    last, without it the mean of the last days does. At a counter above 0 the actor must have
     the open shift.
     """
     with unit:
@@ -53,13 +56,19 @@ def recharge(
         now = posting_time(unit, clock)
         if not although_similar:
             _refuse_similar(order, unit, now)
-        receipt = post_receipt(order, unit, now, actor)
+        receipt = post_receipt(order, unit, now, actor, outlook=outlook)
         unit.commit()
     return receipt
 
 
-def post_receipt(
-    order: RechargeOrder, unit: UnitOfWork, now: datetime, actor: Actor, *, checked: bool = True
+def post_receipt(  # noqa: PLR0913 - what is paid, when and to whom, and what is known of it
+    order: RechargeOrder,
+    unit: UnitOfWork,
+    now: datetime,
+    actor: Actor,
+    *,
+    checked: bool = True,
+    outlook: Outlook | None = None,
 ) -> Receipt:
     """Post a receipt inside the running transaction, by all rules of the counter.
 
@@ -76,7 +85,18 @@ def post_receipt(
     _refuse_used_references(order, unit)
     plan = unit.arrears.live_of(consumer.id)
     split = split_of(consumer.number, order.heads, plan, consumer.balance)
-    return unit.receipts.post(order, consumer, split, plan=plan, shift=shift, at=now, actor=actor)
+    after = consumer.balance + split.to_wallet
+    quick = days_left(after, consumer.mean_daily_paise)
+    return unit.receipts.post(
+        order,
+        consumer,
+        split,
+        plan=plan,
+        shift=shift,
+        days_left=outlook.days_left(after) if outlook else quick,
+        at=now,
+        actor=actor,
+    )
 
 
 def confirm_print(number: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> int:

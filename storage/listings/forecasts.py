@@ -19,6 +19,7 @@ from domain.forecast import HISTORY_DAYS, UNKNOWN, UseForecast, UseHistory, fore
 from domain.forecasting import ComingDay, Forecast
 from domain.lasting import (
     MOST_DAYS,
+    Outlook,
     Paise,
     Standing,
     coming_costs,
@@ -121,6 +122,23 @@ def days_left_of(
             for row, days, known in zip(group.rows, left.tolist(), is_known.tolist(), strict=True)
         }
     return lasting
+
+
+def outlook_of(
+    connection: Connection, office: Office, id_: int, today: date, paid: Money
+) -> Outlook:
+    """Return what the coming days of a consumer cost, as far as balance and payment can reach."""
+    groups = _groups(connection, office, [id_], today)
+    if not groups:
+        return Outlook(None, 0)
+    [group] = groups
+    book = TariffBook(SqlTariffs(connection, office).all())
+    use = forecast_use(group.history, MOST_DAYS)
+    if not (use.is_known[0] and is_rated(group.standing, book, today)[0]):
+        return Outlook(None, 0)
+    reach = np.array([group.rows[0].balance_paise + paid.paise], np.int64)
+    costs = coming_costs(use.expected_wh, group.standing, book, enough=reach)
+    return Outlook(costs[0], (today - group.standing.first_day).days)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,6 @@ from domain.recharge import Receipt, RechargeOrder, Split
 from domain.shift import Shift
 from domain.tender import INSTRUMENTS, KNOWN_BY_REFERENCE, Tender, TenderLine
 from domain.undoing import Undoing, UndoingKind
-from storage.listings.forecasts import days_left_of
 from storage.repositories.arrears import SqlArrears
 from storage.repositories.moving import WalletMove, move_wallets
 from storage.repositories.posting import post
@@ -109,6 +108,7 @@ class SqlReceipts:
         *,
         plan: ArrearPlan | None,
         shift: Shift | None,
+        days_left: int | None,
         at: datetime,
         actor: Actor,
     ) -> Receipt:
@@ -116,9 +116,7 @@ class SqlReceipts:
         year = financial_year(day)
         running = self._next_number(actor.counter, year)
         number = f"{self._office.series_prefix}/{actor.counter:02}/{year}/{running:06}"
-        after = {consumer.id: consumer.balance + split.to_wallet}
-        left = days_left_of(self._connection, self._office, [consumer.id], day, after)[consumer.id]
-        making = ReceiptMaking(order, number, consumer, split, shift, left, at, actor)
+        making = ReceiptMaking(order, number, consumer, split, shift, days_left, at, actor)
         posted = post(self._connection, self._office, making.posting())
         [moved] = move_wallets(
             self._connection,
