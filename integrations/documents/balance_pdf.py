@@ -117,7 +117,8 @@ def _put_line(
         y += 1
     words = _joined([one.words for one in same])
     below = picture.whole(words, Ink(_SIZE, is_bold=line.is_sum), x=4, y=y, width=words_width - 6)
-    details = _joined([one.detail for one in same])
+    # Number and tender of a receipt are the same in every language; only their words are not.
+    details = _joined([part for one in same for part in one.detail.split(BETWEEN)])
     small = Ink(_SMALL, colour=MUTED, lines=1 if line.is_sum else 2)
     x = words_width + 4
     below = max(below, picture.text(details, small, x=x, y=y + 1.2, width=room - words_width))

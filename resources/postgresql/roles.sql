@@ -46,6 +46,8 @@ GRANT UPDATE ON consumer, meter_read, outbox, staff, recovery, approval, setting
     TO bijli_desk;
 -- By what a person can be forgotten, and in no other way: a trigger sees to that.
 GRANT UPDATE ON contact_version, receipt_party, audit_detail TO bijli_desk;
+-- Habits, and notes that are blanked when a person is forgotten; nothing vouches for them.
+GRANT UPDATE ON preference, consumer_note TO bijli_desk;
 -- To lock an office's row is a writer's turn, and to lock it takes the right to change something.
 GRANT UPDATE (address, phone, incarnation) ON office TO bijli_desk;
 
