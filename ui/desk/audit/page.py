@@ -16,7 +16,6 @@ from ui.desk.audit.controller import AuditController
 from ui.desk.audit.view import AuditView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
-from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
 from ui.desk.kit.listing.tools import ListTools
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
@@ -85,7 +84,7 @@ class AuditPage(Page):
                 "audit.columns",
                 N_("Columns"),
                 self.tools.columns.choose,
-                (COLUMNS_KEY,),
+                ("Alt+V",),
                 in_bar=False,
             ),
             Action(

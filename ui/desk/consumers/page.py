@@ -28,9 +28,7 @@ from ui.desk.consumers.overview_controller import OverviewController
 from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
-from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
 from ui.desk.kit.listing.exporting import ListExport
-from ui.desk.kit.listing.filter_bar import KEY as FILTER_KEY
 from ui.desk.kit.listing.kept import KeptColumns, KeptFilters
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
@@ -96,12 +94,12 @@ class ConsumersPage(Page):
                 "pencil",
                 needs=Act.CHANGE_CONSUMER,
             ),
-            Action("filter", N_("Filter"), listed.filters.open_menu, (FILTER_KEY,), "funnel"),
+            Action("filter", N_("Filter"), listed.filters.open_menu, ("Alt+F",), "funnel"),
             Action(
                 "columns",
                 N_("Columns"),
                 listed.columns.choose,
-                (COLUMNS_KEY,),
+                ("Alt+V",),
                 "settings",
                 in_bar=False,
             ),

@@ -12,7 +12,6 @@ from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
-from ui.desk.kit.listing.column_sheet import KEY as COLUMNS_KEY
 from ui.desk.kit.listing.tools import ListTools
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
@@ -135,7 +134,7 @@ class ReceiptsPage(Page):
                 "receipts.columns",
                 N_("Columns"),
                 self._choose_columns,
-                (COLUMNS_KEY,),
+                ("Alt+V",),
                 in_bar=False,
             ),
             Action(

@@ -14,7 +14,6 @@ from ui.desk.kit.overlay import TypedSheet
 from ui.desk.kit.parts import Button, Label
 from ui.desk.kit.table import Table
 
-KEY = "Alt+V"
 _SIZE = (420, 430)
 _KEY_ROLE = Qt.ItemDataRole.UserRole
 

@@ -29,7 +29,7 @@ from ui.desk.kit.listing.filters import Chosen, Filter, FilterKind, valid
 from ui.desk.kit.parts import Button
 from ui.desk.kit.theme import set_look
 
-KEY = "Alt+F"
+_KEY = "Alt+F"
 _MOST_WORD = 40
 #: In one menu more names than these are looked through by nobody; typing a letter jumps.
 _MOST_CHIP_PX = 260
@@ -53,7 +53,7 @@ class FilterBar(QWidget):
         self._desk, self._filters = desk, tuple(filters)
         self._chosen: dict[str, Any] = {}
         self._saved: Mapping[str, bool] = {}
-        self.add = Button(desk.theme, N_("Filter"), icon="funnel", key=KEY)
+        self.add = Button(desk.theme, N_("Filter"), icon="funnel", key=_KEY)
         self.chips: list[Chip] = []
         self.clear = Button(desk.theme, N_("Clear all"), icon="x", look="link")
         self.sheet = AskingSheet(host, desk)
