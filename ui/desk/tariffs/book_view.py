@@ -572,7 +572,7 @@ def _stretch_columns(view: BookView) -> Sequence[Column]:
         Column(
             "version",
             N_("Version"),
-            lambda row, _: row.version.id if row.version else _("nothing is charged"),
+            lambda row, _: row.version.id if row.version else _("No tariff"),
             width=130,
             tone=lambda row: "" if row.version else "warning",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from domain.tariff_draft import MOST_TITLE, TariffDraft
 from resources.texts import N_, Texts
@@ -156,6 +156,8 @@ class EditorView(QWidget):
             split.setStretchFactor(place, _SHARES[place])
             side.setMinimumWidth(_LEAST_SIDE_PX)
         split.setSizes([share * _WIDE for share in _SHARES])
+        # A sentence above that wraps would else have the page as high as all would like to be.
+        split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

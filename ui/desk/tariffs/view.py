@@ -28,6 +28,8 @@ class TariffsView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.book)
         self._stack.addWidget(self.editor)
+        # A question above that wraps would else have the page as high as all would like to be.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)
