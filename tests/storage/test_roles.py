@@ -1,8 +1,11 @@
 """The roles that ship for a server: what is posted nobody changes, an auditor changes nothing."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 
+from domain.consumer import Change
 from domain.errors_of_trust import RightsMissing
 from domain.money import Money
 from domain.office import Office
@@ -68,6 +71,24 @@ def test_a_desk_does_all_its_work_with_its_rights(desk, form):
 
     assert day.charged == 1
     assert desk.check(silent, actor=ACTOR) == []
+
+
+def test_a_desk_keeps_notes_tags_and_habits_and_forgets_them(desk, form, clock):
+    tariffs, _ = parse_tariff_text((DATA / "example-tariffs.json").read_text(encoding="utf-8"))
+    desk.add_tariffs(tariffs, ACTOR)
+    desk.create_consumer(form(), ACTOR)
+    desk.accounts.note("1001", "Dog behind the gate", ACTOR)
+    desk.accounts.tag("1001", "VIP", ACTOR)
+    desk.accounts.untag("1001", "VIP", ACTOR)
+    desk.accounts.tag("1001", "Shop", ACTOR)
+    for value in ("one", "two", None):
+        desk.preferences.put(ACTOR.name, "notes.last", value)
+    desk.change_consumer([Change("1001", desk.today(), "supply_state", "closed")], ACTOR)
+    clock.set_to(clock.now() + timedelta(days=9 * 366))
+
+    desk.trust.forget_person("1001", "asked for", "", ACTOR)
+
+    assert desk.accounts.notes("1001") == desk.accounts.tags("1001") == []
 
 
 @pytest.mark.parametrize("name", [*LOGINS])
