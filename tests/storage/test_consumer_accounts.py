@@ -334,6 +334,32 @@ def test_a_read_that_carries_several_days_says_so(books: SqlBooks, form: Any, re
     )
 
 
+def test_instalments_stand_beside_the_charges_and_add_up(
+    books: SqlBooks, form: Any, clock: Any
+) -> None:
+    first = books.today()
+    books.create_consumer(form(connected_on=first), ACTOR)
+    terms = ArrearTerms(ArrearKind.DAILY, instalments=300)
+    books.arrears.plan(ArrearWish("1001", Money.rupees(600), terms, first, "Old ledger"), ACTOR)
+    later(clock, days=4)
+    books.run_days(books.today() - timedelta(days=1), ACTOR, silent, first=first)
+
+    told = books.accounts.explain_balance("1001", first, books.today())
+    rows = everything(books)
+
+    assert (told.instalments.paise, told.instalment_days) == (-8_00, 4)
+    assert adds_up(told)
+    [charged] = [row for row in rows if row.kind is TimelineKind.CHARGES]
+    [paid] = [row for row in rows if row.kind is TimelineKind.INSTALMENTS]
+    assert (charged.facts["days"], paid.facts["days"], paid.amount) == ("4", "4", Money(-8_00))
+    assert len(books.accounts.stretch("1001", charged)) == 4
+    assert [row.amount for row in books.accounts.stretch("1001", paid)] == [Money(-2_00)] * 4
+    [booked] = [row for row in rows if row.kind is TimelineKind.ARREARS]
+    assert (booked.facts["owed_paise"], booked.facts["reason"]) == ("60000", "Old ledger")
+    assert sum((row.amount or ZERO for row in rows), ZERO) == books.consumer("1001").balance
+    assert everything(books, 1) == rows
+
+
 def test_without_days_it_is_since_the_last_recharge_before_today(
     lived: SqlBooks, clock: Any
 ) -> None:
