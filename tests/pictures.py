@@ -24,6 +24,7 @@ from typing import Any
 from PIL import Image
 
 from domain.dashboard import Stretch
+from domain.formats import kilowatts
 from domain.money import Money
 from domain.register import RegisterKind
 from domain.shift import NO_CASH, CashCount
@@ -53,7 +54,7 @@ _NEW_CONSUMERS = """CA No,Consumer Name,Mobile No,Meter Sl No,Sanctioned Load (k
 920001,सुनीता देवी,9876543210,SX920001,2 kW,15/11/2026
 920002,Manoj Kumar,9876543211,SX920002,3 kW,16/11/2026
 920003,Geeta Kumari,98765,SX920003,1 kW,16/11/2026
-{known.number},{known.name},9000000001,{known.meter_serial},2 kW,{known.connected_on:%d/%m/%Y}
+{known.number},{known.name},9000000001,{known.meter_serial},{load},{known.connected_on:%d/%m/%Y}
 """
 #: A code by UPI bears the id of its order.
 _ORDER = "0" * 32
@@ -321,7 +322,9 @@ class _Artist:
         page = window.page
         file = Path("new consumers.csv")
         known = self._books.consumer(SHOWN)
-        file.write_text(_NEW_CONSUMERS.format(known=known), encoding="utf-8")
+        file.write_text(
+            _NEW_CONSUMERS.format(known=known, load=kilowatts(known.load_w)), encoding="utf-8"
+        )
         page.controller.begin()
         page.controller.choose(file)
         self._settle()

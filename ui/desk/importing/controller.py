@@ -380,8 +380,9 @@ class ImportingController(QObject):
     def _on_listed(self, batches: list[ImportBatch]) -> None:
         self._view.list.show_batches(batches)
         self._on_row_changed(self._view.list.table.current_row())
-        _ = self._desk.texts
-        self.counted.emit(_("{count} imports", count=len(batches)))
+        if self._view.shown is self._view.list:
+            _ = self._desk.texts
+            self.counted.emit(_("{count} imports", count=len(batches)))
 
     def _on_row_changed(self, row: object) -> None:
         batch = row if isinstance(row, ImportBatch) else None
@@ -392,6 +393,8 @@ class ImportingController(QObject):
         if chosen.sheet is not None:
             self._view.show_step(self._view.columns)
             self._view.columns.show_sheet(chosen.sheet, chosen.said, chosen.kind)
+            _ = self._desk.texts
+            self.counted.emit(_("{count} rows", count=len(chosen.sheet.rows)))
 
     def _on_judged(self, chosen: Chosen) -> None:
         self._chosen = chosen

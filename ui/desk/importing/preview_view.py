@@ -57,12 +57,12 @@ class PreviewView(QWidget):
         self.before = Label("", "strong", wraps=True)
         self.before.hide()
         columns = (
-            Column("line", N_("Line"), lambda row, _texts: str(row.line), width=64, is_number=True),
+            Column("line", N_("Line"), lambda row, _texts: str(row.line), width=52, is_number=True),
             Column(
-                "subject", N_("Whose"), lambda row, _texts: row.subject, width=120, is_strong=True
+                "subject", N_("Whose"), lambda row, _texts: row.subject, width=92, is_strong=True
             ),
-            Column("fate", N_("What happens"), width=128, badge=fate_badge),
-            Column("told", N_("Differences"), self._differences, width=240, stretches=True),
+            Column("fate", N_("What happens"), width=112, badge=fate_badge),
+            Column("told", N_("Differences"), self._differences, width=150, stretches=True),
         )
         self.model = ListTableModel(columns, desk.texts, self, key=lambda row: row.line)
         self.table = Table(desk.theme, "rows of the file")
