@@ -90,7 +90,8 @@ def sit_down(qtbot, tasks, theme, books):
     opened = []
 
     def begin(member=None, language="en"):
-        world = Surroundings(books, CLERK, explain, tasks, Language(language), theme, member=member)
+        actor = replace(CLERK, name=member.user_name) if member else CLERK
+        world = Surroundings(books, actor, explain, tasks, Language(language), theme, member=member)
         window = Window(world, [lambda desk: TariffsPage(desk, books, DOCUMENTS)])
         opened.append(window)
         qtbot.addWidget(window)

@@ -8,18 +8,20 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from domain.staff import Member, Role
+from domain.staff import Member, NewMember, Role
 from domain.tariff import parse_tariffs
 from domain.tariff_draft import DraftOrder, DraftState
 from domain.tariff_form import document_of, typed_of
 from domain.tariff_timeline import Standing
 from domain.worked_example import month_of
 from resources import locate
+from storage.passwords import Argon2Passwords
 from tests.ui.practice_office import CLERK
 from ui.desk.kit.parts import Label
 
 EXAMPLES = json.loads(locate("tariffs", "examples.json").read_text("utf-8"))["tariffs"]
 SCHEDULE = "AS-DOMA-2023"
+PASSWORD = "monsoon-42"
 
 
 def words_of(part):
@@ -303,6 +305,58 @@ def test_the_page_speaks_hindi_at_once(drafter):
     drafter.rest()
 
     assert document_of(drafter.form.typed())["valid_from"] == "2026-12-01"
+
+
+def take_on_staff(books):
+    trust = books.trust
+    trust.passwords = Argon2Passwords(is_quick=True)
+    head = NewMember("sita", "Sita", Role.ADMINISTRATOR, 1)
+    trust.make_first_administrator(head, PASSWORD, CLERK)
+    sita = replace(CLERK, name="sita")
+    for name, role in (("meena", Role.SUPERVISOR), ("gopal", Role.AUDITOR)):
+        trust.add_member(NewMember(name, name.title(), role, 2), PASSWORD, sita)
+        trust.change_password(PASSWORD, f"{PASSWORD}-own", replace(CLERK, name=name))
+    return {name: trust.member(name) for name in ("meena", "gopal")}
+
+
+def test_with_staff_a_draft_is_asked_for_with_its_impact_and_comes_back_rejected(sit_down, books):
+    drafter = sit_down(member=take_on_staff(books)["meena"])
+    drafter.draft_after(SCHEDULE)
+    drafter.put("energy", "9.90", row=2, column=1)
+    drafter.alt(Qt.Key.Key_I)
+
+    drafter.control(Qt.Key.Key_A)
+    assert drafter.editing.reason.isVisible()
+    drafter.type("Order 12")
+    drafter.press(Qt.Key.Key_Return)
+    drafter.rest()
+
+    [approval] = books.trust.approvals()
+    impact = json.loads(approval.content)["impact"]
+    assert impact["consumers"] == drafter.editor.impact.impact.consumers
+    assert books.drafts.all()[0].state is DraftState.WAITING
+    assert not drafter.form.isEnabled()
+    books.trust.reject(approval.id, "The order says 9.80", replace(CLERK, name="sita"))
+    drafter.editing.open(books.drafts.all()[0])
+    drafter.rest()
+    assert "The order says 9.80" in drafter.editor.note.text()
+    assert drafter.form.isEnabled()
+
+
+def test_who_may_not_draft_reads_drafts_too(sit_down, books):
+    auditor = take_on_staff(books)["gopal"]
+    document = EXAMPLES[1] | {"id": "AS-X", "schedule": SCHEDULE, "valid_from": "2026-12-01"}
+    order = DraftOrder("d1", "Read me", document)
+    books.drafts.save(order, replace(CLERK, name="meena"))
+    drafter = sit_down(member=auditor)
+
+    drafter.editing.open_by_id("d1")
+    drafter.wait(lambda: drafter.view.is_editing)
+    drafter.rest()
+
+    assert not drafter.form.isEnabled()
+    drafter.alt(Qt.Key.Key_I)
+    assert drafter.editor.impact.impact.total.change_paise == 0
 
 
 def test_who_may_not_draft_only_reads(sit_down, books):

@@ -84,6 +84,10 @@ class EditingController(QObject):
         """Whether all that was typed is kept with the office."""
         return not (self._is_dirty or self._is_saving or self._pause.isActive())
 
+    @property
+    def _may_write(self) -> bool:
+        return self._desk.may(Act.ASK_TARIFFS)
+
     def open(self, draft: TariffDraft) -> None:
         """Show a draft, as it stands in the books."""
         self.open_by_id(draft.id)
@@ -128,7 +132,7 @@ class EditingController(QObject):
     def keep(self) -> None:
         """Judge what is typed, and keep it with the office."""
         self._pause.stop()
-        if self._draft is None or not self._draft.is_open:
+        if self._draft is None or not self._draft.is_open or not self._may_write:
             return
         self._document = document_of(self._editor.form.typed())
         self.impacting.show_document(self._document, self._draft.based_on)
@@ -216,7 +220,7 @@ class EditingController(QObject):
         self._editor.show_draft(
             draft,
             asks_another=self._desk.role is not None,
-            may_ask=self._desk.may(Act.ASK_TARIFFS),
+            may_ask=self._may_write,
         )
 
     # --- judging ----------------------------------------------------------------------------
@@ -285,7 +289,7 @@ class EditingController(QObject):
         """Ask another person for the draft; where there is no staff, take it. It must be whole."""
         if self._draft is None or not self._draft.is_open or not self._view.is_editing:
             return
-        if not self._desk.may(Act.ASK_TARIFFS):
+        if not self._may_write:
             return
         self._wants_to_ask = True
         self.keep()

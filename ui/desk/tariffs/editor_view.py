@@ -62,8 +62,8 @@ class EditorView(QWidget):
     def show_draft(self, draft: TariffDraft, *, asks_another: bool, may_ask: bool) -> None:
         """Show how a draft stands; what is typed in the form stays as it is."""
         self._draft, self._asks_another = draft, asks_another
-        self.form.setEnabled(draft.is_open)
-        self.title.setEnabled(draft.is_open)
+        for part in (self.form, self.title):
+            part.setEnabled(draft.is_open and may_ask)
         self.ask.setVisible(draft.is_open and may_ask)
         self.retranslate_head()
 
