@@ -83,7 +83,7 @@ def look(wanted: Any) -> int:
         Surroundings(books, CLERK, explain, tasks, language, theme),
         page_makers(books, NO_DOCUMENTS),
     )
-    window.setMinimumSize(0, 0)
+    window.setMinimumSize(1, 1)
     window.show()
     found = 0
 

@@ -124,8 +124,8 @@ def test_it_changes_its_language_at_once(window):
 
 @pytest.mark.parametrize("size", [(1366, 728), (1024, 600), (911, 512)])
 def test_the_balloon_is_in_the_window_and_covers_nothing_it_points_at(qtbot, window, size):
-    window.window().setMinimumSize(0, 0)
-    window.setMinimumSize(0, 0)
+    window.window().setMinimumSize(1, 1)
+    window.setMinimumSize(1, 1)
     window.window().resize(*size)
     while window.tour.is_running:
         window.tour.look()
