@@ -50,11 +50,15 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._entries: list[tuple[str, Action, QAction]] = []
+        self._by_key: dict[str, list[tuple[str, Action]]] = {}
         self._page = ""
 
     def add(self, action: Action, page: str = "") -> None:
         """Register an action of the frame, or of one page; :class:`KeyTaken` for a key in use."""
-        self._refuse_taken_keys(action, page)
+        keys = {_normal(key) for key in action.keys}
+        self._refuse_taken_keys(keys, action, page)
+        for key in keys:
+            self._by_key.setdefault(key, []).append((page, action))
         carrier = QAction(self._window)
         carrier.setObjectName(action.name)
         carrier.setShortcuts([QKeySequence(key) for key in action.keys])
@@ -105,14 +109,12 @@ class Actions(QObject):
         """Return the actions in whose place the shown page has its own."""
         return {action.instead_of for page, action, _ in self._entries if page == self._page}
 
-    def _refuse_taken_keys(self, action: Action, page: str) -> None:
-        for other_page, other, _ in self._entries:
-            if not _meet(action, page, other, other_page):
-                continue
-            if action.instead_of == other.name or other.instead_of == action.name:
-                continue
-            for key in set(map(_normal, action.keys)) & set(map(_normal, other.keys)):
-                raise KeyTaken(key, other.name, action.name)
+    def _refuse_taken_keys(self, keys: set[str], action: Action, page: str) -> None:
+        for key in keys:
+            for other_page, other in self._by_key.get(key, ()):
+                is_instead = action.instead_of == other.name or other.instead_of == action.name
+                if not is_instead and _meet(action, page, other, other_page):
+                    raise KeyTaken(key, other.name, action.name)
 
 
 def shown_key(action: Action) -> str:
