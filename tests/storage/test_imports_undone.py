@@ -16,7 +16,7 @@ from domain.office import Actor, Channel
 from domain.progress import silent
 from domain.staff import NewMember, Role
 from storage.passwords import Argon2Passwords
-from tests.storage.conftest import ACTOR, START
+from tests.storage.conftest import ACTOR, START, by_hand
 from tests.storage.test_imports import (
     CONSUMERS,
     DUES,
@@ -227,3 +227,21 @@ class _Fresh:
 
 
 STATE = _Fresh()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM consumer_withdrawn",
+        "UPDATE consumer_withdrawn SET number = '9999'",
+        "UPDATE consumer SET number = '1001' WHERE substr(number, 1, 1) = '~'",
+        "UPDATE meter SET serial = 'M1001' WHERE substr(serial, 1, 1) = '~'",
+    ],
+)
+def test_a_stranger_s_hand_in_what_was_taken_back_is_found(books, engine, change):
+    undo(books, take(books, CONSUMERS, consumers("1001")))
+    assert in_order(books)
+
+    assert by_hand(engine, change) == 1
+
+    assert {problem.code for problem in books.check(silent)} & {"row_missing", "row_changed"}

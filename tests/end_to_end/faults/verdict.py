@@ -27,6 +27,7 @@ _MONEY = (
     *("daily_charge", "charge_line", "series", "receipt", "receipt_party", "receipt_print"),
     *("receipt_tender", "receipt_head", "reference_taken", "receipt_undone", "cheque"),
     *("cheque_bar", "shift", "drawer_count", "drawer_move", "day_end", "arrear", "arrear_entry"),
+    "consumer_withdrawn",
 )
 #: Endings of the columns that may differ: the document of a day's charge is its run.
 _MAY_DIFFER = ("_at_ms", "_by", "run_id", "event_seq", "document", "anchor")
