@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from typing_extensions import override
 
 from ui.desk.kit.drawing import Axis, Drawing, Series, range_of
 from ui.desk.kit.theme import Theme
@@ -22,12 +23,18 @@ _BAND_ALPHA = 60
 class Canvas:
     """Draws what a chart is told to, in the theme's colours."""
 
-    def __init__(self, pyqtgraph: Any, theme: Theme, pointed_at: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        pyqtgraph: Any,
+        theme: Theme,
+        pointed_at: Callable[[int], object],
+        touched: Callable[[QWheelEvent | QMouseEvent], bool] | None,
+    ) -> None:
         self._pg, self._theme, self._pointed_at = pyqtgraph, theme, pointed_at
         self._drawing: Drawing | None = None
         #: The places in sight, with parts of one; all of them unless somebody zoomed.
         self._sight = (0.0, 0.0)
-        self.widget: Any = pyqtgraph.PlotWidget(background=None)
+        self.widget: Any = _plot_widget(pyqtgraph, touched)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         self._plot = self.widget.getPlotItem()
@@ -187,6 +194,39 @@ class Canvas:
 def _heights(values: Sequence[int | None], axis: Axis) -> list[float]:
     """Return where values lie on the axis, in its unit: pixels only, no figure comes from it."""
     return [float("nan") if value is None else value / axis.per for value in values]
+
+
+def _plot_widget(
+    pyqtgraph: Any, touched: Callable[[QWheelEvent | QMouseEvent], bool] | None
+) -> Any:
+    """Return the widget of a plot that tells first how wheel and mouse touch it."""
+    if touched is None:
+        return pyqtgraph.PlotWidget(background=None)
+    answers = touched
+
+    class Touched(pyqtgraph.PlotWidget):  # type: ignore[misc]  # its class is imported late
+        """Leaves to pyqtgraph what nobody answers."""
+
+        @override
+        def wheelEvent(self, event: QWheelEvent) -> None:
+            answers(event)
+
+        @override
+        def mousePressEvent(self, event: QMouseEvent) -> None:
+            if not answers(event):
+                super().mousePressEvent(event)
+
+        @override
+        def mouseMoveEvent(self, event: QMouseEvent) -> None:
+            if not answers(event):
+                super().mouseMoveEvent(event)
+
+        @override
+        def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+            if not answers(event):
+                super().mouseReleaseEvent(event)
+
+    return Touched(background=None)
 
 
 def _all_of(drawing: Drawing) -> range:

@@ -11,7 +11,7 @@ import importlib
 import math
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QImage,
@@ -185,15 +185,6 @@ class Chart(QWidget):
         if self._canvas:
             self._canvas.mark(-1)
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent):
-            self._on_wheel(event)
-            return True
-        if isinstance(event, QMouseEvent):
-            return self._on_mouse(event)
-        return super().eventFilter(watched, event)
-
     def _answers(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Do what a key asks for; False when it asks for nothing here."""
         is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
@@ -212,6 +203,13 @@ class Chart(QWidget):
         else:
             return False
         return True
+
+    def _on_touched(self, event: QWheelEvent | QMouseEvent) -> bool:
+        """Answer wheel and mouse over the plot; False when the plot may have them."""
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            return True
+        return self._on_mouse(event)
 
     def _on_wheel(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y()
@@ -272,11 +270,10 @@ class Chart(QWidget):
             task.failed.connect(_raise)
 
     def _on_imported(self, pyqtgraph: Any) -> None:
-        self._canvas = Canvas(pyqtgraph, self._theme, self._on_pointed_at)
+        touched = self._on_touched if self._is_zoomable else None
+        self._canvas = Canvas(pyqtgraph, self._theme, self._on_pointed_at, touched)
         self._column.takeAt(1)
         self._column.addWidget(self._canvas.widget, 1)
-        if self._is_zoomable:
-            self._canvas.viewport.installEventFilter(self)
         if self._drawing:
             self._canvas.draw(self._drawing, self._sight)
         self._read_out.raise_()
