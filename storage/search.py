@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 
 from domain.sounding import near_sounds, plain, sound_of
 from storage.dialect import is_server
-from storage.rows import driver_rows, insert_many, json_list
+from storage.rows import driver_numbers, driver_rows, insert_many, json_list
 
 #: Consumer, number, name, mobile, meter.
 Found = tuple[int, str, str, str, str]
@@ -39,6 +39,8 @@ _LEAST_BEGINNING = 4
 _BATCH = 20_000
 #: So many stretches of words PostgreSQL plans for; more are looked up one after the other.
 _FEW_STRETCHES = 4
+#: Hardly anybody has more words that begin with the same letters.
+_WORDS_EACH = 4
 
 
 class Likeness(IntEnum):
@@ -133,10 +135,10 @@ def find_by_words(
         sql = _in_index(sought, parameters)
     if limit is not None:
         sql += " LIMIT :limit"
-        parameters["limit"] = limit
-    found = [row[0] for row in driver_rows(connection, sql, parameters)]
-    # Somebody may be found by two of their words.
-    return sorted(set(found)) if is_server(connection) else found
+        # On a server somebody may be found by several of their words.
+        parameters["limit"] = limit * _WORDS_EACH if is_server(connection) else limit
+    found = driver_numbers(connection, sql, parameters).tolist()
+    return sorted(set(found))[:limit] if is_server(connection) else found
 
 
 def words_of(typed: str) -> list[str]:
@@ -242,19 +244,23 @@ def _quoted(word: str) -> str:
 
 
 def _in_words(sought: Sequence[_Sought], office_id: int, parameters: dict[str, Any]) -> str:
-    """Return the query for PostgreSQL: whoever has the longest word, if they have the others.
+    """Return the query for PostgreSQL: whoever has the rarest word, if they have the others.
+
+    That is a part of a number, or else the longest word.
 
     Not in order: to sort everybody whose number begins with 1 would take longer than to look.
     """
-    longest, *others = sorted(sought, key=lambda one: -len(one.beginnings[0]))
-    found = [f"SELECT w.consumer_id FROM {_words_of_server(longest, 0, parameters)}"]
+    rarest, *others = sorted(sought, key=lambda one: (not one.parts, -len(one.beginnings[0])))
+    found = [f"SELECT w.consumer_id FROM {_words_of_server(rarest, 0, parameters)}"]
     found += [
         f"SELECT p.consumer_id FROM {one}"
-        for one in _parts_of_server(longest, 0, office_id, parameters)
+        for one in _parts_of_server(rarest, 0, office_id, parameters)
     ]
     conditions = []
     for place, other in enumerate(others, start=1):
-        either = [f"{_words_of_server(other, place, parameters)} AND w.consumer_id = f.consumer_id"]
+        # By who has them, not by the words: of those the planner would read the whole stretch.
+        fitting = _words_of_server(other, place, parameters).replace("w.word ", "(w.word || '') ")
+        either = [f"{fitting} AND w.consumer_id = f.consumer_id"]
         either += [
             f"{one} AND p.consumer_id = f.consumer_id"
             for one in _parts_of_server(other, place, office_id, parameters)

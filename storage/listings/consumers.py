@@ -17,7 +17,7 @@ from domain.money import Money
 from domain.progress import Progress, Step
 from storage.listings.consumers_by_use import conditions_of_use
 from storage.repositories.consumers import VERSION_IN_FORCE, mean_totals
-from storage.rows import driver_rows, json_list
+from storage.rows import driver_numbers, driver_rows, json_list
 from storage.search import Likeness, can_be_wider, find_by_words
 
 #: A search that finds more than this is answered in the order of registration, not sorted.
@@ -179,7 +179,7 @@ class _Search:
         if limit is not None:
             sql += " LIMIT :limit"
             parameters["limit"] = limit
-        return array("q", [row[0] for row in driver_rows(self.connection, sql, parameters)])
+        return driver_numbers(self.connection, sql, parameters)
 
     def _withdrawn(self) -> set[int]:
         sql = "SELECT consumer_id FROM consumer_withdrawn WHERE office_id = :office_id"

@@ -117,7 +117,8 @@ class ConsumerListController(QObject):
 
     def _on_found(self, answer: tuple[ConsumerQuery, array[int]]) -> None:
         query, ids = answer
-        if ids != self._view.list.model.keys:
+        # As bytes: to compare a million numbers one by one would hold the window up.
+        if ids.tobytes() != array("q", self._view.list.model.keys).tobytes():
             self._view.list.show_keys(ids)
         self.found.emit(len(ids), self._total)
         # After the rows: whoever types on does not wait for sums of a list already left.
