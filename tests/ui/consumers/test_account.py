@@ -33,8 +33,11 @@ def open_page(qtbot, desk, books, tasks):
         with qtbot.waitExposed(page.widget):
             page.widget.show()
         page.widget.activateWindow()
+        # The list brings its first row into use when it comes: whoever is opened before is left.
+        qtbot.waitUntil(lambda: page.selected_consumer() is not None)
         page.show_consumer(SHOWN)
-        qtbot.waitUntil(lambda: page.view.consumer.consumer is not None)
+        shown = page.view.consumer
+        qtbot.waitUntil(lambda: shown.consumer is not None and shown.consumer.number == SHOWN)
         qtbot.waitUntil(lambda: tasks.is_idle)
         return page
 
