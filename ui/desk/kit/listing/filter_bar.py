@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QWidget,
 )
@@ -26,7 +25,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import DateField, LineField, MoneyField
 from ui.desk.kit.listing.asking import AskingSheet
 from ui.desk.kit.listing.filters import Chosen, Filter, FilterKind, valid
-from ui.desk.kit.parts import Button
+from ui.desk.kit.parts import Button, scrolling
 from ui.desk.kit.theme import set_look
 
 _KEY = "Alt+F"
@@ -60,7 +59,7 @@ class FilterBar(QWidget):
         self._menu: QMenu | None = None
         self._strip = QWidget()
         self._row = QHBoxLayout(self._strip)
-        self._area = QScrollArea()
+        self._area = scrolling(self._strip)
         self._lay_out()
         self.add.clicked.connect(lambda _checked=False: self.open_menu())
         self.clear.clicked.connect(lambda _checked=False: self.choose({}))
@@ -233,11 +232,11 @@ class FilterBar(QWidget):
             chip.deleteLater()
         known = {one.key: one for one in self._filters}
         self.chips = [
-            Chip(key, known[key].words(value, _), _) for key, value in self._chosen.items()
+            Chip(key, known[key].words(value, _), self._desk.theme.px(_MOST_CHIP_PX), _)
+            for key, value in self._chosen.items()
         ]
         before: QWidget = self.add
         for place, chip in enumerate(self.chips):
-            chip.setMaximumWidth(self._desk.theme.px(_MOST_CHIP_PX))
             chip.removed.connect(lambda key=chip.key: self._set(key, None))
             self._row.insertWidget(place, chip)
             chip.show()
@@ -255,9 +254,6 @@ class FilterBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self._row.addStretch(1)
-        self._area.setWidget(self._strip)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(off)
         self._area.setVerticalScrollBarPolicy(off)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -276,13 +272,14 @@ class Chip(QPushButton):
 
     removed = Signal()
 
-    def __init__(self, key: str, words: str, _: Texts) -> None:
+    def __init__(self, key: str, words: str, most_px: int, _: Texts) -> None:
         super().__init__()
         self.key = key
         set_look(self, "chip")
         self.setAutoDefault(False)
-        self.setText(f"{words}  ×".replace("&", "&&"))  # noqa: RUF001 - the sign that takes away
-        self.setToolTip(_("Take this filter away (Del)"))
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, most_px)
+        self.setText(f"{shown}  ×".replace("&", "&&"))  # noqa: RUF001 - the sign that takes away
+        self.setToolTip(f"{escape(words)}<br>{escape(_('Take this filter away (Del)'))}")
         self.setAccessibleName(_("Filter {words}: Del takes it away", words=words))
         self.setProperty("holds", True)
         self.clicked.connect(lambda _checked=False: self.removed.emit())
