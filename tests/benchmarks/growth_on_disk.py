@@ -83,7 +83,7 @@ def _bytes_by_cells(file: sqlcipher3.dbapi2.Connection) -> dict[str, int]:
     sizes = {}
     tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     for (name,) in tables:
-        if name.startswith(("sqlite_", "consumer_search")):
+        if name.startswith(("sqlite_", "consumer_search", "consumer_part")):
             continue
         sizes[name] = _size_alone(file, name)
     return sizes
