@@ -105,7 +105,7 @@ def test_a_clerk_walks_from_half_a_name_to_the_exported_sheet(
     assert (tmp_path / "receipt.pdf").read_bytes().startswith(b"%PDF")
 
     # See the new balance in the list.
-    press(qtbot, Qt.Key.Key_1, CONTROL)
+    press(qtbot, Qt.Key.Key_2, CONTROL)
     after = before + Money.rupees(500)
     qtbot.waitUntil(
         lambda: model.row_at(0) is not None and model.row_at(0).balance == after,
@@ -114,7 +114,7 @@ def test_a_clerk_walks_from_half_a_name_to_the_exported_sheet(
     assert model.row_at(0).number == number
 
     # Run the day and open the sheet.
-    press(qtbot, Qt.Key.Key_4, CONTROL)
+    press(qtbot, Qt.Key.Key_5, CONTROL)
     with qtbot.waitSignal(sheet.books_changed, timeout=PATIENCE_MS):
         press(qtbot, Qt.Key.Key_R, ALT)
     count = books.state().consumers
