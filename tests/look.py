@@ -155,11 +155,13 @@ def troubles(window: Any) -> Iterator[str]:
 def _cut_off(widget: Any) -> Iterator[str]:
     from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton  # noqa: PLC0415
 
-    from ui.desk.kit.parts import ElidedButton, ElidedLabel, Pill  # noqa: PLC0415
+    from ui.desk.kit.parts import ElidedButton, ElidedLabel  # noqa: PLC0415
 
-    if isinstance(widget, ElidedLabel | ElidedButton):
+    # What says itself how little it needs gives way on purpose, and tells all in its tool tip.
+    gives_way = "minimumSizeHint" in vars(type(widget))
+    if gives_way or isinstance(widget, ElidedLabel | ElidedButton):
         return
-    if isinstance(widget, QLabel) and widget.text() and not isinstance(widget, Pill):
+    if isinstance(widget, QLabel) and widget.text():
         if widget.wordWrap():
             wanted = widget.heightForWidth(widget.width())
             if wanted > widget.height() + _SLACK_PX + widget.fontMetrics().leading():

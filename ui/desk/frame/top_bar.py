@@ -50,6 +50,7 @@ class TopBar(QFrame):
         self.language = Button(theme)
         self.theme = Button(theme, icon="moon")
         self.person = PersonButton(theme)
+        self._before_badges: QWidget = self.go_to
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 4)
         row.setSpacing(10)
@@ -74,6 +75,8 @@ class TopBar(QFrame):
     def host(self, badge: QWidget) -> None:
         """Show what a page has to say beside how the office stands."""
         self._row.insertWidget(self._row.indexOf(self.books), badge)
+        QWidget.setTabOrder(self._before_badges, badge)
+        self._before_badges = badge
 
     def show_shortened(self) -> None:
         """Leave language and colours to the menu of who is signed in, who takes their room."""

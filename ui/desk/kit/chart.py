@@ -83,7 +83,10 @@ class Chart(QWidget):
         self._legend.setContentsMargins(0, 0, 0, 0)
         self._legend.setSpacing(6)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        # The ring of the focus is drawn round all of it.
+        set_look(self, "chart")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._column.setContentsMargins(2, 2, 2, 2)
         self._column.setSpacing(4)
         self._column.addWidget(legend)
         self._column.addStretch(1)
