@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtTest import QTest
 
 import main
 from domain.consumer import ConsumerQuery
@@ -13,6 +14,7 @@ from domain.errors import ConsumerNotFound
 from domain.importing import BatchState, Fate, ImportKind
 from ui.desk.importing.dropping import file_of
 from ui.desk.importing.page import ImportingPage
+from ui.desk.importing.refused_cells import CellField
 
 HEADINGS = "CA No,Consumer Name,Mobile No,Meter Sl No,Sanctioned Load (kW),Date of Supply"
 ROWS = [
@@ -121,6 +123,67 @@ def test_a_refused_row_is_corrected_in_place_and_taken_in(qtbot, page, books, tm
     assert page.view.shown is page.view.result
     assert books.consumer("9003").mobile == "9876543212"
     assert [batch.accepted for batch in books.imports.batches()] == [3]
+
+
+def counted(page, fate):
+    return page.controller._chosen.counts[fate]  # noqa: SLF001
+
+
+def write_cell(qtbot, page, text):
+    """Press F2, write the refused cell anew, and press Enter."""
+    page.view.preview.table.setFocus()
+    page.controller.write_cell()
+    line = page.view.preview.table.findChild(CellField)
+    line.show_value(text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.view.preview.table.findChild(CellField) is None)
+    idle(qtbot, page)
+
+
+def test_a_refused_cell_is_written_anew_where_it_stands(qtbot, page, books, tmp_path, schedule):
+    bad = "9004,Om Prakash,9876543214,MX9004,many,16/11/2026"
+    judged(qtbot, page, sheet(tmp_path, *ROWS, bad), schedule)
+    table, model = page.view.preview.table, page.view.preview.model
+    cell = model.place_of_cell
+    assert [model.index(place, cell).data() for place in range(2)] == ["98765", "many"]
+
+    write_cell(qtbot, page, "12")
+    assert counted(page, Fate.REFUSED) == 2
+    write_cell(qtbot, page, "9876543212")
+    assert table.current_row().subject == "9004"
+    write_cell(qtbot, page, "4")
+
+    assert counted(page, Fate.NEW) == 4
+    page.controller.accept()
+    idle(qtbot, page)
+    assert books.consumer("9003").mobile == "9876543212"
+    assert books.consumer("9004").load_w == 4_000
+
+
+def test_esc_leaves_a_refused_cell_as_it_was(qtbot, page, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    page.controller.write_cell()
+    line = page.view.preview.table.findChild(CellField)
+    line.show_value("9876543212")
+
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+
+    assert not page.controller._is_busy  # noqa: SLF001
+    assert page.view.preview.model.index(0, page.view.preview.model.place_of_cell).data() == "98765"
+
+
+def test_a_long_file_says_that_only_the_corrected_row_is_judged_again(
+    qtbot, page, tmp_path, schedule, monkeypatch
+):
+    monkeypatch.setattr("ui.desk.importing.chosen.JUDGED_AGAIN", 2)
+    twice = "9003,Ravi,9876543212,MX9001,2,16/11/2026"
+    judged(qtbot, page, sheet(tmp_path, *ROWS[:2], twice), schedule)
+
+    assert page.view.preview.alone.isVisible()
+    assert counted(page, Fate.REFUSED) == 1
+    write_cell(qtbot, page, "MX9003")
+
+    assert counted(page, Fate.REFUSED) == 0
 
 
 def test_refused_rows_are_saved_and_come_again(qtbot, page, tmp_path, schedule):

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from domain.errors import CellRefused
 from domain.import_columns import ColumnsSaid
 from domain.import_sheet import ImportSheet
 from domain.importing import Fate, GivenRow, ImportBatch, ImportFile, ImportKind, RowJudged
 
+#: Up to so many rows all are judged again when one is corrected; beyond, only that one.
+JUDGED_AGAIN = 5_000
 _NO_FILE = ImportFile("", "")
+#: By which field a refusal that names none is put right, the surest first: what it carries.
+_FIELD_OF = {"meter_serial": "meter_serial", "schedule": "category", "number": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,15 @@ class PreviewRow:
     @property
     def fate(self) -> Fate:
         return self.judged.fate
+
+    @property
+    def refused_field(self) -> str:
+        """Which field the row is refused for, as far as it is one."""
+        refusal = self.judged.refusal
+        if isinstance(refusal, CellRefused):
+            return refusal.column
+        carried = (name for fact, name in _FIELD_OF.items() if hasattr(refusal, fact))
+        return str(getattr(refusal, "field", "")) or next(carried, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class Chosen:
     def counts(self) -> Counter[Fate]:
         """How many rows go which way."""
         return Counter(row.fate for row in self.rows)
+
+    @property
+    def is_judged_row_by_row(self) -> bool:
+        """Whether only a corrected row is judged again, not all that it may bear upon."""
+        return len(self.rows) > JUDGED_AGAIN
 
     def with_row(self, row: PreviewRow) -> Chosen:
         """Return the same with one row in place of the one of its line."""

@@ -56,8 +56,6 @@ from ui.desk.kit.documents import Documents
 from ui.desk.kit.reason import ReasonSheet
 from ui.desk.kit.tasks import LatestRead, Task
 
-#: Up to so many rows all are judged again when one is corrected; beyond, only that one.
-JUDGED_AGAIN = 5_000
 #: Who remembers what columns mean: the office, so that everybody's files are read the same way.
 _OFFICE = ""
 _KINDS_SHOWN = (
@@ -122,6 +120,8 @@ class ImportingController(QObject):
         self._imports, self._documents = books.imports, documents
         self._chosen: Chosen | None = None
         self._is_busy = False
+        #: What was corrected while something else was on its way: the line, and its cells.
+        self._written: tuple[int, dict[str, str]] | None = None
         self._has_staff = desk.role is not None
         self.reason = ReasonSheet(view, desk)
         self._listed = LatestRead(desk.tasks, self)
@@ -246,14 +246,22 @@ class ImportingController(QObject):
     def correct(self, line: int, cells: object) -> None:
         """Judge a row with other cells, at once; of a short file all rows with it."""
         chosen = self._chosen
-        if chosen is None or self._is_busy or not isinstance(cells, dict):
+        if chosen is None or not isinstance(cells, dict):
+            return
+        if self._is_busy:
+            self._written = (line, cells)
             return
         rows = chosen.corrected(line, cells)
-        if len(rows) > JUDGED_AGAIN:
+        if chosen.is_judged_row_by_row:
             rows = [row for row in rows if row.line == line]
         self._work(
             lambda progress: self._judged_again(chosen, rows, progress), self._on_judged, "judging"
         )
+
+    def write_cell(self) -> None:
+        """Let the refused cell of the row in use be written anew."""
+        if self._view.shown is self._view.preview:
+            self._view.preview.write_cell()
 
     def save_refused(self) -> None:
         """Save the refused rows with their reasons beside the file."""
@@ -501,6 +509,9 @@ class ImportingController(QObject):
     def _on_finished(self) -> None:
         self._is_busy = False
         self._view.preview.show_busy(False)
+        if self._written is not None:
+            written, self._written = self._written, None
+            self.correct(*written)
 
     def _show_columns_problem(self, refusal: Refusal) -> None:
         view, sentence = self._view.columns, self._desk.sentence(refusal)

@@ -54,6 +54,14 @@ class ImportingPage(Page):
                 in_bar=False,
             ),
             Action(
+                "importing.cell",
+                N_("Correct the refused cell"),
+                does.write_cell,
+                ("F2",),
+                "pencil",
+                in_bar=False,
+            ),
+            Action(
                 "importing.refused",
                 N_("Save the refused rows"),
                 does.save_refused,

@@ -11,16 +11,22 @@ from domain.errors import CellRefused, Refusal
 from domain.formats import moment
 from domain.importing import Difference, Fate, ImportBatch, ImportKind
 from resources.texts import N_, Texts
-from ui.desk.importing.chosen import Chosen, PreviewRow
+from ui.desk.importing.chosen import JUDGED_AGAIN, Chosen, PreviewRow
+from ui.desk.importing.refused_cells import (
+    REFUSED_CELL,
+    RefusedCellDelegate,
+    RefusedCellsModel,
+    refused_cell,
+)
 from ui.desk.kit.columns import Badge, Column, Tone
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import Facts
 from ui.desk.kit.fields import LineField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
-from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.table import Table
+from ui.desk.kit.words import grouped
 from ui.import_words import FATES, FIELDS
 
 ALL = "all"
@@ -53,19 +59,32 @@ class PreviewView(QWidget):
         self._desk = desk
         self._chosen: Chosen | None = None
         self._row: PreviewRow | None = None
+        self._is_busy = False
         self.chips = SegmentField(look="chip")
         self.before = Label("", "strong", wraps=True)
         self.before.hide()
+        self.alone = Label("", "muted", wraps=True)
+        self.alone.hide()
         columns = (
             Column("line", N_("Line"), lambda row, _texts: str(row.line), width=52, is_number=True),
             Column(
                 "subject", N_("Whose"), lambda row, _texts: row.subject, width=92, is_strong=True
             ),
             Column("fate", N_("What happens"), width=112, badge=fate_badge),
+            Column(
+                REFUSED_CELL,
+                N_("Refused cell"),
+                refused_cell,
+                width=118,
+                value=lambda row: refused_cell(row, desk.texts),
+                tone=lambda _row: "bad",
+            ),
             Column("told", N_("Differences"), self._differences, width=150, stretches=True),
         )
-        self.model = ListTableModel(columns, desk.texts, self, key=lambda row: row.line)
+        self.model = RefusedCellsModel(columns, desk.texts, self, key=lambda row: row.line)
         self.table = Table(desk.theme, "rows of the file")
+        self.cells = RefusedCellDelegate(desk.theme, self.table, desk.texts)
+        self.table.setItemDelegate(self.cells)
         self.table.show_model(self.model)
         self.empty = EmptyState(desk.theme, "file-spreadsheet", N_("No row is like this."))
         self.table.set_empty(self.empty)
@@ -84,7 +103,8 @@ class PreviewView(QWidget):
         self._lay_out()
         self.chips.changed.connect(self._show_rows)
         self.table.row_changed.connect(self._on_row_changed)
-        self.table.opened.connect(lambda _row: self.form.start())
+        self.table.opened.connect(self._on_opened)
+        self.model.written.connect(self._on_written)
         self.accept.clicked.connect(lambda _checked=False: self.accepted.emit())
         self.back.clicked.connect(lambda _checked=False: self.back_requested.emit())
         self.save.clicked.connect(lambda _checked=False: self.save_requested.emit())
@@ -100,17 +120,31 @@ class PreviewView(QWidget):
     def show_judged(self, chosen: Chosen) -> None:
         """Show the rows of a file with what would become of them."""
         is_same = self._chosen is not None and self._chosen.sheet is chosen.sheet
+        place = max(self.table.currentIndex().row(), 0) if is_same else 0
         self._chosen = chosen
+        self.model.fields = self._fields(chosen)
         self._make_form(chosen)
         self._show_words()
         if not is_same:
             self.chips.show_value(Fate.REFUSED if chosen.counts[Fate.REFUSED] else ALL)
         self._show_rows()
         if self.table.current_row() is None:
-            self.table.go_to_place(0)
+            # The corrected row has left the refused ones: on with the next.
+            self.table.go_to_place(min(place, self.model.rowCount() - 1))
+
+    def write_cell(self) -> bool:
+        """Let the refused cell of the row in use be written anew, where it stands."""
+        place = self.table.currentIndex().row()
+        if self._is_busy or not self.model.field_at(place):
+            return False
+        cell = self.model.index(place, self.model.place_of_cell)
+        self.table.setCurrentIndex(cell)
+        self.table.edit(cell)
+        return True
 
     def show_busy(self, is_busy: bool) -> None:
         """Hold the buttons still while something is on its way."""
+        self._is_busy = is_busy
         self.accept.setEnabled(not is_busy and self.can_take)
         self.judge.setDisabled(is_busy)
 
@@ -125,6 +159,7 @@ class PreviewView(QWidget):
         for part in (self.model, self.empty, self.accept, self.back, self.save, self.form):
             part.retranslate(_)
         self.judge.retranslate(_)
+        self.cells.retranslate(_)
         self.chips.setAccessibleName(_("What happens"))
         self.table.setAccessibleName(_("Rows of the file"))
         self._show_words()
@@ -145,6 +180,14 @@ class PreviewView(QWidget):
         self.save.setEnabled(bool(counts[Fate.REFUSED]) and chosen.sheet is not None)
         self.accept.setEnabled(self.can_take)
         self._show_before(chosen.before, _)
+        self.alone.setVisible(chosen.is_judged_row_by_row)
+        self.alone.setText(
+            _(
+                "The file has more than {most} rows: a corrected row is judged again, the others"
+                " are not; all are judged once more when they are taken in.",
+                most=grouped(JUDGED_AGAIN),
+            )
+        )
 
     def _show_before(self, before: ImportBatch | None, _: Texts) -> None:
         self.before.setVisible(before is not None)
@@ -157,6 +200,19 @@ class PreviewView(QWidget):
                     count=before.accepted,
                 )
             )
+
+    @staticmethod
+    def _fields(chosen: Chosen) -> list[str]:
+        """Return the fields that are columns of the file."""
+        return list(chosen.said.columns) if chosen.kind is not ImportKind.TARIFFS else []
+
+    def _on_opened(self, _row: object) -> None:
+        if not self.write_cell():
+            self.form.start()
+
+    def _on_written(self, row: PreviewRow, field: str, text: str) -> None:
+        if text != row.given.cells.get(field, ""):
+            self.corrected.emit(row.line, {field: text})
 
     def _show_rows(self) -> None:
         chosen, wanted = self._chosen, self.chips.value()
@@ -192,7 +248,7 @@ class PreviewView(QWidget):
 
     def _make_form(self, chosen: Chosen) -> None:
         """Make a field for each column of the file."""
-        names = list(chosen.said.columns) if chosen.kind is not ImportKind.TARIFFS else []
+        names = self._fields(chosen)
         self._column.removeWidget(self.form)
         self.form.hide()
         self.form.deleteLater()
@@ -227,8 +283,7 @@ class PreviewView(QWidget):
     def _show_cells(self, cells: Mapping[str, str], refusal: Refusal | None) -> None:
         self.form.show_values({name: cells.get(name, "") for name in self.form.names})
         self.form.clear_problems()
-        field = refusal.column if isinstance(refusal, CellRefused) else ""
-        field = field or str(getattr(refusal, "field", ""))
+        field = self._row.refused_field if self._row is not None else ""
         is_at_field = field in self.form.names
         sentence = "" if refusal is None else self._sentence(refusal)
         if is_at_field:
@@ -248,6 +303,7 @@ class PreviewView(QWidget):
         self._side.body.addWidget(self.why)
         self._side.body.addWidget(scrolling(self._holder), 1)
         self._side.body.addWidget(self.judge)
+        self._side.body.addWidget(self.alone)
         self._side.hide()
         upper = QWidget()
         lay_out_list_beside(
