@@ -182,11 +182,20 @@ def _cut_off(widget: Any) -> Iterator[str]:
 
 
 def _covered(widget: Any) -> Iterator[str]:
-    """Return which of the parts that a layout of this widget holds lie over each other."""
+    """Return which parts of this widget lie over each other."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - as above
+    from PySide6.QtWidgets import QAbstractButton, QStackedLayout, QWidget  # noqa: PLC0415
+
+    # The items of a layout are not asked for: PySide may delete one that it handed out.
     layout = widget.layout()
-    if layout is None:
+    if layout is None or isinstance(layout, QStackedLayout) or isinstance(widget, QAbstractButton):
         return
-    parts = [part for part in _held(layout) if part.isVisible() and not part.size().isEmpty()]
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    parts = [
+        part
+        for part in widget.findChildren(QWidget, options=direct)
+        if part.isVisible() and not part.size().isEmpty() and not _floats(part)
+    ]
     for place, part in enumerate(parts):
         for other in parts[place + 1 :]:
             common = part.geometry().intersected(other.geometry())
@@ -194,25 +203,21 @@ def _covered(widget: Any) -> Iterator[str]:
                 yield f"{_name(part)} lies over {_name(other)}"
 
 
-def _held(layout: Any) -> Iterator[Any]:
-    from PySide6.QtWidgets import QStackedLayout  # noqa: PLC0415 - as above
-
-    if isinstance(layout, QStackedLayout):
-        return
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item.widget():
-            yield item.widget()
-        elif item.layout():
-            yield from _held(item.layout())
+def _floats(widget: Any) -> bool:
+    """Return whether something is made to lie over others."""
+    return str(widget.property("look")) in {"overlay", "balloon", "ring", "toast"}
 
 
 def _out_of_sight(widget: Any, window: Any) -> Iterator[str]:
-    from PySide6.QtWidgets import QScrollArea  # noqa: PLC0415 - as above
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - as above
+    from PySide6.QtWidgets import QScrollArea, QStackedWidget  # noqa: PLC0415
 
     if isinstance(widget, QScrollArea):
         beyond = widget.horizontalScrollBar().maximum()
-        if beyond > _SLACK_PX:
+        is_page = isinstance(widget.parentWidget(), QStackedWidget)
+        is_fixed = widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        # A strip of choices may be pushed along; a page or a form must fit.
+        if beyond > _SLACK_PX and (is_page or is_fixed):
             yield f"{_name(widget)} has {beyond} px beside its window"
         inner = widget.widget()
         if inner and inner.width() > widget.viewport().width() + _SLACK_PX and not beyond:

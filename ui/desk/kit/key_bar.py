@@ -33,6 +33,9 @@ class KeyBar(QFrame):
     def show_actions(self, actions: Sequence[Action], _: Texts) -> None:
         """Show these, F-keys first."""
         for button in self._buttons:
+            # What is only to be deleted later would take room until then.
+            self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         shown = [action for action in actions if action.in_bar and action.keys]
         self._buttons = [self._button(action, _) for action in sorted(shown, key=_rank)]

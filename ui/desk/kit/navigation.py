@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -169,6 +170,8 @@ class _PageButton(QPushButton):
         row.addStretch(1)
         row.addWidget(self._key)
         self.setCheckable(True)
+        # Where the pages scroll, the bar takes of their width.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.toggled.connect(lambda on: set_look(self._key, "chosen" if on else "muted"))
