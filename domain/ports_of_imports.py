@@ -36,6 +36,9 @@ class ImportRows(Protocol):
     def rows(self, batch_id: str) -> list[RowNoted]:
         """Return what rows made that is not taken back, by line."""
 
+    def lines_asked(self, batch_id: str, now: datetime) -> frozenset[int]:
+        """Return the lines of debts that were asked for and not turned down, nor let lapse."""
+
     # Whom rows speak of
 
     def consumer_ids(self, numbers: Sequence[str]) -> Mapping[str, int]: ...

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from domain.calendar import billing_day
 from domain.importing import (
     ImportBatch,
     ImportFile,
@@ -123,14 +122,11 @@ class SqlImportsBook:
             return books.imports.last_of(kind, sha256)
 
     def undoing(self, batch_id: str, progress: Progress) -> ImportUndone:
-        today = billing_day(self._access.clock.now())
         with self._access.reading() as connection:
             has_staff = SqlStaff(connection, self._access.office).standing("").has_staff
             books = _Snapshot.of(connection, self._access.office)
             batch = books.imports.get(batch_id)
-            return undoing_imports.judge_back(
-                batch, books, today, has_staff=has_staff, progress=progress
-            )
+            return undoing_imports.judge_back(batch, books, has_staff=has_staff, progress=progress)
 
     def undo(self, batch_id: str, reason: str, actor: Actor, progress: Progress) -> ImportUndone:
         return undoing_imports.undo(

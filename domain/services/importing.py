@@ -348,8 +348,10 @@ class _Taking:
             found = unit.imports.last_of(self.kind, self.file.sha256)
             if found is not None and found.state is BatchState.RUNNING:
                 self.batch = found
-                self.lines_taken = frozenset(row.line for row in unit.imports.rows(found.id))
-                self.tally = Tally(found.accepted, found.changed, 0, found.held)
+                asked = unit.imports.lines_asked(found.id, self.clock.now())
+                made = {row.line for row in unit.imports.rows(found.id)}
+                self.lines_taken = frozenset(made | asked)
+                self.tally = Tally(found.accepted, found.changed, 0, len(asked - made))
             else:
                 self.batch = _begun(self.kind, self.file, self.clock, self.actor)
                 unit.imports.add(self.batch, self.actor)
@@ -379,9 +381,7 @@ class _Taking:
 
     def end_its_lease(self) -> None:
         """Let others import; a lease that cannot be ended now lapses by itself."""
-        with suppress(Unavailable), self.open_unit() as unit:
-            unit.leases.end(LEASE, self.batch.id)
-            unit.commit()
+        end_lease(self.batch.id, self.open_unit)
 
     @repeated_when_undone
     def _take(self, forms: Sequence[tuple[int, Any]]) -> Outcome:
@@ -398,12 +398,7 @@ class _Taking:
         return outcome
 
     def _hold_its_lease(self, unit: UnitOfWork) -> None:
-        now = self.clock.now()
-        wanted = Lease.taken(LEASE, self.batch.id, self.actor.name, now)
-        try:
-            unit.leases.put(held_on(wanted, unit.leases.find(LEASE), now))
-        except RunGoingOn as other:
-            raise ImportGoingOn(other.by, other.since) from None
+        hold_lease(self.batch.id, unit, self.clock, self.actor)
 
     @property
     def _asks(self) -> bool:
@@ -412,6 +407,23 @@ class _Taking:
     @property
     def _act(self) -> Act:
         return Act.ASK_ARREARS if self._asks else _ACTS[self.kind]
+
+
+def hold_lease(holder: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
+    """Keep others from importing and from taking back; :class:`ImportGoingOn` while one does."""
+    now = clock.now()
+    wanted = Lease.taken(LEASE, holder, actor.name, now)
+    try:
+        unit.leases.put(held_on(wanted, unit.leases.find(LEASE), now))
+    except RunGoingOn as other:
+        raise ImportGoingOn(other.by, other.since) from None
+
+
+def end_lease(holder: str, open_unit: Callable[[], UnitOfWork]) -> None:
+    """Let others go on; a lease that cannot be ended now lapses by itself."""
+    with suppress(Unavailable), open_unit() as unit:
+        unit.leases.end(LEASE, holder)
+        unit.commit()
 
 
 _ACTS: Mapping[ImportKind, Act] = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from domain.approval import Approval
 from domain.arrears import ArrearEnding
 from domain.audit import AuditNote
-from domain.calendar import Clock, billing_day
+from domain.calendar import Clock
 from domain.errors import Refusal
 from domain.errors_of_imports import (
     ArrearsMoved,
@@ -23,6 +23,7 @@ from domain.errors_of_imports import (
     TariffInUse,
 )
 from domain.errors_of_trust import ApprovalNeeded
+from domain.ids import new_id
 from domain.importing import (
     TAKEN_AT_A_TIME,
     BatchState,
@@ -38,7 +39,7 @@ from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
 from domain.progress import Progress, Step
 from domain.services import planning_arrears, supplying
-from domain.services.importing import AtHand, batches
+from domain.services.importing import AtHand, batches, end_lease, hold_lease
 from domain.services.permitting import permit
 from domain.services.repeating import repeated_when_undone
 from domain.staff import Act
@@ -55,7 +56,7 @@ class _Judged:
 
 
 def judge_back(
-    batch: ImportBatch, books: AtHand, today: date, *, has_staff: bool, progress: Progress
+    batch: ImportBatch, books: AtHand, *, has_staff: bool, progress: Progress
 ) -> ImportUndone:
     """Return what taking an import back would do now; refusals as in :func:`undo`."""
     rows = books.imports.rows(batch.id)
@@ -63,7 +64,7 @@ def judge_back(
     good, kept = 0, []
     for done, chunk in enumerate(_chunks(rows)):
         progress(Step(done * TAKEN_AT_A_TIME, len(rows)))
-        judged = _judge(chunk, books, today, has_staff=has_staff)
+        judged = _judge(chunk, books, has_staff=has_staff)
         good += len(judged.good)
         kept += judged.kept
     return ImportUndone(batch, good, kept)
@@ -82,27 +83,27 @@ def undo(  # noqa: PLR0913 - what is taken back, why, by whom, told to whom
     """Take back what can be, each batch of rows in a transaction; the rest stays, with reasons.
 
     The last rows go first. Cut short, it is finished by undoing again. Debts are asked for where
-    that takes two persons. :class:`ImportUndoneBefore` when nothing is left to be taken back.
+    that takes two persons. :class:`ImportUndoneBefore` when nothing is left to be taken back,
+    :class:`ImportGoingOn` while that or another import is under way.
     """
-    reason = checked_reason(reason)
-    with open_unit() as unit:
-        permit(unit, actor, Act.UNDO_IMPORT)
-        batch = unit.imports.get(batch_id)
-        rows = unit.imports.rows(batch_id)
-        _refuse_empty(batch, rows)
-        has_staff = unit.staff.standing(actor.name).has_staff
-    undoing = _Undoing(batch, reason, open_unit, clock, actor, has_staff)
-    if batch.kind is ImportKind.DUES and has_staff:
-        return undoing.ask(rows)
-    back, kept, done = 0, [], 0
-    for chunk in _chunks(rows):
-        progress(Step(done, len(rows)))
-        judged = undoing.take_back(chunk)
-        back, done = back + len(judged.good), done + len(chunk)
-        kept += judged.kept
-        breathe()
+    undoing = _Undoing(batch_id, checked_reason(reason), open_unit, clock, actor)
+    undoing.begin()
+    try:
+        rows = undoing.rows
+        if undoing.batch.kind is ImportKind.DUES and undoing.has_staff:
+            return undoing.ask(rows)
+        back, kept, done = 0, [], 0
+        for chunk in _chunks(rows):
+            progress(Step(done, len(rows)))
+            judged = undoing.take_back(chunk)
+            back, done = back + len(judged.good), done + len(chunk)
+            kept += judged.kept
+            breathe()
+        batch = undoing.finish(back)
+    finally:
+        undoing.end_its_lease()
     progress(Step(1, 1))
-    return ImportUndone(undoing.finish(back), back, kept)
+    return ImportUndone(batch, back, kept)
 
 
 def end_asked(told: Mapping[str, Any], unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
@@ -110,8 +111,7 @@ def end_asked(told: Mapping[str, Any], unit: UnitOfWork, clock: Clock, actor: Ac
     batch = unit.imports.get(told["batch"])
     rows = unit.imports.rows(batch.id)
     asked = set(told["consumers"])
-    today = billing_day(clock.now())
-    judged = _judge(rows, unit, today, has_staff=False)
+    judged = _judge(rows, unit, has_staff=False)
     numbers = _debtors(judged.good, unit)
     good = [row for row in judged.good if numbers[row.line] in asked]
     missing = asked - {numbers[row.line] for row in good}
@@ -126,20 +126,39 @@ def end_asked(told: Mapping[str, Any], unit: UnitOfWork, clock: Clock, actor: Ac
 class _Undoing:
     """An import on its way back."""
 
-    batch: ImportBatch
+    batch_id: str
     reason: str
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     actor: Actor
-    has_staff: bool
+    has_staff: bool = False
+    batch: ImportBatch = field(init=False)
+    rows: list[RowNoted] = field(default_factory=list)
+    _holder: str = field(default_factory=new_id)
+
+    @repeated_when_undone
+    def begin(self) -> None:
+        """Look at what is to be taken back, and keep others from importing meanwhile."""
+        with self.open_unit() as unit:
+            permit(unit, self.actor, Act.UNDO_IMPORT)
+            self.batch = unit.imports.get(self.batch_id)
+            self.rows = unit.imports.rows(self.batch_id)
+            _refuse_empty(self.batch, self.rows)
+            self.has_staff = unit.staff.standing(self.actor.name).has_staff
+            self._hold_lease(unit)
+            unit.commit()
+
+    def end_its_lease(self) -> None:
+        """Let others import; a lease that cannot be ended now lapses by itself."""
+        end_lease(self._holder, self.open_unit)
 
     @repeated_when_undone
     def take_back(self, rows: Sequence[RowNoted]) -> _Judged:
         """Take back what can be of some rows."""
         with self.open_unit() as unit:
             permit(unit, self.actor, Act.UNDO_IMPORT)
-            today = billing_day(self.clock.now())
-            judged = _judge(rows, unit, today, has_staff=self.has_staff)
+            self._hold_lease(unit)
+            judged = _judge(rows, unit, has_staff=self.has_staff)
             if judged.good:
                 self._put_back(judged.good, unit)
                 unit.imports.forget(self.batch.id, [row.line for row in judged.good])
@@ -152,8 +171,7 @@ class _Undoing:
         """Ask a second person to end the plans of debts that nothing was paid of."""
         with self.open_unit() as unit:
             permit(unit, self.actor, Act.UNDO_IMPORT)
-            today = billing_day(self.clock.now())
-            judged = _judge(rows, unit, today, has_staff=False)
+            judged = _judge(rows, unit, has_staff=False)
             if not judged.good:
                 return ImportUndone(self.batch, 0, judged.kept)
             numbers = _debtors(judged.good, unit)
@@ -179,6 +197,9 @@ class _Undoing:
             unit.imports.put(batch)
             unit.commit()
         return batch
+
+    def _hold_lease(self, unit: UnitOfWork) -> None:
+        hold_lease(self._holder, unit, self.clock, self.actor)
 
     def _put_back(self, rows: Sequence[RowNoted], unit: UnitOfWork) -> None:
         of = {what: [row for row in rows if row.what is what] for what in RowKind}
@@ -241,13 +262,13 @@ def _chunks(rows: Sequence[RowNoted]) -> list[list[RowNoted]]:
 # --- judging -----------------------------------------------------------------------------------
 
 
-def _judge(rows: Sequence[RowNoted], books: AtHand, today: date, *, has_staff: bool) -> _Judged:
+def _judge(rows: Sequence[RowNoted], books: AtHand, *, has_staff: bool) -> _Judged:
     judged = _Judged([], [])
     for what in RowKind:
         of = [row for row in rows if row.what is what]
         if not of:
             continue
-        why = _REASONS[what](of, books, today)
+        why = _REASONS[what](of, books, judged.good)
         if has_staff and what in {RowKind.TARIFF, RowKind.TARIFF_END}:
             why = {row.line: ApprovalNeeded(Act.TAKE_TARIFFS.value) for row in of}
         judged.good.extend(row for row in of if row.line not in why)
@@ -260,15 +281,16 @@ def _judge(rows: Sequence[RowNoted], books: AtHand, today: date, *, has_staff: b
     return judged
 
 
+_Rows = Sequence[RowNoted]
 _Why = Mapping[int, Refusal]
 
 
-def _why_consumers(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_consumers(rows: Sequence[RowNoted], books: AtHand, _going: _Rows) -> _Why:
     kept = books.imports.kept_consumers([row.subject_id for row in rows])
     return {row.line: kept[row.subject_id] for row in rows if row.subject_id in kept}
 
 
-def _why_contacts(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_contacts(rows: Sequence[RowNoted], books: AtHand, _going: _Rows) -> _Why:
     last = books.imports.contact_seqs([row.subject_id for row in rows])
     numbers = books.imports.numbers_of([row.subject_id for row in rows])
     return {
@@ -278,7 +300,7 @@ def _why_contacts(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why
     }
 
 
-def _why_versions(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_versions(rows: Sequence[RowNoted], books: AtHand, _going: _Rows) -> _Why:
     numbers = books.imports.numbers_of([row.subject_id for row in rows])
     why: dict[int, Refusal] = {}
     for row in rows:
@@ -293,11 +315,11 @@ def _why_versions(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why
     return why
 
 
-def _why_reads(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_reads(rows: Sequence[RowNoted], books: AtHand, _going: _Rows) -> _Why:
     return books.imports.kept_reads(rows)
 
 
-def _why_tariffs(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_tariffs(rows: Sequence[RowNoted], books: AtHand, _going: _Rows) -> _Why:
     known = {tariff.id: tariff for tariff in books.tariffs.all()}
     why: dict[int, Refusal] = {}
     for row in rows:
@@ -310,14 +332,10 @@ def _why_tariffs(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
     return why
 
 
-def _why_ends(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_ends(rows: Sequence[RowNoted], books: AtHand, going: _Rows) -> _Why:
     known = {tariff.id: tariff for tariff in books.tariffs.all()}
     # The versions of the same file that can go make room for the ones that they followed.
-    batch_goes = {
-        tariff.id
-        for tariff in known.values()
-        if books.tariffs.charged_from(tariff, tariff.valid_from) is None
-    }
+    batch_goes = {json.loads(row.before)["id"] for row in going if row.what is RowKind.TARIFF}
     why: dict[int, Refusal] = {}
     for row in rows:
         told = json.loads(row.before)
@@ -330,12 +348,13 @@ def _why_ends(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
     return why
 
 
-def _why_plans(rows: Sequence[RowNoted], books: AtHand, _today: date) -> _Why:
+def _why_plans(rows: Sequence[RowNoted], books: AtHand, _going: _Rows) -> _Why:
     kept = books.imports.kept_plans([row.subject_id for row in rows])
     return {row.line: kept[row.subject_id] for row in rows if row.subject_id in kept}
 
 
-_REASONS: Mapping[RowKind, Callable[[Sequence[RowNoted], AtHand, date], _Why]] = {
+#: Why rows stay, given what of the same import goes before them.
+_REASONS: Mapping[RowKind, Callable[[_Rows, AtHand, _Rows], _Why]] = {
     RowKind.CONSUMER: _why_consumers,
     RowKind.CONTACT: _why_contacts,
     RowKind.VERSION: _why_versions,

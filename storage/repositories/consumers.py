@@ -60,6 +60,9 @@ _READ_COLUMNS = (
     "recorded_by",
 )
 
+#: What the number and the serial of somebody who was taken back begin with: no form takes it.
+WITHDRAWN = "~"
+
 #: The version in force on :day, joined as ``v``.
 VERSION_IN_FORCE = (
     "JOIN consumer_version v ON v.office_id = c.office_id AND v.consumer_id = c.id"
@@ -125,7 +128,8 @@ class SqlConsumers:
             {
                 "office_id": self._office.id,
                 "day": day_number(today),
-                "numbers": json_list(numbers),
+                # What is left of the number of somebody who was taken back leads nowhere.
+                "numbers": json_list(one for one in numbers if not one.startswith(WITHDRAWN)),
             },
         ).all()
         means = mean_totals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ from domain.ledger import Account, EntryKind, JournalLine, balanced
 from domain.money import Money
 from domain.office import Actor, Office
 from domain.rating import MonthState
+from domain.staff import Act
+from storage.repositories.consumers import WITHDRAWN
 from storage.repositories.moving import WalletMove, move_wallets
 from storage.repositories.posting import Posting, post
 from storage.repositories.sealed import add_sealed
@@ -184,6 +187,21 @@ class SqlImports:
             {"office_id": self._office.id, "batch": batch_id},
         )
         return [RowNoted(line, RowKind(what), *rest) for line, what, *rest in rows]
+
+    def lines_asked(self, batch_id: str, now: datetime) -> frozenset[int]:
+        rows = self._rows(
+            "SELECT content FROM approval WHERE office_id = :office_id AND act = :act"
+            " AND (state = 'approved' OR state = 'waiting' AND expires_at_ms > :now)",
+            act=Act.PLAN_ARREARS.value,
+            now=milliseconds(now),
+        )
+        asked = [json.loads(content) for (content,) in rows if batch_id in content]
+        return frozenset(
+            row["line"]
+            for told in asked
+            if told["what"] == "batch" and told["batch"] == batch_id
+            for row in told["rows"]
+        )
 
     # Whom rows speak of
 
@@ -493,11 +511,11 @@ class _Going:
     @property
     def free_number(self) -> str:
         """A number that no form takes: what is left of the old one."""
-        return f"~{self.consumer_id} {self.number}"
+        return f"{WITHDRAWN}{self.consumer_id} {self.number}"
 
     @property
     def free_serial(self) -> str:
-        return f"~{self.meter_id} {self.serial}"
+        return f"{WITHDRAWN}{self.meter_id} {self.serial}"
 
     @property
     def state(self) -> bytes:

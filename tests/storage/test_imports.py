@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from domain.consumer import ConsumerQuery
+from domain.consumer import Change, ConsumerQuery
 from domain.errors import ConsumerNotFound, RowTwice, UseChanges
 from domain.errors_of_imports import (
     ArrearsMoved,
     ConsumerCharged,
     ConsumerPaid,
+    ImportGoingOn,
     ImportUndoneBefore,
     ReadConsumed,
 )
@@ -339,3 +340,36 @@ def pay(books: SqlBooks, number: str) -> None:
     amount = Money.rupees(500)
     heads, tenders = (HeadLine(Head.RECHARGE, amount),), (TenderLine(Tender.CASH, amount),)
     books.recharge(RechargeOrder("order-1", number, heads, tenders), ACTOR)
+
+
+def test_nothing_is_taken_back_while_an_import_runs(books: SqlBooks) -> None:
+    rows = consumers(*[str(10_000 + place) for place in range(500)])
+    refused: list[ImportGoingOn] = []
+
+    def try_to_undo(step: Step) -> None:
+        if step.done == 400:
+            [batch] = books.imports.batches()
+            with pytest.raises(ImportGoingOn) as raised:
+                books.imports.undo(batch.id, "Too early", ACTOR, silent)
+            refused.append(raised.value)
+
+    taken = books.imports.take(CONSUMERS, file(), rows, ACTOR, try_to_undo)
+
+    assert [refusal.by for refusal in refused] == [ACTOR.name]
+    assert (taken.batch.accepted, taken.batch.state) == (500, BatchState.DONE)
+    assert undo(books, taken).taken_back == 500
+
+
+def test_nobody_reaches_who_was_taken_back_by_what_is_left_of_the_number(
+    books: SqlBooks,
+) -> None:
+    taken = take(books, CONSUMERS, consumers("1001"))
+    left = f"~{books.consumer('1001').id} 1001"
+    undo(books, taken)
+
+    with pytest.raises(ConsumerNotFound):
+        books.consumer(left)
+    outcome = books.change_consumers([Change(left, START, "name", "Somebody")], ACTOR)
+
+    assert [type(refusal) for refusal in outcome.refused.values()] == [ConsumerNotFound]
+    assert not books.find_consumers(ConsumerQuery(text="Somebody"))

@@ -9,11 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.errors_of_imports import ImportNotDecided, TariffInUse, TariffTakenBack
+from domain.errors_of_imports import (
+    ImportNotDecided,
+    TariffEndMoved,
+    TariffInUse,
+    TariffTakenBack,
+)
 from domain.errors_of_trust import MakerIsChecker, NotAllowed
 from domain.importing import BatchState, Fate, ImportFile
 from domain.office import Actor, Channel
-from domain.progress import silent
+from domain.progress import Cancelled, silent
 from domain.staff import NewMember, Role
 from storage.passwords import Argon2Passwords
 from tests.storage.conftest import ACTOR, START, by_hand
@@ -148,6 +153,42 @@ def test_a_version_that_nobody_was_charged_by_is_taken_back(books, clock):
     corrected = {**NEW, "id": "T-2027-b"}
     assert take_tariffs(books, ENDED, corrected, name="again.json").tally.accepted == 1
     assert in_order(books)
+
+
+def test_an_end_stays_where_a_version_of_another_file_follows(books, clock):
+    take_tariffs(books, OLD)
+    clock.pass_time(timedelta(minutes=1))
+    ended = take_tariffs(books, ENDED, name="end.json")
+    clock.pass_time(timedelta(minutes=1))
+    take_tariffs(books, NEW, name="next.json")
+
+    undone = undo(books, ended)
+
+    assert [type(kept.refusal) for kept in undone.kept] == [TariffEndMoved]
+    assert str(ends(books)["T-2024"]) == "2027-01-01"
+
+
+def test_debts_cut_short_are_asked_for_once(staffed):
+    numbers = [str(20_000 + place) for place in range(501)]
+    staffed.imports.take(CONSUMERS, file("many.csv"), consumers(*numbers), as_("meena"), silent)
+    rows = [due(number, line) for line, number in enumerate(numbers, start=2)]
+
+    def stop(step):
+        if step.done:
+            raise Cancelled
+
+    wanted = (DUES, file("dues.csv"), rows, as_("meena"))
+    with pytest.raises(Cancelled):
+        staffed.imports.take(*wanted, stop, reason="From the old ledger")
+    taken = staffed.imports.take(*wanted, silent, reason="From the old ledger")
+
+    assert taken.batch.held == 501
+    requests = staffed.trust.approvals()
+    assert len(requests) == 2
+    for request in requests:
+        staffed.trust.approve(request.id, "seen", own_password("anil"), as_("anil"))
+    batch = staffed.imports.batch(taken.batch.id)
+    assert (batch.accepted, batch.held) == (501, 0)
 
 
 def test_a_version_that_was_charged_by_stays(books, form):
