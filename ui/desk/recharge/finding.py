@@ -55,7 +55,8 @@ class Finder:
         """Return the one consumer that ``text`` means, or those it may mean.
 
         The text may be a number, a part of a name, a mobile, a meter, the number of a receipt or
-        what a scanner reads from the code of one.
+        what a scanner reads from the code of one. Figures that nobody's begin with are nobody's:
+        who has them in the middle of a mobile or meter is offered while they are typed.
         """
         if is_scanned(text):
             # The receipt in the books says whose it is: a code may have been changed.
@@ -71,6 +72,9 @@ class Finder:
         exact = [row for row in rows if text.lower() in (row.meter_serial.lower(), row.mobile)]
         # Who merely sounds so, or has the figures somewhere, is offered and never meant.
         meant = exact if len(exact) == 1 else self._rows(ConsumerQuery(text, is_literal=True))
+        if not meant and text.isdigit():
+            # The clerk types the amount by now: figures inside other numbers hold nobody up.
+            raise ConsumerNotFound(text)
         return self.look_up(meant[0].number) if len(meant) == 1 else rows
 
     def look_up(self, number: str) -> LookedUp:
