@@ -93,6 +93,8 @@ class ConsumerQuery:
     is_never_recharged: bool = False
     #: It was to be charged for this day and no read closed the day, or it is not charged yet.
     read_missing_on: date | None = None
+    #: A row of the import with this id took it on, changed it, read its meter or planned its dues.
+    import_id: str = ""
     order_by: str = "number"
     descending: bool = False
     #: Only by beginnings: where money follows, nobody is meant who merely sounds like it.

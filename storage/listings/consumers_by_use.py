@@ -1,4 +1,4 @@
-"""Consumers by what happened to them: tags put on them, money never paid, a day without a read."""
+"""Consumers by what happened to them: tags, imports, money never paid, a day without a read."""
 
 from __future__ import annotations
 
@@ -35,11 +35,31 @@ _CLOSED_THEN = (
     " AND e.effective_day <= :missing_day"
     " ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)"
 )
+#: Who had the meter when it was read: the meter may hang with somebody else by now.
+_DAY_OF_ROW = "(i.at_ms + 19800000) / 86400000"
+_IMPORTED = (
+    "c.id IN (SELECT i.subject_id FROM import_row i"
+    "  WHERE i.office_id = :office_id AND i.batch_id = :import_id"
+    "  AND i.what IN ('consumer', 'contact', 'version')"
+    " UNION SELECT a.consumer_id FROM import_row i THEN JOIN arrear a"
+    "  ON a.office_id = i.office_id AND a.id = i.subject_id"
+    "  WHERE i.office_id = :office_id AND i.batch_id = :import_id AND i.what = 'arrear'"
+    " UNION SELECT v.consumer_id FROM import_row i THEN JOIN consumer_version v"
+    "  ON v.office_id = i.office_id AND v.meter_id = i.subject_id"
+    f"  AND v.effective_day <= {_DAY_OF_ROW}"
+    "  WHERE i.office_id = :office_id AND i.batch_id = :import_id AND i.what = 'read'"
+    "  AND NOT EXISTS (SELECT 1 FROM consumer_version n WHERE n.office_id = v.office_id"
+    "   AND n.consumer_id = v.consumer_id AND n.effective_day > v.effective_day"
+    f"   AND n.effective_day <= {_DAY_OF_ROW}))"
+)
 
 
 def conditions_of_use(query: ConsumerQuery, parameters: dict[str, Any]) -> list[str]:
     """Return the conditions on tags, receipts and charges."""
     conditions = []
+    if query.import_id:
+        conditions.append(_IMPORTED)
+        parameters["import_id"] = query.import_id
     for place, tag in enumerate(query.tags):
         conditions.append(_TAGGED.format(place))
         parameters[f"tag{place}"] = tag_key(tag)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from domain.billing_sheet import ReadState
 from domain.calendar import Month
 from domain.consumer import Change, ConsumerQuery, ConsumerTotals
+from domain.importing import GivenRow, ImportFile, ImportKind
 from domain.masking import masked_row
 from domain.money import Money
 from domain.progress import silent
@@ -145,3 +146,38 @@ def test_who_was_withdrawn_is_in_no_list(charged, engine):
     assert "1004" not in found(charged)
     assert found(charged, text="1004") == []
     assert charged.consumer_totals(ConsumerQuery()).consumers == 4
+
+
+class TestOfAnImport:
+    @pytest.fixture
+    def take(self, books, form):
+        books.take_on([form("1001"), form("1002"), form("1003")], ACTOR)
+
+        def take(kind, rows):
+            given = [GivenRow(line, cells) for line, cells in enumerate(rows, start=2)]
+            file = ImportFile("rows.csv", "0" * 64)
+            taken = books.imports.take(kind, file, given, ACTOR, silent, reason="Old dues")
+            assert not taken.tally.rejections
+            return taken.batch.id
+
+        return take
+
+    def test_reads_lead_to_those_whose_meters_were_read(self, books, take):
+        rows = [{"meter_serial": "M1002", "read_at": "2026-02-03 00:00", "kwh_import": "150"}]
+
+        assert found(books, import_id=take(ImportKind.READS, rows)) == ["1002"]
+
+    def test_changes_and_dues_lead_to_whom_they_name(self, books, take):
+        change = {
+            "number": "1003",
+            "effective_on": "2026-02-03",
+            "field": "mobile",
+            "value": "9876543219",
+        }
+        dues = {"number": "1001", "amount": "900", "plan": "by_hand", "term": "", "remark": "Old"}
+
+        assert found(books, import_id=take(ImportKind.CHANGES, [change])) == ["1003"]
+        assert found(books, import_id=take(ImportKind.DUES, [dues])) == ["1001"]
+
+    def test_an_import_that_nobody_knows_leads_to_nobody(self, books, take):
+        assert found(books, import_id="nobody's") == []

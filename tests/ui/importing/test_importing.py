@@ -294,3 +294,32 @@ def test_tariffs_are_judged_without_columns(qtbot, page, books):
     assert page.view.shown is page.view.preview
     rows = page.controller._chosen.rows  # noqa: SLF001
     assert {row.fate for row in rows} == {Fate.UNCHANGED}
+
+
+def test_the_consumers_of_an_import_are_exactly_its_own(qtbot, page, books, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    page.controller.accept()
+    idle(qtbot, page)
+
+    with qtbot.waitSignal(page.place_requested) as asked:
+        page.view.result.consumers.click()
+
+    place = asked.args[0]
+    assert place.page == "consumers"
+    found = books.consumer_rows(books.find_consumers(place.what))
+    assert {row.number for row in found.values()} == {"9001", "9002"}
+
+
+def test_a_place_names_an_import_and_brings_it_back(qtbot, page, tmp_path, schedule):
+    for row in (ROWS[1], "9005,Asha,,MX9005,2,17/11/2026"):
+        judged(qtbot, page, sheet(tmp_path, row), schedule)
+        page.controller.accept()
+        idle(qtbot, page)
+        page.controller.accept()
+    qtbot.waitUntil(lambda: page.view.list.model.rowCount() == 2)
+    older = page.view.list.model.rows[1]
+
+    page.show_place(older.id)
+
+    qtbot.waitUntil(lambda: page.here().what == older.id)
+    assert page.view.list.batch == older

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from domain import formats
 from domain.consumer import ConsumerQuery
 from domain.credit import Status
+from domain.importing import ImportBatch
 from domain.money import Money
 from resources.texts import N_, Texts
 from ui.desk.kit.listing.filters import Chosen, Filter, FilterKind, amounts_words
@@ -32,6 +34,8 @@ class Choices:
     categories: Sequence[str] = ()
     feeders: Sequence[str] = ()
     tags: Sequence[str] = ()
+    #: Imports that had to do with consumers, newest first.
+    imports: Sequence[ImportBatch] = ()
 
 
 def consumer_filters(choices: Choices, today: Callable[[], date]) -> list[Filter]:
@@ -47,6 +51,13 @@ def consumer_filters(choices: Choices, today: Callable[[], date]) -> list[Filter
             (before.isoformat(), _("The day before yesterday")),
         ]
 
+    def imports(_: Texts) -> Sequence[tuple[Any, str]]:
+        names = _.month_names
+        return [
+            (one.id, f"{one.file.name} · {formats.moment(one.imported_at, names)}")
+            for one in choices.imports
+        ]
+
     return [
         Filter("statuses", N_("Status"), FilterKind.SEVERAL, _statuses),
         Filter("categories", N_("Category"), FilterKind.SEVERAL, words_of("categories")),
@@ -54,6 +65,7 @@ def consumer_filters(choices: Choices, today: Callable[[], date]) -> list[Filter
         Filter("tags", N_("Tag"), FilterKind.SEVERAL, words_of("tags")),
         Filter("balance", N_("Balance"), FilterKind.AMOUNT, _bands),
         Filter("never_recharged", N_("Never recharged"), FilterKind.FLAG),
+        Filter("import", N_("Import"), FilterKind.ONE, imports),
         Filter("read_missing", N_("Read missing on"), FilterKind.DAY, days),
     ]
 
@@ -71,6 +83,7 @@ def query_of(chosen: Chosen) -> ConsumerQuery:
         balance_from=None if least is None else Money(least),
         balance_below=None if below is None else Money(below),
         is_never_recharged=chosen.get("never_recharged", False),
+        import_id=chosen.get("import", ""),
         read_missing_on=None if day is None else date.fromisoformat(day),
     )
 
@@ -87,6 +100,7 @@ def chosen_of(query: ConsumerQuery) -> dict[str, Any]:
         "tags": list(query.tags),
         "balance": bounds if bounds != [None, None] else None,
         "never_recharged": query.is_never_recharged or None,
+        "import": query.import_id,
         "read_missing": query.read_missing_on and query.read_missing_on.isoformat(),
     }
     return {key: value for key, value in found.items() if value}

@@ -110,6 +110,8 @@ class ImportingController(QObject):
     changed = Signal()
     counted = Signal(str)
     page_requested = Signal(str)
+    #: The consumers of an import are to be shown: its id.
+    consumers_requested = Signal(str)
     folder_requested = Signal(object)
 
     def __init__(
@@ -119,6 +121,8 @@ class ImportingController(QObject):
         self._view, self._desk, self._books = view, desk, books
         self._imports, self._documents = books.imports, documents
         self._chosen: Chosen | None = None
+        #: Which import is to be shown as soon as the list has come.
+        self._wanted = ""
         self._is_busy = False
         #: What was corrected while something else was on its way: the line, and its cells.
         self._written: tuple[int, dict[str, str]] | None = None
@@ -148,6 +152,14 @@ class ImportingController(QObject):
         if self._kinds():
             self._view.show_step(self._view.start)
             self._view.start.kind.setFocus()
+
+    def show_import(self, import_id: str) -> None:
+        """Show an import in the list; a file on its way is not left for it."""
+        if self.holds_work:
+            return
+        self._wanted = import_id
+        self._view.show_step(self._view.list)
+        self.refresh()
 
     def accept(self) -> None:
         """Answer Ctrl+A: go on to the next step."""
@@ -387,6 +399,9 @@ class ImportingController(QObject):
 
     def _on_listed(self, batches: list[ImportBatch]) -> None:
         self._view.list.show_batches(batches)
+        if self._wanted:
+            self._view.list.table.go_to(self._wanted)
+            self._wanted = ""
         self._on_row_changed(self._view.list.table.current_row())
         if self._view.shown is self._view.list:
             _ = self._desk.texts
@@ -545,7 +560,7 @@ class ImportingController(QObject):
         view.preview.corrected.connect(self.correct)
         view.preview.save_requested.connect(self.save_refused)
         view.result.done_requested.connect(self.leave)
-        view.result.consumers_requested.connect(lambda: self.page_requested.emit("consumers"))
+        view.result.consumers_requested.connect(self.consumers_requested)
         view.result.approvals_requested.connect(lambda: self.page_requested.emit("approvals"))
         view.result.folder_requested.connect(self.folder_requested)
         for step in (view.start, view.columns, view.preview):

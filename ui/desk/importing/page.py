@@ -7,6 +7,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from domain.books import Books
+from domain.consumer import ConsumerQuery
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
@@ -15,6 +16,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
+from ui.desk.kit.places import Place
 
 
 class ImportingPage(Page):
@@ -29,8 +31,10 @@ class ImportingPage(Page):
         self.view = self.widget = ImportingSteps(desk)
         self.controller = ImportingController(self.view, desk, books, documents)
         self.controller.counted.connect(self.counted)
+        self.view.list.row_changed.connect(lambda _row: self.moved.emit())
         self.controller.changed.connect(self.books_changed)
         self.controller.page_requested.connect(self.page_requested)
+        self.controller.consumers_requested.connect(self._show_consumers)
         self.controller.folder_requested.connect(_show_folder)
         does = self.controller
         keys = ("Ctrl+A", "Ctrl+Return", "Ctrl+Enter")
@@ -107,6 +111,19 @@ class ImportingPage(Page):
     @override
     def step_back(self) -> bool:
         return self.controller.step_back()
+
+    @override
+    def here(self) -> Place:
+        batch = self.view.list.batch if self.view.shown is self.view.list else None
+        return Place(self.key, batch.id if batch else None)
+
+    @override
+    def show_place(self, what: object) -> None:
+        if isinstance(what, str) and what:
+            self.controller.show_import(what)
+
+    def _show_consumers(self, import_id: str) -> None:
+        self.place_requested.emit(Place("consumers", ConsumerQuery(import_id=import_id)))
 
 
 def _show_folder(path: Path | None) -> None:

@@ -21,7 +21,7 @@ class ResultView(QWidget):
     """Tells how an import went."""
 
     #: The consumers, or the approvals, are to be shown.
-    consumers_requested = Signal()
+    consumers_requested = Signal(str)
     approvals_requested = Signal()
     folder_requested = Signal(object)
     done_requested = Signal()
@@ -40,7 +40,7 @@ class ResultView(QWidget):
         self.folder = Button(desk.theme, N_("Open the folder"), icon="folder-open")
         self.done = Button(desk.theme, N_("Done"), icon="check", look="primary", key="Ctrl+A")
         self._lay_out()
-        self.consumers.clicked.connect(lambda _checked=False: self.consumers_requested.emit())
+        self.consumers.clicked.connect(lambda _checked=False: self._ask_consumers())
         self.approvals.clicked.connect(lambda _checked=False: self.approvals_requested.emit())
         self.folder.clicked.connect(
             lambda _checked=False: self.folder_requested.emit(self._rejected)
@@ -58,6 +58,10 @@ class ResultView(QWidget):
         for part in (self.consumers, self.approvals, self.folder, self.done):
             part.retranslate(_)
         self._show_words()
+
+    def _ask_consumers(self) -> None:
+        if self._taken is not None:
+            self.consumers_requested.emit(self._taken.batch.id)
 
     def _show_words(self) -> None:
         _, taken = self._desk.texts, self._taken
@@ -78,7 +82,7 @@ class ResultView(QWidget):
         self.told.setText(" ".join(self._sentences(taken, _)))
         self.told.setVisible(bool(self.told.text()))
         is_of_people = batch.kind is not ImportKind.TARIFFS
-        self.consumers.setVisible(is_of_people)
+        self.consumers.setVisible(is_of_people and bool(batch.accepted + batch.changed))
         self.approvals.setVisible(bool(taken.approvals))
         self.folder.setVisible(self._rejected is not None)
 

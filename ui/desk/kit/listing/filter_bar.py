@@ -133,9 +133,10 @@ class FilterBar(QWidget):
         menu.addMenu(part)
         for value, words in options:
             self._put_option(part, one, value, words)
-        if one.kind is FilterKind.SEVERAL and not options:
+        is_of_offered = one.kind in {FilterKind.SEVERAL, FilterKind.ONE}
+        if is_of_offered and not options:
             part.addAction(_("There is none")).setEnabled(False)
-        if one.kind is not FilterKind.SEVERAL:
+        if not is_of_offered:
             part.addAction(_("Other …")).triggered.connect(lambda: self._ask(one))
 
     def _put_option(self, menu: QMenu, one: Filter, value: Any, words: str) -> None:

@@ -17,7 +17,8 @@ _NAMED = 3
 #: An amount has a first that fits, and a first that does not.
 _BOUNDS = 2
 #: What is chosen: a filter's key to its value. Several: a list of words; an amount: the first
-#: that fits and the first that does not, in paise or None; a day: its ISO form; a flag: True.
+#: that fits and the first that does not, in paise or None; a day: its ISO form; a flag: True;
+#: one of those offered: what it is known by.
 Chosen = Mapping[str, Any]
 
 
@@ -29,6 +30,7 @@ class FilterKind(StrEnum):
     DAY = "day"
     FLAG = "flag"
     WORD = "word"
+    ONE = "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Filter:
                 return isinstance(value, str) and _is_day(value)
             case FilterKind.FLAG:
                 return value is True
-            case FilterKind.WORD:
+            case FilterKind.WORD | FilterKind.ONE:
                 return isinstance(value, str) and bool(value)
 
     def words(self, value: Any, _: Texts) -> str:
@@ -78,7 +80,7 @@ class Filter:
     def _written(self, value: Any, _: Texts) -> str:
         if self.kind is FilterKind.DAY:
             return formats.day(date.fromisoformat(value), _.month_names)
-        if self.kind is FilterKind.WORD:
+        if self.kind in {FilterKind.WORD, FilterKind.ONE}:
             return str(value)
         return amounts_words(value, _)
 
