@@ -59,14 +59,13 @@ class DayRange:
 
     def before(self) -> DayRange:
         """Return as many days, ending on the day before the first of these."""
-        shift = timedelta(days=self.days)
-        return DayRange(self.since - shift, self.until - shift)
+        return DayRange(_days_before(self.since, self.days), _days_before(self.until, self.days))
 
     def trend(self) -> DayRange:
         """Return the days of a trend: these, or where they are no week the 30 up to their end."""
         if self.days >= DAYS_A_WEEK:
             return self
-        return DayRange(self.until - timedelta(days=_SHORTEST_TREND - 1), self.until)
+        return DayRange(_days_before(self.until, _SHORTEST_TREND - 1), self.until)
 
     def ended(self, today: date) -> DayRange:
         """Return which of these days can be charged by now: a day is when it has ended.
@@ -77,6 +76,11 @@ class DayRange:
         if self.since > yesterday:
             return DayRange(yesterday, yesterday)
         return DayRange(self.since, min(self.until, yesterday))
+
+
+def _days_before(day: date, days: int) -> date:
+    """Return the day so many before a day; before the first day of all there is none."""
+    return day - timedelta(days=min(days, (day - date.min).days))
 
 
 def days_of(stretch: Stretch, today: date) -> DayRange:

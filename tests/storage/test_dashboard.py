@@ -88,6 +88,13 @@ def test_the_collection_is_the_control_total_of_its_register(books, form):
     assert day.receipts - day.cancelled == books.state().receipts_today
 
 
+def test_before_the_first_day_of_all_there_is_none():
+    first = DayRange(date.min, date.min + timedelta(days=3))
+
+    assert first.before() == DayRange(date.min, date.min)
+    assert first.trend() == DayRange(date.min, first.until)
+
+
 def test_days_without_anything_are_there_and_empty(books):
     days = books.dashboard.days(DayRange(TODAY - timedelta(days=6), TODAY))
 
