@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import date, timedelta
 
 import pytest
@@ -211,6 +212,53 @@ class TestOneConsumer:
 
         qtbot.waitUntil(lambda: desk.toasts.toast is not None)
         assert desk.toasts.toast.text.text().startswith("consumer_not_found")
+
+
+class TestOpenedBeforeTheListHasCome:
+    @pytest.fixture
+    def new_page(self, qtbot, desk, books):
+        page = ConsumersPage(desk, books, NO_DOCUMENTS)
+        page.retranslate(desk.texts)
+        qtbot.addWidget(page.widget)
+        page.widget.resize(1150, 640)
+        return page
+
+    def test_the_consumer_stays_and_the_list_goes_there(self, qtbot, new_page, tasks):
+        qtbot.waitUntil(lambda: new_page.view.list.model.rowCount() > 0)
+        new_page.view.list.show_keys(array("q"))
+        new_page.list.start()
+        new_page.show_place("100098")
+        new_page.widget.show()
+
+        self.settle(qtbot, new_page, tasks)
+        assert new_page.view.consumer.consumer.number == "100098"
+        assert new_page.view.list.table.current_row().number == "100098"
+
+    def test_a_row_that_comes_late_is_not_followed(self, qtbot, new_page, tasks):
+        qtbot.waitUntil(lambda: new_page.view.list.model.rowCount() > 0)
+        new_page.show_consumer("100098")
+        first = next(iter(new_page.view.list.model.fetched(new_page.view.list.model.keys[:1])))
+
+        new_page.view.list.row_changed.emit(first)
+
+        self.settle(qtbot, new_page, tasks)
+        assert new_page.view.consumer.consumer.number == "100098"
+
+    def test_whoever_goes_on_in_the_list_is_followed(self, qtbot, new_page, tasks):
+        new_page.widget.show()
+        new_page.show_place("100098")
+        self.settle(qtbot, new_page, tasks)
+
+        qtbot.keyClick(new_page.view.list.table, Qt.Key.Key_Home)
+
+        qtbot.waitUntil(lambda: new_page.view.consumer.consumer.number == "100001")
+
+    @staticmethod
+    def settle(qtbot, page, tasks):
+        qtbot.waitUntil(lambda: page.view.consumer.consumer is not None)
+        qtbot.waitUntil(lambda: page.view.list.model.rowCount() > 0)
+        qtbot.wait(300)
+        qtbot.waitUntil(lambda: tasks.is_idle)
 
 
 class TestChanging:

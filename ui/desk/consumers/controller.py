@@ -30,6 +30,7 @@ from domain.errors import (
     Refusal,
 )
 from domain.formats import clean_words, kilowatts
+from domain.importing import BatchState, ImportKind
 from domain.listing import ChargeRow, ReadRow
 from domain.money import ZERO
 from domain.staff import Act
@@ -39,6 +40,9 @@ from ui.desk.consumers.view import ConsumersView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.listing.totals import totals_words
 from ui.desk.kit.tasks import LatestRead
+
+#: Of so many imports one can be chosen; older ones are opened on the page of imports.
+_MOST_IMPORTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,12 @@ class ConsumerListController(QObject):
         schedules = {one.schedule: f"{one.category} · {one.schedule}" for one in tariffs}
         named = sorted(schedules.items(), key=lambda schedule: schedule[1])
         books = self._books
-        filters = Choices(books.categories(), books.feeders(), books.accounts.known_tags())
+        imports = [
+            one
+            for one in books.imports.batches(_MOST_IMPORTS)
+            if one.kind is not ImportKind.TARIFFS and one.state is not BatchState.UNDONE
+        ]
+        filters = Choices(books.categories(), books.feeders(), books.accounts.known_tags(), imports)
         return _Choices(filters, named, books.state().consumers)
 
     def _on_choices(self, choices: _Choices) -> None:
@@ -112,14 +121,16 @@ class ConsumerListController(QObject):
         self._view.list.show_totals("")
         self._come_to = None
         self._totals.forget()
-        books = self._books
-        self._search.ask(lambda: (query, books.find_consumers(query)))
+        books, openings = self._books, self._view.openings
+        self._search.ask(lambda: (query, books.find_consumers(query), openings))
 
-    def _on_found(self, answer: tuple[ConsumerQuery, array[int]]) -> None:
-        query, ids = answer
+    def _on_found(self, answer: tuple[ConsumerQuery, array[int], int]) -> None:
+        query, ids, openings = answer
         # As bytes: to compare a million numbers one by one would hold the window up.
         if ids.tobytes() != array("q", self._view.list.model.keys).tobytes():
-            self._view.list.show_keys(ids)
+            # Who was opened while the list was on its way is not given up for its first row.
+            is_newer = self._view.is_consumer_open and openings != self._view.openings
+            self._view.list.show_keys(ids, begins_at_first=not is_newer)
         self.found.emit(len(ids), self._total)
         # After the rows: whoever types on does not wait for sums of a list already left.
         self._totals.ask(lambda: self._books.consumer_totals(query))

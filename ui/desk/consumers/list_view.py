@@ -80,6 +80,7 @@ class ConsumerListView(Card):
     def __init__(self, desk: Desk, model: PagedTableModel) -> None:
         super().__init__()
         theme = desk.theme
+        self._desk = desk
         self._order = ("number", False)
         self._offers_new = True
         self._choices = Choices()
@@ -100,17 +101,26 @@ class ConsumerListView(Card):
         self._lay_out()
         self._connect()
 
-    def show_keys(self, keys: array[int]) -> None:
-        """Show these consumers, in this order."""
+    def show_keys(self, keys: array[int], *, begins_at_first: bool = True) -> None:
+        """Show these consumers, in this order; the row in use stays, or the first comes to be."""
         self.model.set_keys(keys)
-        if self.table.currentIndex().row() < 0:
+        if begins_at_first and self.table.currentIndex().row() < 0:
             self.table.go_to_place(0)
+
+    @property
+    def id_in_use(self) -> int | None:
+        """Who stands in the row in use, also while the row is still under way."""
+        place = self.table.currentIndex().row()
+        return self.model.key_at(place) if place >= 0 else None
 
     def show_choices(self, choices: Choices) -> None:
         """Offer these categories, feeders and tags to filter by."""
         self._choices.categories = choices.categories
         self._choices.feeders = choices.feeders
         self._choices.tags = choices.tags
+        self._choices.imports = choices.imports
+        # A chip may have come before the words of what it stands for.
+        self.filters.retranslate(self._desk.texts)
 
     def show_totals(self, words: str) -> None:
         """Say at the foot what the list comes to; nothing while it is added up."""

@@ -33,7 +33,7 @@ from ui.desk.kit.listing.kept import KeptColumns, KeptFilters
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
-from ui.desk.kit.places import Place
+from ui.desk.kit.places import Opened, Place
 from ui.desk.kit.words import grouped
 
 #: So long a row must be in use before its consumer is read: keys held down skip over many.
@@ -57,6 +57,8 @@ class ConsumersPage(Page):
         super().__init__()
         self._desk = desk
         self._row: ConsumerRow | None = None
+        #: In which row the list stood when a consumer was opened who need not be in it.
+        self._left_at: int | None = None
         self._shown: Consumer | None = None
         self._counts = (0, 0)
         model = PagedTableModel(COLUMNS, books.consumer_rows, desk.tasks, desk.texts)
@@ -169,6 +171,8 @@ class ConsumersPage(Page):
 
     @override
     def show_consumer(self, number: str) -> None:
+        self._settled.stop()
+        self._left_at = self.view.list.id_in_use
         self.consumer.show(number)
         self.view.open_consumer()
 
@@ -184,6 +188,8 @@ class ConsumersPage(Page):
     def show_place(self, what: object) -> None:
         if isinstance(what, str):
             self.show_consumer(what)
+        elif what is Opened.NEW_CONSUMER:
+            self.open_new()
         elif isinstance(what, ConsumerQuery):
             if not self.view.side.isHidden():
                 self.view.close_side()
@@ -229,7 +235,11 @@ class ConsumersPage(Page):
 
     def _on_row_changed(self, row: Any) -> None:
         self._row = row
-        if row and self.view.is_consumer_open and row.number != self.consumer.number:
+        if row is None or row.id == self._left_at:
+            # Its row has come by now; nobody has gone to it.
+            return
+        self._left_at = None
+        if self.view.is_consumer_open and row.number != self.consumer.number:
             self._settled.start()
 
     def _follow_row(self) -> None:
@@ -247,8 +257,14 @@ class ConsumersPage(Page):
         """Let the list stand where the consumer is, when it is in it."""
         self._shown = consumer
         self.moved.emit()
-        if self._row is None or self._row.number != consumer.number:
-            self.view.list.table.go_to(consumer.id)
+        self._stand_at_shown()
+
+    def _stand_at_shown(self) -> None:
+        shown, is_open = self._shown, self.view.is_consumer_open
+        if shown is None or not is_open or shown.number != self.consumer.number:
+            return
+        if self._row is None or self._row.number != shown.number:
+            self.view.list.table.go_to(shown.id)
 
     def _on_closed(self) -> None:
         self.consumer.forget()
@@ -347,6 +363,8 @@ class ConsumersPage(Page):
 
     def _on_found(self, shown: int, total: int) -> None:
         self._counts = (shown, total)
+        if self.view.list.id_in_use is None:
+            self._stand_at_shown()
         self._tell_count()
         self.moved.emit()
 

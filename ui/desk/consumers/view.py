@@ -32,6 +32,8 @@ class ConsumersView(QWidget):
         self.consumer = ConsumerView(desk)
         self.new = NewConsumerView(desk)
         self._is_wide = False
+        #: How often a consumer was opened: what was asked before belongs to another one.
+        self.openings = 0
         self.side = QStackedWidget()
         self.side.addWidget(self.consumer)
         self.side.addWidget(self.new)
@@ -66,6 +68,7 @@ class ConsumersView(QWidget):
 
     def open_consumer(self) -> None:
         """Show the consumer's page beside the list, or over it where there is no room."""
+        self.openings += 1
         self._open(self.consumer, is_wide=self._is_wide or self._is_cramped())
 
     def open_new(self) -> None:
