@@ -8,8 +8,6 @@ import string
 from functools import cache
 from io import BytesIO
 
-from typing_extensions import override
-
 from resources import locate
 
 #: The languages of the program, each by its own name.
@@ -69,7 +67,6 @@ def texts_of_all() -> dict[str, Texts]:
 class _Stretched(gettext.NullTranslations):
     """Stretches every text by the vowels, so that it breaks into lines as a real one does."""
 
-    @override
     def gettext(self, message: str) -> str:
         return f"[{''.join(map(_stretched, string.Formatter().parse(message)))}]"
 

@@ -160,7 +160,8 @@ def _filled(*parts: QWidget) -> QWidget:
 
 
 def _keys_table(keys: Keys, _: Texts) -> str:
-    head = f"| {escaped(_('Key'))} | {escaped(_('What it does'))} |\n| --- | --- |\n"
+    key, meaning = escaped(_("Key")), escaped(_("What it does"))
+    head = f"| {key} | {meaning} |\n| --- | --- |\n"
     return head + "\n".join(f"| {_key(key)} | {escaped(words)} |" for key, words in keys)
 
 
