@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -99,12 +99,20 @@ class ConsumerQuery:
     descending: bool = False
     #: Only by beginnings: where money follows, nobody is meant who merely sounds like it.
     is_literal: bool = False
+    #: Numbers are looked for in everything but mobiles: asked by whom may not know them.
+    is_without_mobiles: bool = False
 
     @property
     def has_filters(self) -> bool:
         """Whether anything but text and order is asked for."""
-        bare = replace(self, text="", order_by="number", descending=False, is_literal=False)
-        return bare != ConsumerQuery()
+        asked = ConsumerQuery(
+            text=self.text,
+            order_by=self.order_by,
+            descending=self.descending,
+            is_literal=self.is_literal,
+            is_without_mobiles=self.is_without_mobiles,
+        )
+        return self != asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,16 @@ def unindex_consumers(connection: Connection, office_id: int, ids: Iterable[int]
         )
 
 
+def forget_what_was_indexed(connection: Connection) -> None:
+    """Let nothing be left of words that the index has no more.
+
+    FTS5 marks what goes as gone and keeps it, to be read in the file, until it merges that part.
+    """
+    if not is_server(connection):
+        for table in ("consumer_search", "consumer_part"):
+            connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
 def index_all_consumers(connection: Connection) -> None:
     """Fill the index of every office in the database anew; what it had is gone already."""
     for office_id in connection.execute(text("SELECT office_id FROM office")).scalars().all():

@@ -18,8 +18,14 @@ from domain.progress import Progress, Step
 from storage.listings.consumers_by_use import conditions_of_use
 from storage.repositories.consumers import VERSION_IN_FORCE, mean_totals
 from storage.rows import driver_numbers, driver_rows, json_list
-from storage.search import Likeness, can_be_wider, find_by_words
+from storage.search import Likeness, can_be_wider, find_by_words, words_of
 
+_ELSEWHERE = (
+    "(c.number LIKE {0} OR c.name LIKE {0} OR EXISTS (SELECT 1 FROM consumer_version hung"
+    "  THEN JOIN meter m ON m.office_id = hung.office_id AND m.id = hung.meter_id"
+    "  WHERE hung.office_id = c.office_id AND hung.consumer_id = c.id AND replace(replace("
+    "   replace(replace(m.serial, '-', ''), '/', ''), '.', ''), '_', '') LIKE {0}))"
+)
 #: A search that finds more than this is answered in the order of registration, not sorted.
 _MOST_SORTED = 2_000
 #: When more than these are found, nobody has misspelt anything.
@@ -132,7 +138,8 @@ def feeders(connection: Connection, office_id: int) -> list[str]:
 
 
 def _is_plain(query: ConsumerQuery) -> bool:
-    return not query.has_filters and query.order_by == "number" and not query.descending
+    is_ordered = query.order_by == "number" and not query.descending
+    return is_ordered and not query.has_filters and not query.is_without_mobiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +221,23 @@ def _query(
     if query.statuses:
         conditions.append(_of_statuses(query.statuses, today, parameters))
     conditions += conditions_of_use(query, parameters)
+    if query.is_without_mobiles:
+        conditions += _beside_mobiles(query.text, parameters)
     listed = f"FROM {source}{joins} WHERE {' AND '.join(conditions)}"
     if columns:
         return f"SELECT {columns} {listed}"
     order = _ORDERS[query.order_by]
     way = "DESC" if query.descending else "ASC"
     return f"SELECT c.id {listed} ORDER BY {order} {way}, c.number {way}"
+
+
+def _beside_mobiles(typed: str, parameters: dict[str, Any]) -> list[str]:
+    """Return the conditions that every number typed stands elsewhere than in the mobile."""
+    conditions = []
+    for place, word in enumerate(word for word in words_of(typed) if word.isdecimal()):
+        parameters[f"elsewhere{place}"] = f"%{word}%"
+        conditions.append(_ELSEWHERE.format(f":elsewhere{place}"))
+    return conditions
 
 
 def _of_versions(query: ConsumerQuery, parameters: dict[str, Any]) -> list[str]:

@@ -32,7 +32,7 @@ from domain.rating import MonthState
 from domain.reads import ReadSource, ReadState
 from storage.repositories.posting import Posting, post
 from storage.rows import insert_many, json_list, take_numbers, update_many
-from storage.search import index_consumers
+from storage.search import forget_what_was_indexed, index_consumers
 from storage.vouching import Rows, vouch
 
 _CONSUMER_COLUMNS = (
@@ -101,6 +101,8 @@ _FORGETTING = (
         " AND audit_id IN (SELECT a.id FROM audit_entry a WHERE a.office_id = :office_id"
         "  AND a.consumer_id = :id)"
     ),
+    # What somebody noted last is offered again, whoever it was about.
+    "DELETE FROM preference WHERE office_id = :office_id AND name = 'notes.last'",
     "UPDATE consumer_note SET words = '' WHERE office_id = :office_id AND consumer_id = :id",
     "DELETE FROM consumer_tag WHERE office_id = :office_id AND consumer_id = :id",
 )
@@ -299,6 +301,7 @@ class SqlConsumers:
             blanked += self._connection.execute(text(sql), person).rowcount
         found_by = (consumer.id, consumer.number, "", "", consumer.meter_serial)
         index_consumers(self._connection, self._office.id, [found_by])
+        forget_what_was_indexed(self._connection)
         return blanked
 
     def _columns_of(self, fields: Mapping[str, str]) -> tuple[dict[str, Any], Rows]:

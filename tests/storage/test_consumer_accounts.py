@@ -262,11 +262,36 @@ def test_who_is_forgotten_leaves_no_note(lived: SqlBooks, engine: Engine, clock:
     lived.change_consumer([Change("1001", lived.today(), "supply_state", "closed")], ACTOR)
     later(clock, days=9 * 366)
 
+    lived.preferences.put(ACTOR.name, "notes.last", "Lives in the shed")
+
     lived.trust.forget_person("1001", "Asked by letter", "", ACTOR)
 
+    assert lived.preferences.get(ACTOR.name, "notes.last") is None
     assert lived.accounts.notes("1001") == []
     assert lived.accounts.tags("1001") == []
     assert "shed" not in str(everything(lived))
+
+
+@pytest.mark.only_on("sqlite", "a server's index keeps nothing that is gone")
+def test_nothing_of_who_is_forgotten_is_left_in_the_index(
+    books: SqlBooks, form: Any, engine: Engine, clock: Any
+) -> None:
+    books.take_on([form("1001", name="Zebulon", mobile="9812398123"), form("1002")], ACTOR)
+    books.change_consumer([Change("1001", books.today(), "supply_state", "closed")], ACTOR)
+    later(clock, days=9 * 366)
+
+    books.trust.forget_person("1001", "Asked by letter", "", ACTOR)
+
+    with engine.connect() as connection:
+        blocks = [
+            block
+            for name in ("consumer_search", "consumer_part")
+            for block in connection.execute(text(f"SELECT block FROM {name}_data")).scalars()
+        ]
+    kept = b"".join(blocks)
+    assert b"zebulon" not in kept
+    assert b"9812" not in kept
+    assert b"1001" in kept
 
 
 # --- the balance explained --------------------------------------------------------------------

@@ -133,6 +133,28 @@ class TestTotals:
         assert list(seen.rows) == [masked_row(row) for row in whole.rows]
 
 
+def test_masked_eyes_cannot_guess_at_a_mobile(books, form):
+    mobile = "9876543210"
+    books.take_on(
+        [
+            form("1001", mobile=mobile, name="Asha 9876"),
+            form("1002", mobile=mobile, meter_serial="AB-98/765"),
+            form("9876", mobile=mobile),
+        ],
+        ACTOR,
+    )
+    seen = books.seen_by(Role.AUDITOR)
+
+    assert found(books, text=mobile) == ["1001", "1002", "9876"]
+    assert found(seen, text=mobile) == found(seen, text="6543") == []
+    assert seen.consumer_totals(ConsumerQuery(text="3210")).consumers == 0
+    assert found(seen, text="asha 9876") == ["1001"]
+    assert found(seen, text="98765") == ["1002"]
+    assert found(seen, text="9876") == ["1001", "1002", "9876"]
+    assert len(seen.find_consumers(ConsumerQuery(text="consumer"), 1)) == 1
+    assert len(seen.consumer_list(ConsumerQuery(text="9876"), silent).rows) == 3
+
+
 def test_who_was_withdrawn_is_in_no_list(charged, engine):
     with engine.begin() as connection:
         connection.execute(
