@@ -181,7 +181,10 @@ def exact_decimal(value: int, one: int, least: int) -> str:
 
 def _rebate(rebate: Rebate, _: Texts) -> str:
     words = levy_words(rebate.levy, _)
-    return words if rebate.posted == "daily" else f"{words}, {_('with the last day of the month')}"
+    if rebate.posted == "daily":
+        return words
+    at_the_end = _("with the last day of the month")
+    return f"{words}, {at_the_end}"
 
 
 def _free_units(scheme: FreeUnits, _: Texts) -> str:

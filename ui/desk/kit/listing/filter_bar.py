@@ -280,7 +280,8 @@ class Chip(QPushButton):
         self.setAutoDefault(False)
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, most_px)
         self.setText(f"{shown}  ×".replace("&", "&&"))  # noqa: RUF001 - the sign that takes away
-        self.setToolTip(f"{escape(words)}<br>{escape(_('Take this filter away (Del)'))}")
+        told = _("Take this filter away (Del)")
+        self.setToolTip(f"{escape(words)}<br>{escape(told)}")
         self.setAccessibleName(_("Filter {words}: Del takes it away", words=words))
         self.setProperty("holds", True)
         self.clicked.connect(lambda _checked=False: self.removed.emit())
