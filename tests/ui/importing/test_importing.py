@@ -323,3 +323,19 @@ def test_a_place_names_an_import_and_brings_it_back(qtbot, page, tmp_path, sched
 
     qtbot.waitUntil(lambda: page.here().what == older.id)
     assert page.view.list.batch == older
+
+
+def test_a_newcomer_who_looks_like_a_known_one_is_told(qtbot, page, books, tmp_path, schedule):
+    known = books.consumer("100001")
+    twin = f"9006,{known.name},{known.mobile},MX9006,2,17/11/2026"
+
+    judged(qtbot, page, sheet(tmp_path, twin, ROWS[1]), schedule)
+
+    likeness = page.view.preview.likeness
+    qtbot.waitUntil(likeness.isVisible, timeout=20_000)
+    assert likeness.found[0].number == "100001"
+    with qtbot.waitSignal(page.consumer_requested) as asked:
+        likeness.click()
+    assert asked.args == ["100001"]
+    page.view.preview.table.go_to_place(1)
+    qtbot.waitUntil(lambda: not likeness.isVisible())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from domain.importing import (
     ImportUndone,
     RowJudged,
 )
+from domain.likeness import Person
 from domain.progress import Progress
 from domain.services.importing import act_of
 from domain.settlement_columns import key_of
@@ -110,6 +111,8 @@ class ImportingController(QObject):
     changed = Signal()
     counted = Signal(str)
     page_requested = Signal(str)
+    #: A known consumer is to be shown: the number.
+    consumer_requested = Signal(str)
     #: The consumers of an import are to be shown: its id.
     consumers_requested = Signal(str)
     folder_requested = Signal(object)
@@ -131,6 +134,9 @@ class ImportingController(QObject):
         self._listed = LatestRead(desk.tasks, self)
         self._listed.answered.connect(self._on_listed)
         self._listed.failed.connect(desk.show_failure)
+        self._alike = LatestRead(desk.tasks, self)
+        self._alike.answered.connect(view.preview.likeness.show_found)
+        self._alike.failed.connect(desk.show_failure)
         self._connect()
         self._offer_kinds()
         self.refresh()
@@ -557,6 +563,8 @@ class ImportingController(QObject):
         view.columns.accepted.connect(self.judge)
         view.columns.read_again_requested.connect(self.read_again)
         view.preview.accepted.connect(self.take)
+        view.preview.newcomer_shown.connect(self._on_newcomer_shown)
+        view.preview.consumer_requested.connect(self.consumer_requested)
         view.preview.corrected.connect(self.correct)
         view.preview.save_requested.connect(self.save_refused)
         view.result.done_requested.connect(self.leave)
@@ -566,12 +574,24 @@ class ImportingController(QObject):
         for step in (view.start, view.columns, view.preview):
             step.back_requested.connect(self.step_back)
 
+    def _on_newcomer_shown(self, row: PreviewRow | None) -> None:
+        self._alike.forget()
+        if row is not None:
+            accounts, person = self._books.accounts, _person_of(row.given.cells)
+            self._alike.ask(lambda: accounts.lookalikes(person))
+
     def _on_dropped(self, path: Path) -> None:
         """Begin with a dropped file; a JSON document is one of tariffs."""
         self.begin()
         if path.suffix.lower() == ".json" and ImportKind.TARIFFS in self._kinds():
             self._view.start.kind.show_value(ImportKind.TARIFFS)
         self.choose(path)
+
+
+def _person_of(cells: Mapping[str, str]) -> Person:
+    """Return what a row tells of a person."""
+    names = (field.name for field in fields(Person))
+    return Person(**{name: cells.get(name, "") for name in names})
 
 
 def _name_of(sheet: ImportSheet, kind: ImportKind) -> str:

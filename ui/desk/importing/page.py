@@ -34,6 +34,7 @@ class ImportingPage(Page):
         self.view.list.row_changed.connect(lambda _row: self.moved.emit())
         self.controller.changed.connect(self.books_changed)
         self.controller.page_requested.connect(self.page_requested)
+        self.controller.consumer_requested.connect(self.consumer_requested)
         self.controller.consumers_requested.connect(self._show_consumers)
         self.controller.folder_requested.connect(_show_folder)
         does = self.controller

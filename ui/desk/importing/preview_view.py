@@ -11,6 +11,7 @@ from domain.errors import CellRefused, Refusal
 from domain.formats import moment
 from domain.importing import Difference, Fate, ImportBatch, ImportKind
 from resources.texts import N_, Texts
+from ui.desk.consumers.likeness_hint import LikenessHint
 from ui.desk.importing.chosen import JUDGED_AGAIN, Chosen, PreviewRow
 from ui.desk.importing.refused_cells import (
     REFUSED_CELL,
@@ -51,6 +52,10 @@ class PreviewView(QWidget):
     accepted = Signal()
     back_requested = Signal()
     save_requested = Signal()
+    #: A consumer who would be new is looked at: the row; or none is.
+    newcomer_shown = Signal(object)
+    #: The clerk wants to see a known consumer: the number.
+    consumer_requested = Signal(str)
     #: A row's cells were corrected: its line, and the cells by field.
     corrected = Signal(int, object)
 
@@ -95,12 +100,14 @@ class PreviewView(QWidget):
         self.state = Pill()
         self.why = Label("", "problem", wraps=True)
         self.facts = Facts()
+        self.likeness = LikenessHint(desk.theme, desk.texts)
         self.form = Form()
         self.judge = Button(desk.theme, N_("Judge this row again"), icon="refresh-cw", key="Alt+J")
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._side = Card()
         self._lay_out()
+        self.likeness.consumer_requested.connect(self.consumer_requested)
         self.chips.changed.connect(self._show_rows)
         self.table.row_changed.connect(self._on_row_changed)
         self.table.opened.connect(self._on_opened)
@@ -160,6 +167,7 @@ class PreviewView(QWidget):
             part.retranslate(_)
         self.judge.retranslate(_)
         self.cells.retranslate(_)
+        self.likeness.retranslate(_)
         self.chips.setAccessibleName(_("What happens"))
         self.table.setAccessibleName(_("Rows of the file"))
         self._show_words()
@@ -259,11 +267,15 @@ class PreviewView(QWidget):
         self.form.accept_requested.connect(self.correct)
         self.form.leave_requested.connect(self.table.setFocus)
         self._column.insertWidget(1, self.form)
+        order = [self.table, *(self.form.field(name) for name in names), self.judge]
+        for earlier, later in pairwise(order):
+            QWidget.setTabOrder(earlier, later)
         self.judge.setVisible(bool(names))
 
     def _on_row_changed(self, row: object) -> None:
         self._row = row if isinstance(row, PreviewRow) else None
         self._side.setVisible(self._row is not None)
+        self._ask_likeness()
         if self._row is None:
             return
         _ = self._desk.texts
@@ -279,6 +291,13 @@ class PreviewView(QWidget):
             ]
         )
         self._show_cells(self._row.given.cells, self._row.judged.refusal)
+
+    def _ask_likeness(self) -> None:
+        """Have it looked whether who would be new is known already."""
+        self.likeness.show_found(())
+        is_of_people = self._chosen is not None and self._chosen.kind is ImportKind.CONSUMERS
+        is_new = self._row is not None and self._row.fate is Fate.NEW
+        self.newcomer_shown.emit(self._row if is_of_people and is_new else None)
 
     def _show_cells(self, cells: Mapping[str, str], refusal: Refusal | None) -> None:
         self.form.show_values({name: cells.get(name, "") for name in self.form.names})
@@ -301,6 +320,7 @@ class PreviewView(QWidget):
         self._column.addStretch(1)
         self._side.body.addLayout(head)
         self._side.body.addWidget(self.why)
+        self._side.body.addWidget(self.likeness)
         self._side.body.addWidget(scrolling(self._holder), 1)
         self._side.body.addWidget(self.judge)
         self._side.body.addWidget(self.alone)
