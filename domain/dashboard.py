@@ -144,9 +144,22 @@ class Sums:
         return sum((day.energy for day in self.days), NO_ENERGY)
 
     @property
+    def stretch(self) -> DayRange:
+        """The days that are added up."""
+        return DayRange(self.days[0].day, self.days[-1].day)
+
+    @property
     def charged_days(self) -> int:
         """How many of the days anybody was charged for."""
         return sum(bool(day.consumers) for day in self.days)
+
+
+def comparable(now: Sums, before: Sums, today: date) -> tuple[Sums, Sums] | None:
+    """Return what of some days can be held against others: nothing of a day not over yet."""
+    if now.stretch.until < today:
+        return now, before
+    over = sum(day.day < today for day in now.days)
+    return (Sums(now.days[:over]), Sums(before.days[:over])) if over else None
 
 
 def weeks_of(days: Sequence[DayFigures]) -> list[Sequence[DayFigures]]:

@@ -24,6 +24,7 @@ from tests.ui.practice_office import CLERK, SteppingClock
 from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.dashboard.rows_view import Rows
+from ui.desk.kit.places import Opened, Place
 from ui.desk.receipts.page import ReceiptsPage
 from ui.desk.registers.page import RegistersPage
 
@@ -66,21 +67,23 @@ def test_it_opens_with_today_and_with_what_was_charged_last(looker, books):
     assert charged.consumers == 0
     assert looker.figure("charged") == "₹0.00"
     assert "not charged" in looker.view.tiles["charged"].note.whole_text()
+    # The day is not over: half a day is not held against a whole one.
+    assert looker.view.tiles["collected"].change.whole_text() == ""
 
 
 def test_one_range_drives_every_tile(looker, books):
     looker.choose(Stretch.WEEK)
 
     sums = Sums(books.dashboard.days(WEEK))
-    before = Sums(books.dashboard.days(WEEK.before()))
+    over, over_before = Sums(sums.days[:-1]), Sums(books.dashboard.days(WEEK.before())[:-1])
     tiles = looker.view.tiles
     assert looker.figure("collected") == rupees(sums.collected)
     assert looker.figure("charged") == rupees(sums.charged)
     assert looker.figure("energy") == f"{units(sums.energy)} kWh"
     assert "days charged: 5 of 6" in tiles["charged"].note.whole_text()
-    up = "▲" if sums.collected > before.collected else "▼"
+    up = "▲" if over.collected > over_before.collected else "▼"
     assert tiles["collected"].change.whole_text().startswith(up)
-    assert tiles["collected"].change.whole_text().endswith("against 9 Nov – 15 Nov")
+    assert tiles["collected"].change.whole_text().endswith("against 9 Nov – 14 Nov")
 
 
 def test_days_of_ones_own_are_typed_and_a_reversed_period_is_refused_at_the_field(looker):
@@ -289,6 +292,8 @@ def test_an_empty_office_says_what_to_do_first(look, tmp_path):
         assert QApplication.focusWidget() is steps.buttons["tariffs"]
         looker.press(Qt.Key.Key_Space)
         assert looker.places[-1].page == "tariffs"
+        place = looker.opened_by(steps.buttons["consumer"])
+        assert place == Place("consumers", Opened.NEW_CONSUMER)
 
 
 @pytest.mark.parametrize("texts", [Texts("hi"), StretchedTexts("en")], ids=["hi", "stretched"])

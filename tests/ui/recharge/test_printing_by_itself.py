@@ -21,6 +21,7 @@ from integrations.printing.sending import send
 from tests.integrations.thermal_printer import ThermalPrinter, printed
 from tests.ui.practice_office import CLERK, copy_office, office_of
 from ui.desk.kit.documents import Printers
+from ui.desk.kit.places import Opened
 from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.page import RechargePage
 
@@ -270,6 +271,19 @@ def test_later_asks_no_more_until_the_next_start(counter, machine, strip, counte
     assert strip.isHidden()
     again = counter_of(page_of())
     assert again.page.unprinted._strip.first.number == receipt.number  # noqa: SLF001 - as above
+
+
+def test_whoever_comes_for_what_is_not_printed_is_asked_again(counter, machine, strip):
+    machine.error = PrinterOutOfPaper("10.0.0.7:9100")
+    receipt = take(counter)
+    counter.act("recharge.print_later")
+    assert strip.isHidden()
+
+    counter.page.show_place(Opened.UNPRINTED)
+
+    counter.wait(strip.isVisible)
+    assert strip.first.number == receipt.number
+    assert strip.print_it.hasFocus()
 
 
 def test_a_receipt_that_nobody_wants_on_paper_is_noted(counter, books, machine, strip):

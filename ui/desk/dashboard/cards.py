@@ -154,7 +154,6 @@ class WaitingCard(_ListCard):
         self.nothing = Label(N_("Nothing waits for you."), "muted")
         self.rows = {kind: Row(theme) for kind in WaitingFor}
         self.body.addLayout(self.lines)
-        self.body.addStretch(1)
         self.nothing.setContentsMargins(6, 4, 6, 4)
         self.lines.addWidget(self.nothing)
         self.nothing.hide()

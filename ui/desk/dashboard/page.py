@@ -14,13 +14,13 @@ from ui.desk.dashboard.rows_view import Rows
 from ui.desk.dashboard.view import DashboardView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.page import Page
-from ui.desk.kit.places import Place
+from ui.desk.kit.places import Opened, Place
 
 #: Where the first steps of a new office are taken.
 _STEPS = {
     "tariffs": Place("tariffs"),
     "consumers": Place("importing"),
-    "consumer": Place("consumers"),
+    "consumer": Place("consumers", Opened.NEW_CONSUMER),
 }
 
 

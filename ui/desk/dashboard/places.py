@@ -13,7 +13,7 @@ from domain.money import ZERO
 from domain.register import RegisterKind, RegisterQuery, usual_grouping
 from ui.desk.billing_sheet.sheet import Part as SheetPart
 from ui.desk.dashboard.rows_view import Rows
-from ui.desk.kit.places import Place
+from ui.desk.kit.places import Opened, Place
 from ui.desk.receipts.list_view import Part as ReceiptsPart
 from ui.desk.settling.view import LINES, PAYMENTS
 
@@ -22,7 +22,7 @@ KEY = "dashboard"
 _OF_WAITING: Mapping[WaitingFor, Place] = {
     WaitingFor.APPROVALS: Place("approvals"),
     WaitingFor.HELD_READS: Place(KEY, Rows.HELD_READS),
-    WaitingFor.UNPRINTED: Place("recharge"),
+    WaitingFor.UNPRINTED: Place("recharge", Opened.UNPRINTED),
     WaitingFor.CHEQUES_IN_HAND: Place("receipts", ChequeState.RECEIVED),
     WaitingFor.CHEQUES_AT_BANK: Place("receipts", ChequeState.DEPOSITED),
     WaitingFor.HELD_CHEQUES: Place("receipts", ReceiptsPart.HELD),

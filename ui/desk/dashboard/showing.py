@@ -16,6 +16,7 @@ from domain.dashboard import (
     Sums,
     WaitingFor,
     change_in_mille,
+    comparable,
 )
 from domain.money import ZERO
 from domain.safekeeping import SafetyState
@@ -115,8 +116,13 @@ class Figures:
             note = f"{note} · {cancelled}"
         tone: Tone = "bad" if taken.collected < ZERO else ""
         tile.show_figure(amount_text(taken.collected), note, tone=tone)
-        mille = change_in_mille(taken.collected.paise, before.collected.paise)
-        tile.show_change(change_words(mille, stretch_of(before), _), up_is="good", down_is="bad")
+        compared = comparable(taken, before, self._desk.today())
+        if compared is None:
+            tile.show_change(None)
+            return
+        now, then = compared
+        mille = change_in_mille(now.collected.paise, then.collected.paise)
+        tile.show_change(change_words(mille, then.stretch, _), up_is="good", down_is="bad")
 
     def _tell_charged(self, sums: Sums, before: Sums) -> None:
         _, (note, tone) = self._desk.texts, self._charged_note(sums)

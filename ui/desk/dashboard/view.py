@@ -152,6 +152,7 @@ class DashboardView(QWidget):
     def _lay_out(self) -> None:
         self.waiting.body.addWidget(hairline())
         self.waiting.body.addWidget(self.backup)
+        self.waiting.body.addStretch(1)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,10 @@ class Place:
     page: str
     what: object = None
     words: str = ""
+
+
+class Opened(Enum):
+    """What a place of a page can open besides rows."""
+
+    NEW_CONSUMER = "new_consumer"
+    UNPRINTED = "unprinted"

@@ -19,7 +19,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
-from ui.desk.kit.places import Place
+from ui.desk.kit.places import Opened, Place
 from ui.desk.kit.printing import SystemPrinters
 from ui.desk.recharge.controller import RechargeController
 from ui.desk.recharge.printing_controller import Memory, PrintingController
@@ -127,6 +127,8 @@ class RechargePage(Page):
     def show_place(self, what: object) -> None:
         if isinstance(what, str):
             self.show_consumer(what)
+        elif what is Opened.UNPRINTED:
+            self.unprinted.ask_all()
         elif isinstance(what, tuple):
             number, amount = what
             self.show_consumer(number)

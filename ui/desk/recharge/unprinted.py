@@ -119,6 +119,7 @@ class UnprintedController(QObject):
         self._strip, self._desk, self._books = strip, desk, books
         self._print_again = print_again
         self._wanted: set[str] = set()
+        self._is_asking_all = False
         #: The shift in which was asked last; at first none was.
         self._shift: object = self
         self._listed = LatestRead(desk.tasks, self)
@@ -132,6 +133,11 @@ class UnprintedController(QObject):
         """Read again which receipts are on no paper."""
         if self._desk.may(Act.PRINT_RECEIPT):
             self._listed.ask(self._read)
+
+    def ask_all(self) -> None:
+        """Ask about every receipt that is on no paper, also those put off, and begin with it."""
+        self._is_asking_all = True
+        self.refresh()
 
     def on_not_printed(self, number: str) -> None:
         """Ask about a receipt that just did not come out of its printer."""
@@ -178,11 +184,14 @@ class UnprintedController(QObject):
 
     def _on_listed(self, answer: tuple[Any, Sequence[ReceiptRow]]) -> None:
         shift, rows = answer
-        if shift != self._shift:
+        is_asking_all, self._is_asking_all = self._is_asking_all, False
+        if shift != self._shift or is_asking_all:
             self._shift = shift
             self._wanted |= {row.number for row in rows}
         asked = [row for row in rows if row.number in self._wanted]
         self._ask_about(asked)
+        if is_asking_all and asked:
+            self._strip.print_it.setFocus()
 
     def _ask_about(self, rows: Sequence[ReceiptRow]) -> None:
         self._strip.show_receipts(rows, self._desk.texts)
