@@ -116,8 +116,11 @@ def look(wanted: Any) -> int:
     return 1 if found else 0
 
 
-def scenes(window: Any, only: str = "") -> Iterator[str]:
-    """Bring up every page, and of a page with tabs every tab; yield what is shown."""
+def scenes(window: Any, only: str = "", consumer: str = "100001") -> Iterator[str]:
+    """Bring up every page, and of a page with tabs every tab; yield what is shown.
+
+    Pages that show a consumer show this one too; with none named they stay as they begin.
+    """
     from PySide6.QtWidgets import QTabWidget  # noqa: PLC0415 - as above
 
     for key in window.pages:
@@ -125,11 +128,9 @@ def scenes(window: Any, only: str = "") -> Iterator[str]:
             continue
         window.show_page(key)
         yield key
-        if key == "consumers":
-            window.show_consumer("100001")
-            yield f"{key}.one"
-        if key == "recharge":
-            window.recharge("100001")
+        show = {"consumers": window.show_consumer, "recharge": window.recharge}.get(key)
+        if show and consumer:
+            show(consumer)
             yield f"{key}.one"
         for tabs in window.page.widget.findChildren(QTabWidget):
             for place in range(tabs.count()) if tabs.isVisible() else ():
@@ -158,7 +159,8 @@ def _cut_off(widget: Any) -> Iterator[str]:
     from ui.desk.kit.parts import ElidedButton, ElidedLabel  # noqa: PLC0415
 
     # What says itself how little it needs gives way on purpose, and tells all in its tool tip.
-    gives_way = "minimumSizeHint" in vars(type(widget))
+    kind = type(widget)
+    gives_way = "minimumSizeHint" in vars(kind) and kind.__module__.startswith("ui.")
     if gives_way or isinstance(widget, ElidedLabel | ElidedButton):
         return
     if isinstance(widget, QLabel) and widget.text():
@@ -212,12 +214,15 @@ def _out_of_sight(widget: Any, window: Any) -> Iterator[str]:
     from PySide6.QtCore import Qt  # noqa: PLC0415 - as above
     from PySide6.QtWidgets import QScrollArea, QStackedWidget  # noqa: PLC0415
 
+    from ui.desk.kit.fields import SegmentField  # noqa: PLC0415
+
     if isinstance(widget, QScrollArea):
         beyond = widget.horizontalScrollBar().maximum()
         is_page = isinstance(widget.parentWidget(), QStackedWidget)
         is_fixed = widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         # A strip of choices may be pushed along; a page or a form must fit.
-        if beyond > _SLACK_PX and (is_page or is_fixed):
+        is_strip = isinstance(widget.widget(), SegmentField)
+        if beyond > _SLACK_PX and (is_page or is_fixed) and not is_strip:
             yield f"{_name(widget)} has {beyond} px beside its window"
         inner = widget.widget()
         if inner and inner.width() > widget.viewport().width() + _SLACK_PX and not beyond:
@@ -231,7 +236,8 @@ def _out_of_sight(widget: Any, window: Any) -> Iterator[str]:
 
 
 def _name(widget: Any) -> str:
-    text = getattr(widget, "text", lambda: "")() or widget.accessibleName()
+    text = getattr(widget, "text", "")
+    text = (text() if callable(text) else "") or widget.accessibleName()
     owner = widget.parentWidget()
     above = f"{type(owner).__name__}/" if owner else ""
     return f"{above}{type(widget).__name__}({widget.objectName()}) {str(text)[:40]!r}"

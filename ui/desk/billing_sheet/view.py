@@ -35,7 +35,12 @@ _MOST_TOTALS = 6
 _TOTALS_WHEN_LOW = 3
 _LOW_PX = 540
 _NARROW_PX = 1080
+_LEAST_PARTS_PX, _LEAST_SEARCH_PX = 120, 150
+#: The lens, the cross and the frame of a line to search in.
+_AROUND_HINT_PX = 76
 _TOTAL_ROW_PX = 24
+#: The margins of the days' card and the gaps between its parts, and between two of the legend.
+_AROUND_DAYS_PX, _GAP_OF_LEGEND_PX = 70, 16
 
 
 class BillingSheetView(QWidget):
@@ -89,7 +94,7 @@ class BillingSheetView(QWidget):
         self._parts_area = scrolling(self.parts)
         # A bar would take half the height of the chips; keys and wheel bring the others in.
         self._parts_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._parts_area.setMinimumWidth(120)
+        self._parts_area.setMinimumWidth(_LEAST_PARTS_PX)
         self._states: dict[date, DayState] = {}
         self._lay_out()
         self._connect()
@@ -136,7 +141,10 @@ class BillingSheetView(QWidget):
         if parts:
             self.parts.show_value(chosen)
         self.parts.blockSignals(False)
-        self._parts_area.setFixedHeight(self.parts.sizeHint().height() + 2)
+        wanted = self.parts.sizeHint()
+        self._parts_area.setFixedHeight(wanted.height() + 2)
+        # What they leave is the line's, whose hint is long.
+        self._parts_area.setMaximumWidth(max(wanted.width(), _LEAST_PARTS_PX))
 
     # The sheet
 
@@ -231,19 +239,36 @@ class BillingSheetView(QWidget):
         self.model.retranslate(_)
         self.totals_model.retranslate(_)
         self.status.set_options([("", _("Every status")), *status_options(_)])
-        self.search.setPlaceholderText(_("Number, name, meter or feeder"))
         self._name_parts(_)
+        self._fit_filters()
         for label, badge in zip(self._legend, legend(_), strict=True):
             label.setText(str(badge))
             label.show_tone("" if badge.tone == "muted" else badge.tone)
         self._show_day_words()
+        self._fit_legend()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_totals()
+        self._fit_legend()
+        self._fit_filters()
+
+    def _fit_legend(self) -> None:
+        """Leave out at the end what has no room; each day tells its state when it is chosen."""
+        days = (self.back, self.month, self.forward, self.date)
+        room = self.width() - sum(part.sizeHint().width() for part in days) - _AROUND_DAYS_PX
+        for label in self._legend:
+            room -= label.sizeHint().width() + _GAP_OF_LEGEND_PX
+            label.setVisible(room >= 0)
+
+    def _fit_filters(self) -> None:
+        _, is_narrow = self._texts, self.width() < self._theme.px(_NARROW_PX)
+        hint = _("Search") if is_narrow else _("Number, name, meter or feeder")
+        self.search.setPlaceholderText(hint)
+        wanted = self.search.fontMetrics().horizontalAdvance(hint) + _AROUND_HINT_PX
+        self.search.setMinimumWidth(max(wanted, self._theme.px(_LEAST_SEARCH_PX)))
         # Their keys stand in the key bar too.
-        is_narrow = self.width() < self._theme.px(_NARROW_PX)
         self.explain.setHidden(is_narrow)
         self.print_it.setHidden(is_narrow)
 
@@ -392,7 +417,7 @@ class BillingSheetView(QWidget):
 
     def _fit(self) -> None:
         self.date.setFixedWidth(self._theme.px(112))
-        self.search.setMinimumWidth(self._theme.px(150))
         self.status.setFixedWidth(self._theme.px(140))
         self.totals.verticalHeader().setDefaultSectionSize(self._theme.px(_TOTAL_ROW_PX))
         self._fit_totals()
+        self._fit_filters()

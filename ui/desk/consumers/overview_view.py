@@ -19,7 +19,7 @@ from ui.desk.kit.columns import Column, money_column
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
 from ui.desk.kit.paged_table import ListTableModel
-from ui.desk.kit.parts import Button, EmptyState, Label, scrolling
+from ui.desk.kit.parts import Button, ElidedLabel, EmptyState, Label, scrolling
 from ui.desk.kit.table import Table
 from ui.desk.kit.words import tender_word
 
@@ -54,7 +54,7 @@ class OverviewTab(QWidget):
         self._shown = UseShown(())
         self._texts = desk.texts
         self.chart = Chart(desk.theme, desk.tasks, is_zoomable=True)
-        self._heading = Label(N_("Use per day and balance"), "heading")
+        self._heading = ElidedLabel("heading")
         self.stretch = SegmentField(look="chip")
         self.copy = Button(desk.theme, icon="copy", look="quiet")
         self.save = Button(desk.theme, icon="save", look="quiet")
@@ -100,8 +100,9 @@ class OverviewTab(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        for part in (self._heading, self._recharges, self._model, self._empty):
+        for part in (self._recharges, self._model, self._empty):
             part.retranslate(_)
+        self._heading.setText(_("Use per day and balance"))
         words = [_("{days} days", days=days) if days else _("All") for days in STRETCHES]
         was_empty = self.stretch.value() is None
         self.stretch.set_options(list(zip(STRETCHES, words, strict=True)))
@@ -133,8 +134,7 @@ class OverviewTab(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self._heading)
-        head.addStretch(1)
+        head.addWidget(self._heading, 1)
         for part in (self.stretch, self.copy, self.save):
             head.addWidget(part)
         content = QWidget()

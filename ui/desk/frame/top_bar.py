@@ -21,6 +21,9 @@ from ui.desk.people.person_button import PersonButton
 _NARROW_PX = 1000
 #: So it does below this one where it has the drawer to tell of as well.
 _CROWDED_PX = 1240
+#: The margins at both sides.
+_MARGINS_PX = 32
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 #: By which icon and words each choice of colours is offered.
 WORDS_OF_COLORS = {
     Colors.SYSTEM: ("monitor", N_("Colours of the system")),
@@ -97,6 +100,19 @@ class TopBar(QFrame):
         super().resizeEvent(event)
         self._show_state(self._desk.texts)
 
+    def _make_room(self) -> None:
+        """Leave the office out where the rest needs the room: the pages tell it too."""
+        others = [
+            part for part in self.findChildren(QWidget, options=_DIRECT) if part is not self.office
+        ]
+        taken = sum(
+            max(part.minimumWidth(), part.minimumSizeHint().width()) + self._row.spacing()
+            for part in others
+            if not part.isHidden() and part is not self.go_to
+        )
+        taken += self.go_to.minimumWidth() + self._row.spacing()
+        self.office.setVisible(taken + self.office.minimumWidth() + _MARGINS_PX <= self.width())
+
     def _show_state(self, _: Texts) -> None:
         today = formats.day(self._desk.today(), _.month_names)
         words = _("Billing day {day}", day=today)
@@ -107,6 +123,7 @@ class TopBar(QFrame):
         if self._state:
             amount = formats.rupees(self._state.collected_today)
             self.collected.setText(_("Collected today {amount}", amount=amount))
+        self._make_room()
 
     def _on_colors_chosen(self) -> None:
         _ = self._desk.texts
