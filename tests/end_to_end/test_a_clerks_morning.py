@@ -6,6 +6,7 @@ books too, for a desk that shows what is not so would be worse than none.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import main
+from domain.calendar import end_of
 from domain.consumer import ConsumerQuery
 from domain.importing import ImportKind
 from domain.money import Money
@@ -129,7 +131,7 @@ def office(tmp_path_factory) -> Path:
     """A practice office with an administrator and a clerk at counter 3."""
     folder = tmp_path_factory.mktemp("morning") / "office"
     make_office(folder)
-    books = open_office(folder, SteppingClock(_morning()))
+    books = open_office(folder, _clock())
     books.trust.passwords = Argon2Passwords(is_quick=True)
     boss = NewMember("asha", "Asha Kumari", Role.ADMINISTRATOR, 1)
     books.trust.make_first_administrator(boss, PASSWORD, BOSS)
@@ -139,19 +141,29 @@ def office(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["en", "hi"])
-def morning(request, qtbot, qapp, office, tmp_path, monkeypatch):
-    """The desk before anybody has come, and its books."""
-    import shutil  # noqa: PLC0415 - used here alone
-
+@pytest.fixture
+def own_settings(tmp_path, monkeypatch):
+    """Keep what this desk remembers of its clerk with the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
-    clock = SteppingClock(_morning())
-    books = open_office(Path(shutil.copytree(office, tmp_path / "office")), clock)
+
+
+@pytest.fixture
+def books(office, tmp_path):
+    """A copy of the office on the morning after its last day."""
+    books = open_office(Path(shutil.copytree(office, tmp_path / "office")), _clock())
     books.trust.passwords = Argon2Passwords(is_quick=True)
+    yield books
+    books.close()
+
+
+@pytest.fixture(params=["en", "hi"])
+def morning(request, qtbot, own_settings, books, tmp_path):
+    """The desk before anybody has come, and its books."""
     tasks, language = TaskRunner(), Language(request.param)
     documents = main._documents()  # noqa: SLF001 - what the composition root hands out
-    world = Surroundings(books, RAVI, explain, tasks, language, Theme(qapp))
+    theme = Theme(request.getfixturevalue("qapp"))
+    world = Surroundings(books, RAVI, explain, tasks, language, theme)
     front = Front(
         world,
         lambda seen: page_makers(seen, documents),
@@ -167,15 +179,14 @@ def morning(request, qtbot, qapp, office, tmp_path, monkeypatch):
     yield Clerk(qtbot, front, tasks, language), books, tmp_path
     front.close()
     assert tasks.shutdown()
-    books.close()
 
 
-def _morning():
-    from domain.calendar import end_of  # noqa: PLC0415 - used here alone
-
-    return end_of(LAST_DAY) + timedelta(hours=10)
+def _clock():
+    return SteppingClock(end_of(LAST_DAY) + timedelta(hours=10))
 
 
+# What a platform without a screen cannot do.
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_morning_without_a_mouse(morning):
     clerk, books, folder = morning
 
