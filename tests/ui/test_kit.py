@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from dataclasses import dataclass
 from datetime import date
 
@@ -544,6 +545,18 @@ def test_what_refers_to_itself_goes_on_the_gui_thread_only(qtbot, tasks, listene
     assert went == []
     Sweeper(listener).sweep()
     assert went == [threading.get_ident()]
+
+
+def test_a_task_is_held_until_qt_has_deleted_it(qtbot, tasks, listener):
+    order = []
+    task = tasks.read(listener, lambda _progress: None)
+    task.destroyed.connect(lambda: order.append("Qt"))
+    weakref.finalize(task, order.append, "Python")
+    del task
+
+    qtbot.waitUntil(lambda: len(order) == 2)
+
+    assert order == ["Qt", "Python"]
 
 
 # Sheets over a page

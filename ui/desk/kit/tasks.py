@@ -15,7 +15,16 @@ from collections.abc import Callable
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QRunnable,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from domain.progress import Cancelled, Progress, Step
 from ui.desk.kit.sweeping import Sweeper
@@ -24,6 +33,7 @@ log = logging.getLogger(__name__)
 
 #: At most this many progress reports a second reach the GUI thread.
 REPORTS_PER_SECOND = 20
+_BURIES_EVERY_MS = 20
 
 Work = Callable[[Progress], Any]
 
@@ -54,6 +64,8 @@ class Task(QObject):
         self._error: BaseException | None = None
         self._cancel_requested = False
         self._last_report = 0.0
+        #: Whether the worker thread touches it no more.
+        self.is_left = False
         self._landed.connect(self._on_landed)
 
     @Slot()
@@ -115,10 +127,13 @@ class Task(QObject):
 class _Runnable(QRunnable):
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self._task = task
+        self._task: Task | None = task
 
     def run(self) -> None:
-        self._task.run()
+        task, self._task = self._task, None
+        if task is not None:
+            task.run()
+            task.is_left = True
 
 
 class TaskRunner(QObject):
@@ -130,6 +145,9 @@ class TaskRunner(QObject):
         self._writer = self._lane(1)
         self._jobs = self._lane(1)
         self._live: set[Task] = set()
+        self._gone: list[Task] = []
+        self._burial = QTimer(self, singleShot=True, interval=_BURIES_EVERY_MS)
+        self._burial.timeout.connect(self._bury_gone)
         self._sweeper = Sweeper(self)
 
     def read(self, owner: QObject, work: Work) -> Task:
@@ -170,7 +188,23 @@ class TaskRunner(QObject):
             task.let_go()
             QCoreApplication.sendPostedEvents(task)
         for task in self.findChildren(Task):
+            task.deleteLater()
             QCoreApplication.sendPostedEvents(task, QEvent.Type.DeferredDelete.value)
+        self._gone.clear()
+
+    @Slot()
+    def _bury_gone(self) -> None:
+        """Delete on the GUI thread what the worker threads have left.
+
+        Each task is held until Qt has deleted it: were the worker to let go of it last, Python and
+        Qt would take it down on two threads at once.
+        """
+        self._gone = [task for task in self._gone if shiboken6.isValid(task)]
+        for task in self._gone:
+            if task.is_left:
+                task.deleteLater()
+        if self._gone:
+            self._burial.start()
 
     def _lane(self, threads: int) -> QThreadPool:
         lane = QThreadPool(self)
@@ -189,8 +223,9 @@ class TaskRunner(QObject):
         task = self.sender()
         if isinstance(task, Task):
             self._live.discard(task)
-            # Qt deletes it here, on the GUI thread, whichever thread lets go of it last.
-            task.deleteLater()
+            self._gone.append(task)
+            if not self._burial.isActive():
+                self._burial.start()
 
 
 class LatestRead(QObject):
