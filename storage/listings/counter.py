@@ -53,29 +53,40 @@ def unprinted(
     return [receipt_row(row) for row in rows]
 
 
+#: Days of counter 0 are stepped through by the index of days. One that was closed after it had
+#: ended gets nothing any more; of all others the receipts are counted by their day.
 _OPEN_DAYS = """
-WITH taken AS (
- SELECT r.counter, r.business_day, count(*) AS receipts, sum(r.amount_paise) AS amount
- FROM receipt r WHERE r.office_id = :office_id AND (
-  r.counter = 0 OR EXISTS (SELECT 1 FROM shift s WHERE s.office_id = r.office_id
-   AND s.business_day = r.business_day AND s.counter = r.counter))
- AND r.business_day >= coalesce(
-  (SELECT min(s.business_day) FROM shift s WHERE s.office_id = :office_id), 0)
- GROUP BY r.counter, r.business_day
+WITH RECURSIVE closed AS (
+ SELECT e.counter, e.business_day, max(e.receipts) AS receipts, max(e.closed_at_ms) AS closed_at_ms
+ FROM day_end e WHERE e.office_id = :office_id GROUP BY e.counter, e.business_day
+), stepped AS (
+ SELECT min(s.business_day) AS first_day,
+  (SELECT min(r.business_day) FROM receipt r WHERE r.office_id = :office_id
+   AND r.business_day >= min(s.business_day)) AS business_day
+ FROM shift s WHERE s.office_id = :office_id
+ UNION ALL
+ SELECT p.first_day, (SELECT min(r.business_day) FROM receipt r
+  WHERE r.office_id = :office_id AND r.business_day > p.business_day)
+ FROM stepped p WHERE p.business_day IS NOT NULL
 ), days AS (
- SELECT counter, business_day FROM taken
- UNION SELECT s.counter, s.business_day FROM shift s WHERE s.office_id = :office_id
-), closed AS (
- SELECT e.counter, e.business_day, max(e.receipts) AS receipts FROM day_end e
- WHERE e.office_id = :office_id GROUP BY e.counter, e.business_day
+ SELECT 0 AS counter, p.business_day, coalesce(c.receipts, 0) AS known
+ FROM stepped p LEFT JOIN closed c ON c.counter = 0 AND c.business_day = p.business_day
+ WHERE p.business_day IS NOT NULL
+ AND (c.closed_at_ms IS NULL OR (c.closed_at_ms + 19800000) / 86400000 <= p.business_day)
+ UNION SELECT s.counter, s.business_day, -1 FROM shift s WHERE s.office_id = :office_id
+ AND NOT EXISTS (SELECT 1 FROM closed c WHERE c.counter = s.counter
+  AND c.business_day = s.business_day)
+), taken AS (
+ SELECT d.counter, d.business_day, d.known,
+  (SELECT count(*) FROM receipt r WHERE r.office_id = :office_id
+   AND r.business_day = d.business_day AND r.counter = d.counter) AS receipts,
+  (SELECT sum(r.amount_paise) FROM receipt r WHERE r.office_id = :office_id
+   AND r.business_day = d.business_day AND r.counter = d.counter) AS amount
+ FROM days d
 )
-SELECT d.counter, d.business_day, coalesce(t.receipts, 0) AS receipts,
- coalesce(t.amount, 0) AS amount,
- (SELECT count(*) FROM shift s WHERE s.office_id = :office_id AND s.counter = d.counter
-  AND s.business_day = d.business_day AND s.closed_at_ms IS NULL) AS open_shifts
-FROM days d
-LEFT JOIN taken t ON t.counter = d.counter AND t.business_day = d.business_day
-LEFT JOIN closed c ON c.counter = d.counter AND c.business_day = d.business_day
-WHERE c.counter IS NULL OR (d.counter = 0 AND coalesce(t.receipts, 0) > c.receipts)
-ORDER BY d.business_day, d.counter
+SELECT t.counter, t.business_day, t.receipts, coalesce(t.amount, 0) AS amount,
+ (SELECT count(*) FROM shift s WHERE s.office_id = :office_id AND s.counter = t.counter
+  AND s.business_day = t.business_day AND s.closed_at_ms IS NULL) AS open_shifts
+FROM taken t WHERE t.receipts > t.known
+ORDER BY t.business_day, t.counter
 """
