@@ -22,10 +22,11 @@ def ask_list_file(
 ) -> None:
     """Let somebody say where a list is to be written, as an Excel book or a CSV file."""
     kinds = {_("Excel books (*.xlsx)"): "xlsx", _("CSV files (*.csv)"): "csv"}
-    dialog = QFileDialog(parent, title, name)
+    dialog = QFileDialog(parent, title)
     dialog.setNameFilters(list(kinds))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
+    dialog.selectFile(name)
     dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(kinds.get(words, "xlsx")))
     _put_words(dialog, _)
     dialog.fileSelected.connect(lambda path: accepted(Path(path)))
@@ -43,9 +44,12 @@ def ask_file(
 ) -> None:
     """Let somebody choose a file to be written, of a kind: its words and its ending."""
     words, ending = kind
-    dialog = QFileDialog(parent, title, name, words)
+    # A name in its making would lead back to the folder of the program each time.
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilter(words)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
+    dialog.selectFile(name)
     _put_words(dialog, _)
     dialog.fileSelected.connect(lambda path: accepted(Path(path)))
     dialog.finished.connect(dialog.deleteLater)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
@@ -37,6 +36,7 @@ from ui.desk.kit.documents import Picture
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import BigFigure, Button, Card, ConfirmStrip, EmptyState, Label, scrolling
 from ui.desk.kit.printing import ask_printer
+from ui.desk.kit.saving import ask_file
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.words import tender_word
@@ -308,15 +308,8 @@ class RechargeView(QWidget):
     def ask_file(self, name: str, accepted: Callable[[Path], None]) -> None:
         """Let the clerk say where the receipt is to be saved."""
         _ = self._texts
-        dialog = QFileDialog(self, _("Save the receipt"), name, _("PDF files (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
-        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kind = (_("PDF files (*.pdf)"), "pdf")
+        ask_file(self, _("Save the receipt"), name, kind, _, accepted)
 
     def chosen_receipt(self) -> str:
         """Return the number of the receipt in use in the list, or nothing."""
