@@ -77,7 +77,14 @@ def _tone(shown: ShownRow) -> Tone:
 TIMELINE_COLUMNS = (
     Column("when", N_("When"), _when, width=142),
     Column("what", N_("What"), lambda shown, _: what(shown.row, _), width=128, is_strong=True),
-    Column("how", N_("How it came about"), lambda shown, _: how(shown.row, _), 110, stretches=True),
+    Column(
+        "how",
+        N_("How it came about"),
+        lambda shown, _: how(shown.row, _),
+        width=110,
+        stretches=True,
+        keeps_end=True,
+    ),
     Column(
         "amount",
         N_("Amount"),
