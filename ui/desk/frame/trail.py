@@ -117,6 +117,7 @@ class Trail(QFrame):
             link.clicked.connect(lambda _checked=False: go())
         between = Label("", "muted")
         between.setText(_BETWEEN)
+        between.setContentsMargins(2, 0, 6, 0)
         return [link, between]
 
     def _show_unread(self) -> None:
