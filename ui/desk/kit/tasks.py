@@ -10,6 +10,7 @@ after the object that asked has gone.
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 #: At most this many progress reports a second reach the GUI thread.
 REPORTS_PER_SECOND = 20
 _BURIES_EVERY_MS = 20
+#: So long a thread that reckons keeps the window's thread waiting; Python's own is ten times that.
+_HANDS_OVER_S = 0.0005
 
 Work = Callable[[Progress], Any]
 
@@ -141,6 +144,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None, *, readers: int = 4) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_HANDS_OVER_S)
         self._readers = self._lane(readers)
         self._writer = self._lane(1)
         self._jobs = self._lane(1)
