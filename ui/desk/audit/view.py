@@ -54,7 +54,10 @@ class AuditView(QWidget):
         self._empty = EmptyState(
             theme,
             "history",
-            N_("Nobody did anything like that. Widen the days, or clear a filter."),
+            N_(
+                "Who did what, when and why stands here. Nobody did anything like that:"
+                " widen the days, or clear a filter."
+            ),
         )
         self._lay_out()
         self._connect()

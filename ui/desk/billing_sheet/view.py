@@ -84,7 +84,14 @@ class BillingSheetView(QWidget):
         self.model = SheetModel(_, self)
         self.totals = Table(theme, "totals")
         self.totals_model = ListTableModel(total_columns(), _, self, key=lambda row: row.value)
-        self._empty = EmptyState(theme, "file-text", N_("No consumer of this day is like that."))
+        self._empty = EmptyState(
+            theme,
+            "file-text",
+            N_(
+                "What each consumer is charged for the day stands here. Nobody is like that:"
+                " choose another part of the day, or clear the search."
+            ),
+        )
         self._loading = EmptyState(theme, "clock", N_("The sheet of the day is being read …"))
         self._no_sheet = EmptyState(
             theme, "calendar-days", N_("This day has not begun. Its sheet will stand here.")

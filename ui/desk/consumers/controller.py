@@ -110,6 +110,7 @@ class ConsumerListController(QObject):
         view.new.form.show_schedules(choices.schedules)
         view.consumer.details.form.show_schedules(choices.schedules)
         self._total = choices.consumers
+        view.list.show_office(choices.consumers)
         self.found.emit(len(view.list.model.keys), self._total)
 
     def retranslate(self) -> None:

@@ -97,7 +97,16 @@ class ConsumerListView(Card):
         self.empty = EmptyState(
             theme, "users", N_("No consumer fits. Take a word away, or change a filter.")
         )
-        self.table.set_empty(self.empty)
+        self.nobody = EmptyState(
+            theme,
+            "users",
+            N_(
+                "Everybody who takes power from this office will stand here. Take the first"
+                " consumer on, or a file of them under Imports."
+            ),
+            N_("New consumer"),
+        )
+        self._show_empty(self.empty)
         self._lay_out()
         self._connect()
 
@@ -121,6 +130,11 @@ class ConsumerListView(Card):
         self._choices.imports = choices.imports
         # A chip may have come before the words of what it stands for.
         self.filters.retranslate(self._desk.texts)
+
+    def show_office(self, consumers: int) -> None:
+        """Say in an empty list whether nobody fits, or nobody is in the office yet."""
+        self.nobody.action.setVisible(self._offers_new)
+        self._show_empty(self.empty if consumers else self.nobody)
 
     def show_totals(self, words: str) -> None:
         """Say at the foot what the list comes to; nothing while it is added up."""
@@ -164,7 +178,7 @@ class ConsumerListView(Card):
         self.search.setPlaceholderText(_("Number, name, mobile or meter"))
         self.search.setAccessibleName(_("Find a consumer"))
         self.table.setAccessibleName(_("Consumers"))
-        for part in (self.filters, self.columns, self.new, self.empty):
+        for part in (self.filters, self.columns, self.new, self.empty, self.nobody):
             part.retranslate(_)
         self.model.retranslate(_)
 
@@ -187,6 +201,13 @@ class ConsumerListView(Card):
         self.table.opened.connect(self.opened)
         self.table.row_changed.connect(self.row_changed)
         self.new.clicked.connect(self.new_requested)
+        self.nobody.action_requested.connect(self.new_requested)
+
+    def _show_empty(self, shown: EmptyState) -> None:
+        for state in (self.empty, self.nobody):
+            state.setParent(self.table.viewport())
+            state.hide()
+        self.table.set_empty(shown)
 
     def _on_sort_requested(self, key: str, descending: bool) -> None:
         self._order = (key, descending)

@@ -150,7 +150,13 @@ class ReceiptLists(Card):
         self.empties: list[EmptyState] = []
         self._tables = {
             Part.RECEIPTS: self._table(
-                desk, "receipts", model, N_("No receipt fits. Take a word away, or a filter.")
+                desk,
+                "receipts",
+                model,
+                N_(
+                    "Every receipt of the office is found here. None fits:"
+                    " take a word away, or a filter."
+                ),
             ),
             Part.CHEQUES: self._table(
                 desk, "cheques", self.cheques, N_("No cheque or draft is in this state.")
