@@ -299,14 +299,17 @@ def test_a_damaged_page_of_an_encrypted_office_is_told_as_damage(office, clock, 
     books, _words = office
     books.create_consumer(form(), ACTOR)
     books.close()
-    content = bytearray(books.path.read_bytes())
-    content[len(content) // 2] ^= 1
-    books.path.write_bytes(content)
+    whole = books.path.read_bytes()
+    damaged = bytearray(whole)
+    damaged[len(damaged) // 2] ^= 1
+    books.path.write_bytes(damaged)
 
     with pytest.raises((DatabaseDamaged, DatabaseNotOurs, DatabaseKeyWrong)) as told:
         backed_up_after_opening(books.path.parent, clock, keys)
 
     assert not isinstance(told.value, DatabaseKeyWrong)
+    # The fixture closes these books once more.
+    books.path.write_bytes(whole)
 
 
 def test_without_a_place_for_the_key_no_encrypted_office_is_made(tmp_path, clock):
