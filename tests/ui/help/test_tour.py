@@ -139,3 +139,14 @@ def test_the_balloon_is_in_the_window_and_covers_nothing_it_points_at(qtbot, win
             assert not balloon.geometry().intersects(rect), title(window)
         assert balloon.heightForWidth(balloon.width()) <= balloon.height()
         window.tour.go_on()
+
+
+def test_on_another_page_than_its_thing_the_balloon_stands_in_the_corner(window):
+    window.show_page("registers")
+    window.tour.look()
+    balloon = window.tour.balloon
+
+    host = balloon.parentWidget().rect()
+    gap = host.bottomRight() - balloon.geometry().bottomRight()
+    assert 0 < gap.x() < 20
+    assert 0 < gap.y() < 20

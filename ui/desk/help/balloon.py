@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from resources.texts import N_, Texts
 from ui.desk.help.steps import Step
+from ui.desk.kit.navigation import Navigation
 from ui.desk.kit.parts import SPACE, Button, Label
 from ui.desk.kit.theme import Theme, lift, set_look
 
@@ -58,9 +59,10 @@ class Balloon(QFrame):
         self.show()
 
     def stand_beside(self, thing: QWidget) -> None:
-        """Stand beside a thing, and put the ring round it."""
+        """Stand beside a thing, and put the ring round it; on another page out of the way."""
         around = self._rect_of(thing)
-        place = self._place_beside(around)
+        is_here = thing.isVisible() and not _is_in_navigation(thing)
+        place = self._place_beside(around) if is_here else self._corner()
         if place != self.geometry():
             self.setGeometry(place)
         ring = around.marginsAdded(_margins(_RING_PX)).intersected(self._host.rect())
@@ -81,9 +83,7 @@ class Balloon(QFrame):
 
     def _place_beside(self, around: QRect) -> QRect:
         """Return the first place beside a thing that is free, else a corner that is."""
-        self._column.activate()
-        size = QSize(self.width(), max(self.heightForWidth(self.width()), 0))
-        within = self._host.rect().marginsRemoved(_margins(_GAP_PX))
+        size, within = self._size(), self._within()
         focus = QApplication.focusWidget()
         typed = self._rect_of(focus) if focus and self._host.isAncestorOf(focus) else QRect()
         covered = [around, *([typed] if typed.height() < within.height() // 3 else [])]
@@ -91,7 +91,18 @@ class Balloon(QFrame):
             place = QRect(_moved_into(at, size, within), size)
             if not any(place.intersects(one) for one in covered):
                 return place
-        return QRect(within.bottomRight() - QPoint(size.width(), size.height()), size)
+        return self._corner()
+
+    def _corner(self) -> QRect:
+        size = self._size()
+        return QRect(self._within().bottomRight() - QPoint(size.width(), size.height()), size)
+
+    def _size(self) -> QSize:
+        self._column.activate()
+        return QSize(self.width(), max(self.heightForWidth(self.width()), 0))
+
+    def _within(self) -> QRect:
+        return self._host.rect().marginsRemoved(_margins(_GAP_PX))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -109,6 +120,14 @@ class Balloon(QFrame):
         column.addLayout(head)
         column.addWidget(self.words)
         column.addLayout(buttons)
+
+
+def _is_in_navigation(thing: QWidget) -> bool:
+    """Whether a step points at where its page is chosen: the page of now is not to be covered."""
+    above: QWidget | None = thing
+    while above is not None and not isinstance(above, Navigation):
+        above = above.parentWidget()
+    return above is not None
 
 
 def _margins(pixels: int) -> QMargins:
