@@ -12,6 +12,7 @@ from domain.receipt_query import ReceiptQuery
 from domain.register import RegisterKind, RegisterQuery
 from tests.ui.frame.conftest import ALT
 from ui.desk.billing_sheet.sheet import Part, SheetQuery
+from ui.desk.dashboard.rows_view import Rows
 from ui.desk.frame.history import MOST_STEPS, History
 from ui.desk.kit.places import Place
 
@@ -165,3 +166,27 @@ def test_the_oldest_steps_are_forgotten():
         history.back()
         steps += 1
     assert steps == MOST_STEPS
+
+
+def test_back_from_the_days_behind_a_tile_shows_the_tiles(seat):
+    seat.window.show_page("dashboard")
+    seat.window.go_to_place(Place("dashboard", Rows.DAYS))
+    seat.rest()
+    assert seat.page.view.shows_rows
+
+    seat.press(KEY.Key_Left, ALT)
+
+    assert (seat.page.key, seat.page.view.shows_rows) == ("dashboard", False)
+    seat.press(KEY.Key_Right, ALT)
+    assert seat.page.view.shows_rows
+
+
+def test_back_to_the_list_of_consumers_closes_who_was_opened_meanwhile(seat):
+    seat.window.show_page("consumers")
+    seat.rest()
+    seat.window.show_consumer("100021")
+    seat.rest()
+
+    seat.press(KEY.Key_Left, ALT)
+
+    assert (seat.page.key, seat.page.view.is_consumer_open) == ("consumers", False)

@@ -112,7 +112,9 @@ class Way(QObject):
 
     def _lead_to(self, place: Place) -> None:
         with self._going(place.page) as page:
-            if place.what is not None and not is_same(page.here(), place):
+            if place.what is None:
+                self._step_to_beginning()
+            elif not is_same(page.here(), place):
                 self._show_place(page, place)
         self.show()
 
@@ -142,8 +144,11 @@ class Way(QObject):
         return crumbs
 
     def _go_to_beginning(self) -> None:
+        self._step_to_beginning()
+        self._on_moved(self.page)
+
+    def _step_to_beginning(self) -> None:
         """Go step by step to where the page begins; nothing typed is lost by that."""
         for _step in range(_MOST_STEPS_ON_A_PAGE):
             if not self.page.here().words or not self.page.step_back():
                 break
-        self._on_moved(self.page)
