@@ -421,11 +421,11 @@ def _read_settlement(path: Path) -> SettlementTable:
 
 
 def _read_import(
-    path: Path, count_known: CountKnown, sheet: int, line: int | None
+    path: Path, count_known: CountKnown, sheet: int, line: int | None, encoding: str
 ) -> ImportSheet:
     from integrations.spreadsheets.any_sheet import read_sheet
 
-    return read_sheet(path, count_known, sheet=sheet, heading_line=line)
+    return read_sheet(path, count_known, sheet=sheet, heading_line=line, encoding=encoding)
 
 
 def _sha256_of(path: Path) -> str:

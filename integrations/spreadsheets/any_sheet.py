@@ -36,28 +36,30 @@ _SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
 _HAS_DIGITS_ONLY = re.compile(r"\d[\d.,/: -]*")
 
 
-def read_sheet(
+def read_sheet(  # noqa: PLR0913 - a file can be said to be read otherwise in three ways
     path: Path,
     count_known: Callable[[Sequence[str]], int],
     *,
     sheet: int = 0,
     heading_line: int | None = None,
+    encoding: str = "",
     limits: Limits = Limits(),  # noqa: B008 - it is frozen
 ) -> ImportSheet:
     """Return what a file holds, CSV or Excel; :class:`FileUnreadable` otherwise.
 
     ``count_known``: how many of some headings are usual ones, by which their line is found unless
-    ``heading_line`` says it (0: there is none). Rows that cannot be read come with their fault.
+    ``heading_line`` says it (0: there is none). A text is read in ``encoding`` where that is said;
+    what does not fit in it is refused. Rows that cannot be read come with their fault.
     """
     content = content_of(path, limits)
     if content.startswith(_OTHERS):
         raise FileUnreadable(path.name, FileReason.NOT_A_SHEET)
     sheets: tuple[str, ...] = ()
-    encoding = ""
     if is_excel(path, content):
+        encoding = ""
         rows, sheets = _excel(path, content, sheet, limits)
     else:
-        text, encoding = _decoded(path.name, content)
+        text, encoding = _read_as(path.name, content, encoding)
         rows = rows_of_text(path.name, text, limits, headings_within=_HEADINGS_WITHIN)
     rows = [row for row in rows if row.fault or is_filled(row)]
     if not rows:
@@ -123,6 +125,14 @@ def _sheet_names(content: bytes) -> tuple[str, ...]:
         found = _SHEET.findall(book.read("xl/workbook.xml"))
     names = [html.unescape(name.decode("utf-8", "replace")) for name in found]
     return tuple(plain(name, _MOST_NAME) for name in names)
+
+
+def _read_as(name: str, content: bytes, encoding: str) -> tuple[str, str]:
+    """Return the text of a file in an encoding; of ``""`` in the one that it seems to have."""
+    if not encoding:
+        return _decoded(name, content)
+    marks = [mark for mark, known in _MARKS if known == encoding and content.startswith(mark)]
+    return _text(name, content.removeprefix(marks[0]) if marks else content, encoding), encoding
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, str]:

@@ -339,3 +339,36 @@ def test_a_newcomer_who_looks_like_a_known_one_is_told(qtbot, page, books, tmp_p
     assert asked.args == ["100001"]
     page.view.preview.table.go_to_place(1)
     qtbot.waitUntil(lambda: not likeness.isVisible())
+
+
+def test_letters_are_read_otherwise_when_the_clerk_says_so(qtbot, page, tmp_path):
+    path = tmp_path / "zeros.csv"
+    text = f"{HEADINGS}\n9001,É,,MX9001,3,15/11/2026"
+    path.write_bytes(text.encode("cp1252"))
+    to_columns(qtbot, page, path)
+    columns = page.view.columns
+    assert columns.encodings.value() == "cp1252"
+
+    columns.encodings.show_value("utf-8")
+    columns.encodings.changed.emit()
+    idle(qtbot, page)
+
+    # It does not fit in them: what was read stands, and the clerk is told.
+    assert page.view.shown is columns
+    assert columns.form.notes()["name"] == "É"
+    assert columns.encodings.value() == "cp1252"
+
+
+def test_a_file_that_fits_two_encodings_is_read_in_the_other(qtbot, page, tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text(f"{HEADINGS}\n9001,Renée,,MX9001,3,15/11/2026", "utf-8")
+    to_columns(qtbot, page, path)
+    columns = page.view.columns
+    assert columns.form.notes()["name"] == "Renée"
+
+    columns.encodings.show_value("cp1252")
+    columns.encodings.changed.emit()
+    idle(qtbot, page)
+
+    assert columns.encodings.value() == "cp1252"
+    assert columns.form.notes()["name"] == "RenÃ©e"

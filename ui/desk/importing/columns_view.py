@@ -34,8 +34,8 @@ _SAMPLE_CHARACTERS, _WIDEST = 28, 520
 _MOST_HEADING_LINE = 40
 _ENCODINGS = {
     "utf-8": "UTF-8",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
     "cp1252": "Windows-1252",
 }
 
@@ -45,8 +45,8 @@ class ColumnsView(QWidget):
 
     accepted = Signal()
     back_requested = Signal()
-    #: Another sheet or another line of headings is wanted: sheet, line.
-    read_again_requested = Signal(int, int)
+    #: Another sheet, line of headings or encoding is wanted: all three.
+    read_again_requested = Signal(int, int, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -59,6 +59,8 @@ class ColumnsView(QWidget):
             N_("Files with the same headings are read the same way from now on."), "muted"
         )
         self.sheets, self.line = ChoiceField(desk.theme), ChoiceField(desk.theme)
+        self.encodings = ChoiceField(desk.theme)
+        self.encodings_label = Label(N_("Letters read as"), "muted")
         self.sheets_label = Label(N_("Sheet"), "muted")
         self.line_label = Label(N_("Headings stand in line"), "muted")
         self.days = SegmentField(look="chip")
@@ -78,12 +80,13 @@ class ColumnsView(QWidget):
         self.back.clicked.connect(lambda _checked=False: self.back_requested.emit())
         self.sheets.changed.connect(self._on_reading_changed)
         self.line.changed.connect(self._on_reading_changed)
+        self.encodings.changed.connect(self._on_reading_changed)
 
     def show_sheet(self, sheet: ImportSheet, said: ColumnsSaid, kind: ImportKind) -> None:
         """Show what the columns of a sheet are taken for."""
         self._sheet, self._kind = sheet, kind
         self._make_form()
-        self._show_words()
+        self.show_reading()
         values: dict[str, Any] = {}
         for name in fields_of(kind):
             values[name] = said.columns.get(name, "")
@@ -140,13 +143,15 @@ class ColumnsView(QWidget):
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
-        parts = (self.note, self.sheets_label, self.line_label, self.days_label)
+        labels = (self.sheets_label, self.line_label, self.encodings_label, self.days_label)
+        parts = (self.note, *labels)
         for part in (*parts, self.form, self.accept, self.back):
             part.retranslate(_)
         self.sheets.setAccessibleName(_("Sheet"))
         self.line.setAccessibleName(_("Headings stand in line"))
+        self.encodings.setAccessibleName(_("Letters read as"))
         self.days.setAccessibleName(_("03/04 in this file is"))
-        self._show_words()
+        self.show_reading()
 
     def _make_form(self) -> None:
         """Make the fields of a kind anew."""
@@ -180,30 +185,36 @@ class ColumnsView(QWidget):
                 options.append((_FOR_ALL, _("one value for all rows …")))
             choice.set_options(options)
 
-    def _show_words(self) -> None:
+    def show_reading(self) -> None:
+        """Show how the file is read: sheet, line of headings, encoding."""
         _, sheet = self._desk.texts, self._sheet
         if sheet is None:
             return
         self.file.setText(sheet.file.name)
         told = [_("{count} rows", count=len(sheet.rows))]
-        if sheet.encoding:
-            told.append(_ENCODINGS.get(sheet.encoding, sheet.encoding))
         self.read_as.setText(" · ".join(told))
         self._offer(_)
         for choice, options in (
             (self.sheets, list(enumerate(sheet.sheets))),
             (self.line, self._lines(_)),
+            (self.encodings, list(_ENCODINGS.items())),
         ):
             choice.blockSignals(True)
             choice.set_options(options)
             choice.blockSignals(False)
-        for choice, value in ((self.sheets, sheet.sheet), (self.line, sheet.heading_line)):
+        for choice, value in (
+            (self.sheets, sheet.sheet),
+            (self.line, sheet.heading_line),
+            (self.encodings, sheet.encoding),
+        ):
             choice.blockSignals(True)
             choice.show_value(value)
             choice.blockSignals(False)
         has_sheets = len(sheet.sheets) > 1
         self.sheets.setVisible(has_sheets)
         self.sheets_label.setVisible(has_sheets)
+        for part in (self.encodings, self.encodings_label):
+            part.setVisible(bool(sheet.encoding))
 
     def _lines(self, _: Texts) -> Sequence[tuple[int, str]]:
         last = max(_MOST_HEADING_LINE, self._sheet.heading_line if self._sheet else 0)
@@ -246,7 +257,9 @@ class ColumnsView(QWidget):
 
     def _on_reading_changed(self) -> None:
         if self._sheet is not None:
-            self.read_again_requested.emit(self.sheets.value() or 0, self.line.value() or 0)
+            self.read_again_requested.emit(
+                self.sheets.value() or 0, self.line.value() or 0, self.encodings.value() or ""
+            )
 
     def _lay_out(self) -> None:
         card = Card()
@@ -257,12 +270,13 @@ class ColumnsView(QWidget):
             (
                 (self.sheets_label, self.sheets),
                 (self.line_label, self.line),
+                (self.encodings_label, self.encodings),
                 (self.days_label, self.days),
             )
         ):
             reading.addWidget(label, 0, 2 * place)
             reading.addWidget(field, 0, 2 * place + 1)
-        reading.setColumnStretch(6, 1)
+        reading.setColumnStretch(8, 1)
         buttons.addWidget(self.back)
         buttons.addWidget(self.note, 1)
         buttons.addWidget(self.accept)

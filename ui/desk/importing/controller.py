@@ -236,15 +236,17 @@ class ImportingController(QObject):
         if kind is ImportKind.TARIFFS:
             self._work(lambda _progress: self._read_tariffs(chosen), self._on_judged, "reading")
         else:
-            self._work(lambda _progress: self._read(chosen, 0, None), self._on_read, "reading")
+            self._work(lambda _progress: self._read(chosen), self._on_read, "reading")
 
-    def read_again(self, sheet: int, line: int) -> None:
-        """Read another sheet of the file, or the headings from another line."""
+    def read_again(self, sheet: int, line: int, encoding: str) -> None:
+        """Read another sheet of the file, its headings from another line, or other letters."""
         chosen = self._chosen
         if chosen is None or chosen.sheet is None or self._is_busy:
             return
         wanted: int | None = line if sheet == chosen.sheet.sheet else None
-        self._work(lambda _progress: self._read(chosen, sheet, wanted), self._on_read, "reading")
+        self._work(
+            lambda _progress: self._read(chosen, sheet, wanted, encoding), self._on_read, "reading"
+        )
 
     # From columns to rows
 
@@ -334,9 +336,11 @@ class ImportingController(QObject):
 
     # --- off the GUI thread -------------------------------------------------------------------
 
-    def _read(self, chosen: Chosen, sheet: int, line: int | None) -> Chosen:
+    def _read(
+        self, chosen: Chosen, sheet: int = 0, line: int | None = None, encoding: str = ""
+    ) -> Chosen:
         found: ImportSheet = self._documents.read_import(
-            chosen.path, known_count(chosen.kind), sheet, line
+            chosen.path, known_count(chosen.kind), sheet, line, encoding
         )
         said = recognised(found, chosen.kind)
         remembered = self._books.preferences.get(_OFFICE, _name_of(found, chosen.kind))
@@ -525,6 +529,8 @@ class ImportingController(QObject):
             self._view.start.show_problem(self._desk.sentence(error))
         else:
             self._desk.show_failure(error)
+        # What was wanted otherwise could not be read so: the choices say what is shown.
+        self._view.columns.show_reading()
         self.refresh()
 
     def _on_finished(self) -> None:

@@ -88,7 +88,9 @@ class Printers:
     logo: Callable[[Path], bytes] = _read_no_logo
 
 
-def _read_no_import(path: Path, _count: CountKnown, _sheet: int, _line: int | None) -> ImportSheet:
+def _read_no_import(
+    path: Path, _count: CountKnown, _sheet: int, _line: int | None, _encoding: str
+) -> ImportSheet:
     raise FileUnreadable(path.name, FileReason.NOT_FOUND)
 
 
@@ -148,8 +150,9 @@ class Documents:
         [Path, Sequence[str], Sequence[tuple[Sequence[str], str]]], Path | None
     ]
     printers: Printers = field(default_factory=Printers)
-    #: Opens a sheet to import: the file, what counts usual headings, which sheet, whose headings.
-    read_import: Callable[[Path, CountKnown, int, int | None], ImportSheet] = _read_no_import
+    #: Opens a sheet to import: the file, what counts usual headings, which sheet, whose headings,
+    #: in which encoding; nothing: as it seems to be.
+    read_import: Callable[[Path, CountKnown, int, int | None, str], ImportSheet] = _read_no_import
     #: What a file is known by, as it is now.
     sha256_of: Callable[[Path], str] = _no_hash
     read_text: Callable[[Path], str] = _read_no_text
