@@ -39,6 +39,8 @@ _LEAST_BEGINNING = 4
 _BATCH = 20_000
 #: So many stretches of words PostgreSQL plans for; more are looked up one after the other.
 _FEW_STRETCHES = 4
+#: So many words are looked for; of the thousands of a pasted page a server never finds an end.
+_MOST_WORDS = 12
 #: Hardly anybody has more words that begin with the same letters.
 _WORDS_EACH = 4
 
@@ -131,10 +133,12 @@ def find_by_words(
 ) -> list[int]:
     """Return the ids of the consumers in whom every word typed is found, in order of the ids.
 
+    Of more than a dozen words the first ones count.
+
     Whoever is found by a narrower likeness is found by a wider one, too. With a limit SQLite finds
     the first ones, PostgreSQL any.
     """
-    words = words_of(typed)
+    words = list(dict.fromkeys(words_of(typed)))[:_MOST_WORDS]
     if not words:
         return []
     sought = [_sought(word, likeness) for word in words]

@@ -161,3 +161,12 @@ def test_parts_and_sounds_follow_a_change(office):
 )
 def test_nothing_typed_is_anything_but_words(office, typed):
     assert found(office, typed) in ([], ["1003", "2001", "1004"])
+
+
+def test_a_pasted_page_is_answered_by_its_first_words(books, form):
+    books.take_on([form("1001", name="Asha Devi"), form("1002", name="Asha Kumari")], ACTOR)
+    page = " ".join(["asha", "devi", *["asha"] * 2000])
+
+    assert len(books.find_consumers(ConsumerQuery(text=page))) == 1
+    nowhere = " ".join(str(number) for number in range(3000))
+    assert len(books.find_consumers(ConsumerQuery(text=nowhere))) == 0
