@@ -11,7 +11,7 @@ import importlib
 import math
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QImage,
@@ -52,7 +52,8 @@ class Chart(QWidget):
     """Shows a :class:`Drawing`; Left and Right move the read-out, as the pointer does.
 
     One ``is_zoomable`` goes nearer by +, Up and the wheel, farther by -, Down and the wheel, to
-    the side by Shift with Left and Right and by dragging, and shows all by Home.
+    the side by Shift with Left and Right and by dragging, and shows all by Home. ``is_second``: it
+    leaves a turn of the loop to the one beside it, as two plots at once would make the window late.
     """
 
     #: The clerk wants the picture on the clipboard (Ctrl+C).
@@ -65,10 +66,11 @@ class Chart(QWidget):
         parent: QWidget | None = None,
         *,
         is_zoomable: bool = False,
+        is_second: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme, self._tasks = theme, tasks
-        self._is_zoomable = is_zoomable
+        self._is_zoomable, self._is_second = is_zoomable, is_second
         self._drawing: Drawing | None = None
         self._canvas: Canvas | None = None
         self._is_importing = False
@@ -269,8 +271,14 @@ class Chart(QWidget):
         elif not self._is_importing:
             self._is_importing = True
             task = self._tasks.read(self, lambda _progress: importlib.import_module("pyqtgraph"))
-            task.succeeded.connect(self._on_imported)
+            task.succeeded.connect(self._on_came)
             task.failed.connect(_raise)
+
+    def _on_came(self, pyqtgraph: Any) -> None:
+        if self._is_second:
+            QTimer.singleShot(0, self, lambda: self._on_imported(pyqtgraph))
+        else:
+            self._on_imported(pyqtgraph)
 
     def _on_imported(self, pyqtgraph: Any) -> None:
         touched = self._on_touched if self._is_zoomable else None
