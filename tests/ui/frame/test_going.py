@@ -182,3 +182,10 @@ def test_what_begins_so_stands_before_what_contains_it():
 )
 def test_days_are_typed_with_the_names_of_months(text, day):
     assert day_typed(text, TODAY, Texts("hi")) == day
+
+
+@pytest.mark.parametrize("typed", ["hindi", "हिन्दी", "english"])
+def test_the_other_language_is_found_by_its_name(seat, go_to, typed):
+    look_for(seat, typed)
+
+    assert "Other language" in go_to.texts

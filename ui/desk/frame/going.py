@@ -11,6 +11,7 @@ from domain.calendar import billing_day
 from domain.consumer import ConsumerQuery, ConsumerRow
 from domain.listing import ReceiptRow
 from domain.receipt_query import ReceiptQuery, typed_as
+from resources.texts import LANGUAGES
 from ui.desk.actions import Action, Actions, shown_key
 from ui.desk.frame.recents import Recents
 from ui.desk.frame.reports import fitting_reports, reports_on
@@ -25,6 +26,8 @@ FOUND_CONSUMERS, FOUND_RECEIPTS = 8, 5
 #: Whoever types fewer letters means no receipt.
 _LEAST_OF_A_RECEIPT = 2
 _PAGE = "page."
+#: How a language is typed on a keyboard that has not its letters.
+_TYPED_LANGUAGES = ("Hindi", "Angrezi", "अंग्रेज़ी", "अंग्रेजी")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,11 @@ class Going:
 
     def _action(self, action: Action) -> Destination:
         words = self._desk.texts(action.text)
-        icon = action.icon or "play"
-        return Destination(words, action.run, icon, key=shown_key(action), also=action.text)
+        icon, also = action.icon or "play", action.text
+        if action.name == "language":
+            # Whoever looks for a language writes its name, in whichever letters.
+            also = " ".join((also, *LANGUAGES.values(), *_TYPED_LANGUAGES))
+        return Destination(words, action.run, icon, key=shown_key(action), also=also)
 
     def _recent(self) -> Group:
         found = [self._consumer(row) for row in self._recents.rows()]
