@@ -56,6 +56,10 @@ _NEW_CONSUMERS = """CA No,Consumer Name,Mobile No,Meter Sl No,Sanctioned Load (k
 920003,Geeta Kumari,98765,SX920003,1 kW,16/11/2026
 {known.number},{known.name},9000000001,{known.meter_serial},{load},{known.connected_on:%d/%m/%Y}
 """
+#: What is typed into Go To: part of a name, of pages and of actions.
+_LOOKED_FOR = "re"
+#: The panel of long works appears after half a second.
+_LONG_WORK_SECONDS = 0.9
 #: A code by UPI bears the id of its order.
 _ORDER = "0" * 32
 
@@ -141,6 +145,7 @@ class _Artist:
             "verifying",
             "printers",
         ),
+        "frame",
     )
 
     def __init__(self, books: Any, documents: Any, target: Path, only: str) -> None:
@@ -194,11 +199,23 @@ class _Artist:
 
     def _draw(self, name: str) -> None:
         place = self._target / f"{name}-{round(self._scale * 100)}.png"
-        self._window.grab().save(str(place))
+        self._grabbed().save(str(place))
         # 256 colours are enough for a desk, and a third of the bytes.
         with Image.open(place) as picture:
             few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         few.save(place, optimize=True)
+
+    def _grabbed(self) -> Any:
+        """Return the window with the menus that are open in it, each a window of its own."""
+        from PySide6.QtGui import QPainter  # noqa: PLC0415 - as above
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415
+
+        picture = self._window.grab()
+        open_menus = [menu for menu in self._window.findChildren(QMenu) if menu.isVisible()]
+        with QPainter(picture) as painter:
+            for menu in open_menus:
+                painter.drawPixmap(self._window.mapFromGlobal(menu.pos()), menu.grab())
+        return picture
 
     def _scenes(self, page: str) -> Iterator[str]:
         """Bring up what a page can show; each is drawn when its name is yielded."""
@@ -397,6 +414,53 @@ class _Artist:
         self._settle()
         window.page.view.table.go_to_place(0)
         yield "printers"
+
+    def _frame_scenes(self, window: Any) -> Iterator[str]:
+        """Draw what lies over a page, or beside it."""
+        window.show_page("consumers")
+        window.page.step_back()
+        window.help.toggle()
+        yield "help"
+        window.help.toggle()
+        window.tour.begin()
+        yield "tour"
+        window.tour.end()
+        window.actions_of_desk.run("go_to")
+        window.go_to.line.setText(_LOOKED_FOR)
+        yield "go-to"
+        window.go_to.put_away()
+        listed = window.page.view.list
+        listed.filters.choose({"statuses": ["low"]})
+        listed.filters.open_menu()
+        yield "filters"
+        listed.filters.menu.close()
+        listed.filters.choose({})
+        listed.columns.choose()
+        yield "columns"
+        listed.columns.put_away()
+        yield from self._told_scenes(window)
+
+    def _told_scenes(self, window: Any) -> Iterator[str]:
+        """Draw what the desk tells: long work, messages, and who was looked at lately."""
+        from ui.desk.kit.progress_panel import Outcome  # noqa: PLC0415 - as above
+
+        _ = window.desk.texts
+        work = self._tasks.read(window, lambda _progress: time.sleep(_LONG_WORK_SECONDS))
+        told = _("Written to {path}. Rows: {count}.", path="consumers.xlsx", count="300")
+        done = Outcome(told, _("Open it"), lambda: None)
+        window.desk.progress.follow(work, "consumers.xlsx", lambda _nothing: done)
+        yield "long-work"
+        for line in window.desk.progress.shown:
+            line.put_away.click()
+        window.actions_of_desk.run("messages")
+        yield "messages"
+        window.messages.put_away()
+        window.show_consumer(SHOWN)
+        self._settle()
+        window.page.step_back()
+        window.actions_of_desk.run("recents")
+        yield "recents"
+        window.recents_button.menu_of_recents.close()
 
     def _settle(self) -> None:
         """Let the desk do what it has under way, and draw itself."""

@@ -60,10 +60,12 @@ FILES = sorted(path.name for path in (MANUAL / "en").iterdir())
 BOTH = [(language, name) for language in LANGUAGES for name in FILES]
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 PICTURE = re.compile(
-    r"(dashboard(-30-days)?|consumers|consumer-[1-6]|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
+    r"(dashboard(-30-days)?|consumers|consumer-[1-7]|balance-explained|note|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
-    r"|importing(-columns)?|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words|staff|approvals(-cancellation)?|locked)"
+    r"|importing(-columns)?|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words"
+    r"|staff|approvals(-cancellation)?|locked"
+    r"|help|tour|go-to|filters|columns|long-work|messages|recents)"
     r"-(en|hi)-(light|dark)-(100|150)\.png"
 )
 
