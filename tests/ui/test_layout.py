@@ -5,8 +5,17 @@ The stretched language of nobody, other scales and both colours are for ``python
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from tests.look import scenes, troubles
 from tests.ui.conftest import explain
@@ -18,6 +27,12 @@ from ui.desk.window import Surroundings, Window
 
 #: A screen of 1366x768 dots at 150% and at 100%, without the bar of the system.
 SIZES = ((911, 485), (1366, 728))
+
+#: Thousands in threes, rupees in one row of digits, days in digits.
+FOREIGN = re.compile(
+    r"\b\d{3},\d{3}\b|\d,\d{3},\d{3}\b|₹\d{4}|\b\d{4}-\d\d-\d\d\b|\b\d\d?/\d\d?/\d{4}\b"
+)
+ROWS = 5
 
 
 @pytest.fixture
@@ -43,10 +58,27 @@ def test_every_page_fits_the_least_screen_and_the_usual_one(qtbot, window, tasks
             qtbot.waitUntil(lambda: tasks.is_idle, timeout=60_000)
             qtbot.wait(30)
             seen.add(scene)
-            found += [f"{width}x{height} {scene}: {trouble}" for trouble in troubles(window)]
+            wrong = [*troubles(window), *foreign_figures(window)]
+            found += [f"{width}x{height} {scene}: {trouble}" for trouble in wrong]
 
     assert set(window.pages) <= seen
     assert list(dict.fromkeys(found)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_foreign"),
+    [
+        ("₹1,23,456.78 on 22 Nov 2026", False),
+        ("Receipt 000242, consumer 100001", False),
+        ("₹123,456.78", True),
+        ("₹1,234,567", True),
+        ("₹12345.00", True),
+        ("until 2026-11-22", True),
+        ("until 22/11/2026", True),
+    ],
+)
+def test_figures_and_days_that_no_office_writes_so_are_found(text, is_foreign):
+    assert bool(FOREIGN.search(text)) is is_foreign
 
 
 def test_what_is_cut_off_or_covered_is_found(qtbot):
@@ -67,3 +99,19 @@ def test_what_is_cut_off_or_covered_is_found(qtbot):
 
     assert [trouble for trouble in troubles(host) if "wide, wants" in trouble]
     assert [trouble for trouble in troubles(host) if "lies over" in trouble]
+
+
+def foreign_figures(window):
+    """Return what is written as no Indian office writes it."""
+    for part in window.findChildren(QWidget):
+        if part.isVisible():
+            yield from (text for text in texts_of(part) if FOREIGN.search(text))
+
+
+def texts_of(part):
+    if isinstance(part, QLabel | QAbstractButton):
+        yield part.text()
+    elif isinstance(part, QTableView) and (model := part.model()):
+        for row in range(min(model.rowCount(), ROWS)):
+            for column in range(model.columnCount()):
+                yield str(model.index(row, column).data() or "")

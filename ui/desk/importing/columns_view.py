@@ -274,9 +274,11 @@ class ColumnsView(QWidget):
                 (self.days_label, self.days),
             )
         ):
-            reading.addWidget(label, 0, 2 * place)
-            reading.addWidget(field, 0, 2 * place + 1)
-        reading.setColumnStretch(8, 1)
+            # Two beside each other: four would be wider than a small screen.
+            line, pair = divmod(place, 2)
+            reading.addWidget(label, line, 2 * pair)
+            reading.addWidget(field, line, 2 * pair + 1)
+        reading.setColumnStretch(4, 1)
         buttons.addWidget(self.back)
         buttons.addWidget(self.note, 1)
         buttons.addWidget(self.accept)
