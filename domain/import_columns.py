@@ -29,6 +29,7 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "name": (
         *("name", "consumer name", "customer name", "name of consumer", "consumer s name"),
+        *("cons name", "cust name"),
         *("नाम", "उपभोक्ता का नाम", "उपभोक्ता नाम"),
     ),
     "guardian": (
@@ -51,6 +52,7 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "load_kw": (
         *("load kw", "load", "sanctioned load", "sanctioned load kw", "sanction load"),
         *("contract load", "connected load", "contracted load kw", "sl kw", "भार"),
+        *("sanc load", "sanct load", "conn load"),
         *("स्वीकृत भार", "स्वीकृत भार किवा", "स्वीकृत भार kw"),
     ),
     "phase": ("phase", "phase type", "no of phases", "ph", "फेज", "फ़ेज़"),
@@ -70,7 +72,8 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "connected_on": (
         *("connected on", "connection date", "date of connection", "doc", "supply date"),
-        *("date of supply", "installation date", "कनेक्शन तिथि", "संयोजन तिथि", "कनेक्शन की तारीख"),
+        *("conn date", "date of conn", "date of supply", "installation date"),
+        *("कनेक्शन तिथि", "संयोजन तिथि", "कनेक्शन की तारीख"),
     ),
     "opening_balance": (
         *("opening balance", "balance", "wallet balance", "prepaid balance", "current balance"),

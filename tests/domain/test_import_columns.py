@@ -30,6 +30,11 @@ def sheet(headings: str, *rows: str) -> ImportSheet:
             CONSUMERS,
             "number name mobile meter_serial load_kw category connected_on",
         ),
+        (
+            "Cons No|Cons. Name|Sanc. Load (kW)|Conn. Date",
+            CONSUMERS,
+            "number name load_kw connected_on",
+        ),
         ("उपभोक्ता संख्या|बकाया राशि|योजना", DUES, "number amount plan"),
         ("METER_NO|Reading Date|Reading", READS, "meter_serial read_at kwh_import"),
         ("read-at|kWh Import|MSN", READS, "read_at kwh_import meter_serial"),
