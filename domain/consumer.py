@@ -91,7 +91,7 @@ class ConsumerQuery:
     balance_below: Money | None = None
     #: Nobody ever paid for it since it is prepaid.
     is_never_recharged: bool = False
-    #: It was to be charged for this day and no read closed the day, or it is not charged yet.
+    #: No read closed this day: it was charged without one, or none is there to charge it by.
     read_missing_on: date | None = None
     #: A row of the import with this id took it on, changed it, read its meter or planned its dues.
     import_id: str = ""

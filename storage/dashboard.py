@@ -49,9 +49,10 @@ class SqlDashboard:
             charged = self._charged.between(connection, number, number)
             of_day = charged.get(number, _NOTHING_CHARGED)
             office = self._access.office.id
+            waiting = listing.reads_to_be_charged(connection, office, day)
             return ReadsOfDay(
                 day=day,
-                received=of_day.count - of_day.without_read,
+                received=of_day.count - of_day.without_read + waiting,
                 missing=listing.missing_reads(connection, office, day, self._today()),
                 held=listing.held_reads(connection, office, day),
             )

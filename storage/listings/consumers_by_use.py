@@ -29,6 +29,15 @@ _BY_A_READ = (
     "d.to_read_at_ms IS NOT NULL AND (d.from_read_at_ms IS NULL"
     " OR d.to_read_at_ms <> d.from_read_at_ms OR d.to_read_at_ms > :missing_since)"
 )
+#: A read that closes the day is there, and waits for the day to be charged.
+READ_RECEIVED = (
+    "SELECT 1 FROM meter_read r WHERE r.office_id = c.office_id AND r.closing_day = :missing_day"
+    " AND r.state IN ('valid', 'released') AND r.meter_id = ("
+    "  SELECT e.meter_id FROM consumer_version e"
+    "  WHERE e.office_id = c.office_id AND e.consumer_id = c.id"
+    "  AND e.effective_day <= :missing_day"
+    "  ORDER BY e.effective_day DESC, e.version_seq DESC LIMIT 1)"
+)
 _CLOSED_THEN = (
     "'closed' = (SELECT e.supply_state FROM consumer_version e"
     " WHERE e.office_id = c.office_id AND e.consumer_id = c.id"
@@ -70,7 +79,8 @@ def conditions_of_use(query: ConsumerQuery, parameters: dict[str, Any]) -> list[
             # A day that has not ended expects nobody's read.
             "c.billed_from_day <= :missing_day AND :missing_day < :day",
             f"NOT EXISTS ({_CHARGED} AND {_BY_A_READ})",
-            f"(EXISTS ({_CHARGED}) OR NOT coalesce({_CLOSED_THEN}, 1 = 0))",
+            f"(EXISTS ({_CHARGED}) OR NOT (coalesce({_CLOSED_THEN}, 1 = 0)"
+            f" OR EXISTS ({READ_RECEIVED})))",
         ]
         parameters["missing_day"] = day_number(query.read_missing_on)
         parameters["missing_since"] = milliseconds(begins_at(query.read_missing_on))

@@ -19,6 +19,7 @@ from domain.money import ZERO, Money
 from domain.office import Office
 from storage.listings import counter as counter_listing
 from storage.listings.consumers import consumer_totals
+from storage.listings.consumers_by_use import READ_RECEIVED
 from storage.repositories.approvals import SqlApprovals
 from storage.repositories.consumers import VERSION_IN_FORCE
 from storage.repositories.payments import SqlPayments
@@ -109,6 +110,19 @@ def missing_reads(connection: Connection, office_id: int, day: date, today: date
     """Return whose read of a day is missing, as the list of consumers finds them."""
     query = ConsumerQuery(read_missing_on=day)
     return consumer_totals(connection, office_id, query, today).consumers
+
+
+def reads_to_be_charged(connection: Connection, office_id: int, day: date) -> int:
+    """Return how many consumers have a read that closes a day which is not charged yet."""
+    return _count(
+        connection,
+        "SELECT count(*) FROM month_position p JOIN consumer c"
+        " ON c.office_id = p.office_id AND c.id = p.consumer_id"
+        " WHERE p.office_id = :office_id AND p.next_open_day <= :missing_day"
+        f" AND c.billed_from_day <= :missing_day AND EXISTS ({READ_RECEIVED})",
+        office_id=office_id,
+        missing_day=day_number(day),
+    )
 
 
 def held_reads(connection: Connection, office_id: int, day: date) -> int:
