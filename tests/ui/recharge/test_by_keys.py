@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from domain.consumer import ConsumerQuery
 from domain.money import Money
 from tests.ui.practice_office import CLERK
+from ui.desk.recharge.picker import MOST_FOUND
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -49,6 +51,38 @@ def test_the_numeric_keypad_alone_suffices(counter, books):
 
     assert taken.args[0].amount == Money.rupees(450)
     assert counter.view.done.change.text() == "₹50.00"
+
+
+def test_a_row_gone_to_before_it_has_come_is_taken_and_the_amount_goes_on(counter, books):
+    found = books.find_consumers(ConsumerQuery("10000"), MOST_FOUND)
+    second = books.consumer_rows(found)[found[1]].number
+    counter.type("10000")
+    counter.press(Qt.Key.Key_Down, Qt.Key.Key_Down, ENTER)
+    counter.type("500")
+    counter.wait(lambda: counter.view.effect.effect is not None)
+
+    assert counter.page.selected_consumer() == second
+    assert counter.view.amount.line.text() == "500"
+
+
+def test_a_row_gone_to_for_nobody_is_told(counter):
+    counter.type("zzqqx")
+    counter.press(Qt.Key.Key_Down, ENTER)
+    counter.wait(lambda: bool(counter.view.picker.problem))
+
+    assert "zzqqx" in counter.view.picker.problem
+
+
+def test_what_was_found_for_other_letters_is_not_taken(counter, books):
+    counter.type("1000")
+    counter.press(Qt.Key.Key_Down)
+    counter.type("02")
+    counter.press(ENTER)
+    counter.wait(counter.view.amount.line.hasFocus)
+    counter.type("500")
+    counter.wait(lambda: counter.view.effect.effect is not None)
+
+    assert counter.page.selected_consumer() == "100002"
 
 
 def test_whoever_types_faster_than_the_books_answer_loses_no_key(counter, books):

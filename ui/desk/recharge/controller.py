@@ -179,6 +179,7 @@ class RechargeController(QObject):
         view = self._view
         view.search_requested.connect(self._on_search_requested)
         view.consumer_entered.connect(self._on_consumer_entered)
+        view.consumer_awaited.connect(self._on_consumer_awaited)
         view.consumer_requested.connect(self.show_consumer)
         view.consumer_left.connect(self._on_consumer_left)
         view.recharge_requested.connect(self.recharge)
@@ -190,7 +191,7 @@ class RechargeController(QObject):
         self.aside.kept.connect(self._on_kept)
         self.aside.failed.connect(self._on_failed)
         self._found.answered.connect(view.show_found)
-        self._found.failed.connect(self._desk.show_failure)
+        self._found.failed.connect(self._on_search_failed)
         self._looked_up.answered.connect(self._on_looked_up)
         self._looked_up.failed.connect(self._on_not_looked_up)
         self._previewed.answered.connect(self._on_previewed)
@@ -203,12 +204,20 @@ class RechargeController(QObject):
     def _on_search_requested(self, text: str) -> None:
         self._found.ask(lambda: self._finder.search(text))
 
+    def _on_search_failed(self, error: Exception) -> None:
+        self._is_looking_up = False
+        self._desk.show_failure(error)
+
     def _on_consumer_entered(self, text: str) -> None:
         self._found.forget()
         self._look_up(lambda: self._finder.resolve(text))
         if text.isdigit() or is_scanned(text):
             # Whoever types a number goes on typing: the amount must not land in the first line.
             self._view.start_amount()
+
+    def _on_consumer_awaited(self) -> None:
+        self._is_looking_up = True
+        self._view.start_amount()
 
     def _look_up(self, work: Callable[[], LookedUp | list[ConsumerRow]]) -> None:
         self._is_looking_up = True

@@ -35,6 +35,8 @@ class ConsumerPicker(QWidget):
     entered = Signal(str)
     #: A consumer was chosen from those found: the number.
     chosen = Signal(str)
+    #: A row that is still being looked for was gone to and taken: the clerk goes on to type.
+    awaited = Signal()
     #: The clerk types something else: whoever was chosen is not meant any more.
     left = Signal()
     #: Esc where nothing typed is to be taken back.
@@ -45,6 +47,10 @@ class ConsumerPicker(QWidget):
         #: Whether the clerk typed since something was taken; a late search must not pop up then.
         self._is_looking = False
         self._is_shown_text = False
+        #: The text that was searched for last.
+        self._asked = ""
+        #: So many rows down the clerk went, and Enter, before the rows had come.
+        self._steps_ahead, self._takes_ahead = 0, False
         #: The text that was put here for who was taken last; Esc brings it back.
         self._as_it_was = ""
         self._label = Label(N_("Consumer"), "label")
@@ -66,8 +72,10 @@ class ConsumerPicker(QWidget):
         self.found.table.opened.connect(lambda row: self._choose(row.number))
 
     def show_found(self, rows: Sequence[ConsumerRow]) -> None:
-        """Offer what was found for the text that stands here."""
-        if self.line.hasFocus() and self.line.value():
+        """Offer what was found for the text that stands here, or take what is waited for."""
+        if self._steps_ahead and self._asked == self.line.value():
+            self._go_ahead(rows)
+        elif self.line.hasFocus() and self.line.value():
             self.found.show_rows(rows, self.line)
 
     def show_text(self, text: str) -> None:
@@ -115,6 +123,10 @@ class ConsumerPicker(QWidget):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.found.isVisible():
             self.found.step(1 if event.key() == Qt.Key.Key_Down else -1)
             return True
+        if event.key() == Qt.Key.Key_Down and self._is_looking and self.line.value():
+            # Hands are quicker than a search; what was found for other letters is not meant.
+            self._steps_ahead += 1
+            return True
         return False
 
     def _step_back(self) -> bool:
@@ -137,10 +149,28 @@ class ConsumerPicker(QWidget):
         row = self.found.chosen_row() if self.found.isVisible() else None
         if row:
             self._choose(row.number)
+        elif self._steps_ahead:
+            self._takes_ahead = True
+            self.awaited.emit()
         elif self.line.value():
             self._is_looking = False
             self.found.hide()
             self.entered.emit(self.line.value())
+
+    def _go_ahead(self, rows: Sequence[ConsumerRow]) -> None:
+        """Do with the rows what the clerk did before they had come."""
+        steps, takes = self._steps_ahead, self._takes_ahead
+        self._steps_ahead, self._takes_ahead = 0, False
+        if takes and rows:
+            self._is_looking = False
+            self._choose(rows[min(steps, len(rows)) - 1].number)
+        elif takes:
+            self._is_looking = False
+            self.entered.emit(self.line.value())
+        else:
+            self.found.show_rows(rows, self.line)
+            for _step in range(steps):
+                self.found.step(1)
 
     def _choose(self, number: str) -> None:
         self.found.hide()
@@ -148,12 +178,14 @@ class ConsumerPicker(QWidget):
 
     def _on_search_requested(self, text: str) -> None:
         if text and self._is_looking:
+            self._asked = text
             self.search_requested.emit(text)
 
     def _on_changed(self) -> None:
         if self._is_shown_text:
             return
         self._is_looking = True
+        self._steps_ahead, self._takes_ahead = 0, False
         self.show_problem("")
         # What was found for other letters must not be chosen by an Enter for these.
         self.found.table.clearSelection()

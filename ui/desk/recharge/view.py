@@ -58,6 +58,8 @@ class RechargeView(QWidget):
     search_requested = Signal(str)
     #: Enter on what was typed or scanned.
     consumer_entered = Signal(str)
+    #: A consumer was taken who is still being looked for.
+    consumer_awaited = Signal()
     #: A consumer was chosen: the number.
     consumer_requested = Signal(str)
     #: The clerk begins to look for another consumer.
@@ -394,6 +396,7 @@ class RechargeView(QWidget):
     def _connect(self) -> None:
         self.picker.search_requested.connect(self.search_requested)
         self.picker.entered.connect(self.consumer_entered)
+        self.picker.awaited.connect(self.consumer_awaited)
         self.picker.chosen.connect(self.consumer_requested)
         self.picker.left.connect(self.consumer_left)
         self.picker.step_back_requested.connect(self.step_back_requested)
