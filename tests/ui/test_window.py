@@ -61,7 +61,9 @@ def open_window(qtbot, tasks, theme, books):
 
 @pytest.fixture
 def window(open_window, books):
-    return open_window([lambda desk: ConsumersPage(desk, books, NO_DOCUMENTS), lambda _desk: RechargeStandIn()])
+    return open_window(
+        [lambda desk: ConsumersPage(desk, books, NO_DOCUMENTS), lambda _desk: RechargeStandIn()]
+    )
 
 
 def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -222,7 +224,7 @@ def test_the_desk_opens_and_closes_and_remembers_how_the_clerk_likes_it(
     )
 
     assert code == 0
-    assert QSettings("Bijli Bahi", "desk").value("dark") == "yes"
+    assert QSettings("Bijli Bahi", "desk").value("colors") == "dark"
 
 
 def test_a_second_desk_on_the_same_office_does_not_open(qapp, books, tmp_path):
