@@ -73,6 +73,15 @@ def judged(qtbot, page, path, schedule):
     idle(qtbot, page)
 
 
+def take_in(qtbot, page):
+    """Press Ctrl+A in the list of rows, and Enter where it is asked about."""
+    page.view.preview.table.setFocus()
+    page.controller.accept()
+    if page.view.preview.confirm.isVisible():
+        QTest.keyClick(page.view.preview.confirm.accept, Qt.Key.Key_Return)
+    idle(qtbot, page)
+
+
 def test_columns_are_recognised_and_shown_with_their_first_texts(qtbot, page, tmp_path):
     to_columns(qtbot, page, sheet(tmp_path, *ROWS))
 
@@ -117,8 +126,7 @@ def test_a_refused_row_is_corrected_in_place_and_taken_in(qtbot, page, books, tm
     preview.form.field("mobile").show_value("9876543212")
     preview.correct()
     idle(qtbot, page)
-    page.controller.accept()
-    idle(qtbot, page)
+    take_in(qtbot, page)
 
     assert page.view.shown is page.view.result
     assert books.consumer("9003").mobile == "9876543212"
@@ -154,10 +162,54 @@ def test_a_refused_cell_is_written_anew_where_it_stands(qtbot, page, books, tmp_
     write_cell(qtbot, page, "4")
 
     assert counted(page, Fate.NEW) == 4
-    page.controller.accept()
-    idle(qtbot, page)
+    take_in(qtbot, page)
     assert books.consumer("9003").mobile == "9876543212"
     assert books.consumer("9004").load_w == 4_000
+
+
+def test_refused_rows_are_asked_about_before_a_file_is_taken_in(
+    qtbot, page, books, tmp_path, schedule
+):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    confirm = page.view.preview.confirm
+
+    page.controller.accept()
+    page.controller.accept()
+
+    assert confirm.isVisible()
+    assert not page.controller._is_busy  # noqa: SLF001
+    assert page.step_back()
+    assert not confirm.isVisible()
+    assert page.view.shown is page.view.preview
+    assert books.imports.batches() == []
+
+
+def test_ctrl_a_selects_all_of_a_cell_and_takes_nothing_in(qtbot, page, books, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS[:2]), schedule)
+    line = page.view.preview.form.field("name")
+    line.setFocus()
+    line.deselect()
+
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    assert line.selectedText() == "Sunita Devi"
+    assert not page.controller._is_busy  # noqa: SLF001
+    page.controller.accept()
+    assert page.view.preview.confirm.isVisible()
+    assert books.imports.batches() == []
+
+
+def test_actions_of_the_preview_rest_in_other_steps(qtbot, page, tmp_path, schedule):
+    judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
+    take_in(qtbot, page)
+    of_preview = {"importing.judge", "importing.cell", "importing.refused"}
+
+    for action in page.actions:
+        if action.name in of_preview:
+            action.run()
+
+    assert not page.controller._is_busy  # noqa: SLF001
+    assert page.view.shown is page.view.result
 
 
 def test_esc_leaves_a_refused_cell_as_it_was(qtbot, page, tmp_path, schedule):
@@ -230,8 +282,7 @@ def test_a_file_that_changed_meanwhile_is_not_taken(qtbot, page, books, tmp_path
     judged(qtbot, page, path, schedule)
     sheet(tmp_path, *ROWS, "9004,X,,MX9004,2,16/11/2026")
 
-    page.controller.accept()
-    idle(qtbot, page)
+    take_in(qtbot, page)
 
     assert page.view.shown is page.view.preview
     assert books.imports.batches() == []
@@ -239,8 +290,7 @@ def test_a_file_that_changed_meanwhile_is_not_taken(qtbot, page, books, tmp_path
 
 def test_an_import_is_taken_back_with_a_reason(qtbot, page, books, tmp_path, schedule):
     judged(qtbot, page, sheet(tmp_path, *ROWS[:2]), schedule)
-    page.controller.accept()
-    idle(qtbot, page)
+    take_in(qtbot, page)
     page.controller.accept()
     qtbot.waitUntil(lambda: page.view.list.batch is not None, timeout=20_000)
 
@@ -257,8 +307,7 @@ def test_an_import_is_taken_back_with_a_reason(qtbot, page, books, tmp_path, sch
 def test_the_same_file_again_is_told(qtbot, page, tmp_path, schedule):
     path = sheet(tmp_path, *ROWS[:2])
     judged(qtbot, page, path, schedule)
-    page.controller.accept()
-    idle(qtbot, page)
+    take_in(qtbot, page)
 
     judged(qtbot, page, path, schedule)
 
@@ -298,8 +347,7 @@ def test_tariffs_are_judged_without_columns(qtbot, page, books):
 
 def test_the_consumers_of_an_import_are_exactly_its_own(qtbot, page, books, tmp_path, schedule):
     judged(qtbot, page, sheet(tmp_path, *ROWS), schedule)
-    page.controller.accept()
-    idle(qtbot, page)
+    take_in(qtbot, page)
 
     with qtbot.waitSignal(page.place_requested) as asked:
         page.view.result.consumers.click()
@@ -313,8 +361,7 @@ def test_the_consumers_of_an_import_are_exactly_its_own(qtbot, page, books, tmp_
 def test_a_place_names_an_import_and_brings_it_back(qtbot, page, tmp_path, schedule):
     for row in (ROWS[1], "9005,Asha,,MX9005,2,17/11/2026"):
         judged(qtbot, page, sheet(tmp_path, row), schedule)
-        page.controller.accept()
-        idle(qtbot, page)
+        take_in(qtbot, page)
         page.controller.accept()
     qtbot.waitUntil(lambda: page.view.list.model.rowCount() == 2)
     older = page.view.list.model.rows[1]

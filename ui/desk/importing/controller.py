@@ -172,7 +172,7 @@ class ImportingController(QObject):
         view, shown = self._view, self._view.shown
         steps: Mapping[QWidget, Callable[[], None]] = {
             view.columns: self.judge,
-            view.preview: self.take,
+            view.preview: self.ask_to_take,
             view.result: self.leave,
         }
         if shown in steps:
@@ -190,6 +190,9 @@ class ImportingController(QObject):
         view = self._view
         if self.reason.isVisible():
             self.reason.put_away()
+            return True
+        if view.preview.confirm.isVisible():
+            view.preview.confirm.decline.click()
             return True
         before: Mapping[QWidget, QWidget] = {
             view.start: view.list,
@@ -278,15 +281,20 @@ class ImportingController(QObject):
             lambda progress: self._judged_again(chosen, rows, progress), self._on_judged, "judging"
         )
 
+    def judge_row(self) -> None:
+        """Judge the row in use with its cells as they now stand, while it is shown."""
+        if self._view.shown is self._view.preview:
+            self._view.preview.correct()
+
     def write_cell(self) -> None:
         """Let the refused cell of the row in use be written anew."""
         if self._view.shown is self._view.preview:
             self._view.preview.write_cell()
 
     def save_refused(self) -> None:
-        """Save the refused rows with their reasons beside the file."""
-        chosen = self._chosen
-        if chosen is None or chosen.sheet is None or self._is_busy:
+        """Save the refused rows with their reasons beside the file, while they are shown."""
+        chosen, is_shown = self._chosen, self._view.shown is self._view.preview
+        if chosen is None or chosen.sheet is None or self._is_busy or not is_shown:
             return
         rows = [
             (row.given.texts, self._desk.sentence(row.judged.refusal))
@@ -300,6 +308,16 @@ class ImportingController(QObject):
         )
 
     # Into the books
+
+    def ask_to_take(self) -> None:
+        """Take in what is shown; ask first where rows are refused, changed or being written."""
+        chosen, view = self._chosen, self._view.preview
+        if chosen is None or self._is_busy or not view.can_take:
+            return
+        if chosen.counts[Fate.REFUSED] or chosen.counts[Fate.CHANGED] or view.is_written_in:
+            view.ask_to_take(self.take)
+        else:
+            self.take()
 
     def take(self) -> None:
         """Take in what is shown; the books as they then stand decide."""
@@ -568,7 +586,7 @@ class ImportingController(QObject):
         view.start.chosen.connect(self.choose)
         view.columns.accepted.connect(self.judge)
         view.columns.read_again_requested.connect(self.read_again)
-        view.preview.accepted.connect(self.take)
+        view.preview.accepted.connect(self.ask_to_take)
         view.preview.newcomer_shown.connect(self._on_newcomer_shown)
         view.preview.consumer_requested.connect(self.consumer_requested)
         view.preview.corrected.connect(self.correct)

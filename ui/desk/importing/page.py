@@ -53,7 +53,7 @@ class ImportingPage(Page):
             Action(
                 "importing.judge",
                 N_("Judge this row again"),
-                self.view.preview.correct,
+                does.judge_row,
                 ("Alt+J",),
                 "refresh-cw",
                 in_bar=False,

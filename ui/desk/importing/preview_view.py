@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -26,7 +26,7 @@ from ui.desk.kit.facts import Facts
 from ui.desk.kit.fields import LineField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
-from ui.desk.kit.parts import Button, Card, EmptyState, Label, Pill, scrolling
+from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.table import Table
 from ui.desk.kit.words import grouped
 from ui.import_words import FATES, FIELDS
@@ -97,6 +97,7 @@ class PreviewView(QWidget):
         self.accept = Button(desk.theme, N_("Take in"), icon="check", look="primary", key="Ctrl+A")
         self.back = Button(desk.theme, N_("Back"), icon="arrow-left", key="Esc")
         self.save = Button(desk.theme, N_("Save the refused rows"), icon="save", key="Alt+E")
+        self.confirm = ConfirmStrip(desk.theme)
         self.heading = Label("", "title", wraps=True)
         self.state = Pill()
         self.why = Label("", "problem", wraps=True)
@@ -125,11 +126,34 @@ class PreviewView(QWidget):
             return False
         return any(self._chosen.counts[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.HELD))
 
+    @property
+    def is_written_in(self) -> bool:
+        """Whether a cell is being written, in the list or beside it."""
+        line = self.window().focusWidget()
+        return isinstance(line, LineField) and self.isAncestorOf(line)
+
+    def ask_to_take(self, take: Callable[[], None]) -> None:
+        """Ask whether a file is to be taken in that has refused rows or changes known ones."""
+        _, chosen = self._desk.texts, self._chosen
+        if chosen is None or self.confirm.isVisible():
+            return
+        counts = chosen.counts
+        question = _(
+            "Take {name} in? New: {new} · changed: {changed} · refused, left out: {refused}",
+            name=chosen.path.name,
+            new=counts[Fate.NEW],
+            changed=counts[Fate.CHANGED],
+            refused=counts[Fate.REFUSED],
+        )
+        self.confirm.ask(question, _("Take in"), _("No, go back"), take)
+
     def show_judged(self, chosen: Chosen) -> None:
         """Show the rows of a file with what would become of them."""
         is_same = self._chosen is not None and self._chosen.sheet is chosen.sheet
         place = max(self.table.currentIndex().row(), 0) if is_same else 0
         self._chosen = chosen
+        # It asks about the rows as they were.
+        self.confirm.hide()
         self.model.fields = self._fields(chosen)
         self._make_form(chosen)
         self._show_words()
@@ -263,7 +287,7 @@ class PreviewView(QWidget):
         self.form.deleteLater()
         self.form = Form(undoes=True)
         for name in names:
-            self.form.add(name, LineField(most=400), FIELDS[name])
+            self.form.add(name, LineField(most=400, selects_all=True), FIELDS[name])
         self.form.retranslate(self._desk.texts)
         self.form.accept_requested.connect(self.correct)
         self.form.leave_requested.connect(self.table.setFocus)
@@ -343,6 +367,7 @@ class PreviewView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(upper, 1)
+        column.addWidget(self.confirm)
         column.addLayout(buttons)
 
 

@@ -97,7 +97,7 @@ class RefusedCellDelegate(CellDelegate):
     ) -> QWidget:
         model = index.model()
         field = model.field_at(index.row()) if isinstance(model, RefusedCellsModel) else ""
-        line = CellField(parent, most=_MOST)
+        line = CellField(parent, most=_MOST, selects_all=True)
         line.setAccessibleName(self._texts(FIELDS.get(field, field)))
         return line
 

@@ -43,12 +43,18 @@ SEARCH_WAIT_MS = 120
 
 
 class LineField(QLineEdit):
-    """One line of text; Ctrl+A is left to the form (Qt would select all with it)."""
+    """One line of text; Ctrl+A is left to the form (Qt would select all with it).
+
+    One that ``selects_all`` keeps Ctrl+A: it stands where accepting would do too much.
+    """
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, most: int = 200) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, most: int = 200, selects_all: bool = False
+    ) -> None:
         super().__init__(parent)
+        self.selects_all = selects_all
         self.setMaxLength(most)
         self.textChanged.connect(self._on_text_changed)
 
@@ -69,7 +75,8 @@ class LineField(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _is_accept(event):
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and not self.selects_all and _is_accept(event):
             event.ignore()
             return False
         return super().event(event)

@@ -232,6 +232,8 @@ class Form(QWidget):
 
     def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() == Qt.Key.Key_A and getattr(watched, "selects_all", False):
+            return False
         if control and (event.key() in _ENTER or event.key() == Qt.Key.Key_A):
             self.accept_requested.emit()
             return True
