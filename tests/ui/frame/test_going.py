@@ -30,6 +30,16 @@ def look_for(seat, text):
     seat.rest()
 
 
+def test_ctrl_k_again_selects_what_is_typed(seat, go_to):
+    go_to.line.setText("tariff")
+    go_to.line.home(False)
+
+    seat.press(KEY.Key_K, CONTROL)
+
+    assert go_to.isVisible()
+    assert go_to.line.selectedText() == "tariff"
+
+
 def test_pages_and_actions_are_there_before_a_letter_is_typed(go_to):
     assert go_to.titles[:2] == ["Pages", "Actions"]
     assert "Receipts" in go_to.texts

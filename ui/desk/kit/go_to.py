@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -34,6 +35,8 @@ from ui.desk.kit.theme import Theme
 
 _SIZE = (660, 470)
 _ROW_PX, _TITLE_PX, _ICON_PX, _GAP_PX = 34, 26, 18, 10
+#: The key that opened it; Qt would take away what stands behind the cursor.
+_AGAIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_K)
 #: Of one kind no more than these are shown, unless nothing is typed.
 _MOST_OF_A_KIND = 8
 
@@ -113,6 +116,10 @@ class GoTo(TypedSheet):
 
     def ask(self, local: Local, _: Texts) -> None:
         """Open; ``local`` finds what needs no books, the books are searched as one types."""
+        if self.isVisible():
+            self.line.selectAll()
+            self.line.setFocus()
+            return
         self._local = local
         words = _("Page, consumer, receipt, report or action …")
         self.line.setPlaceholderText(words)
@@ -413,6 +420,8 @@ class _Line(SearchField):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self._go_to.go(instead=with_control)
+        elif event.keyCombination() == _AGAIN:
+            self.selectAll()
         elif event.key() == Qt.Key.Key_Escape:
             self._go_to.put_away()
         else:
