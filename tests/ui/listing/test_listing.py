@@ -262,6 +262,18 @@ class TestColumns:
         sheet.reset.click()
         assert [column.key for column in table.shown_columns()] == ["number", "name", "balance"]
 
+    def test_enter_closes_the_sheet_but_not_on_a_button(self, qtbot, host, desk, table):
+        sheet = ColumnSheet(host, desk, table)
+        sheet.choose()
+        sheet.up.setFocus()
+        qtbot.keyClick(sheet.up, Qt.Key.Key_Return)
+        assert sheet.isVisible()
+
+        sheet.columns.setFocus()
+        qtbot.keyClick(sheet.columns, Qt.Key.Key_Return)
+
+        assert not sheet.isVisible()
+
     def test_one_column_always_stays(self, qtbot, host, desk, table):
         sheet = ColumnSheet(host, desk, table)
         sheet.choose()

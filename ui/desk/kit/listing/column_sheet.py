@@ -15,11 +15,12 @@ from ui.desk.kit.parts import Button, Label
 from ui.desk.kit.table import Table
 
 _SIZE = (420, 430)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEY_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ColumnSheet(TypedSheet):
-    """A list of the columns: Space shows or hides one, Alt with an arrow moves it."""
+    """A list of the columns: Space shows or hides one, Alt with an arrow moves it, Enter closes."""
 
     def __init__(self, host: QWidget, desk: Desk, table: Table) -> None:
         super().__init__(host, desk.theme, *_SIZE)
@@ -57,6 +58,14 @@ class ColumnSheet(TypedSheet):
         self.columns.setAccessibleName(_("Columns"))
         if self.isVisible():
             self._show_columns()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        buttons = (self.up, self.down, self.reset)
+        if event.key() in _ENTER and not any(button.hasFocus() for button in buttons):
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
 
     def _show_columns(self) -> None:
         arrangement = self._table.arrangement
@@ -125,7 +134,7 @@ class _Columns(QListWidget):
         steps = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in steps:
             self.move_requested.emit(steps[event.key()])
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() in {Qt.Key.Key_Escape, *_ENTER}:
             event.ignore()
         else:
             super().keyPressEvent(event)
