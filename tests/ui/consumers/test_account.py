@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from domain.consumer import Change
 from domain.consumer_notes import MOST_TAGS
@@ -361,6 +363,11 @@ class TestTheBalance:
         idle()
 
         assert sheet.form.place_of(sheet.first).problem.text()
+
+    def test_the_units_of_a_dear_day_are_called_so(self, sheet):
+        words = [label.text() for label in sheet.findChildren(QLabel)]
+
+        assert any(re.fullmatch(r"[0-9.,]+ units", text) for text in words)
 
     def test_a_day_that_cost_much_is_explained(self, qtbot, page, sheet, idle):
         qtbot.mouseClick(sheet.days[0], Qt.MouseButton.LeftButton)

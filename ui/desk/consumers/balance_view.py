@@ -213,7 +213,7 @@ class BalanceView(TypedSheet):
         return widget
 
     def _days(self, days: Sequence[DearDayLine]) -> QWidget:
-        widget = QWidget()
+        _, widget = self._texts, QWidget()
         grid = QGridLayout(widget)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(1)
@@ -222,7 +222,8 @@ class BalanceView(TypedSheet):
         for place, day in enumerate(days):
             grid.addWidget(self._day(day), place, 0)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            for column, words in enumerate((day.units, day.amount, day.why), 1):
+            units = _("{units} units", units=day.units)
+            for column, words in enumerate((units, day.amount, day.why), 1):
                 label = Label("", "muted" if column == 3 else "", wraps=column == 3)  # noqa: PLR2004 - the last
                 label.setText(words)
                 if column < 3:  # noqa: PLR2004 - the figures
