@@ -98,7 +98,7 @@ def test_f3_finds_from_every_page(qtbot, window):
 
 
 def test_the_key_bar_shows_the_keys_of_the_page_and_its_count(qtbot, window):
-    assert window.key_bar.texts[:3] == ["F1  Keys", "F3  Find", "F5  Recharge"]
+    assert window.key_bar.texts[:3] == ["F1  Help", "F3  Find", "F5  Recharge"]
     assert window.key_bar.count.text() == "200 of 200"
 
     window.show_page("recharge")
@@ -128,8 +128,8 @@ def test_go_to_finds_pages_actions_and_consumers(qtbot, window):
     assert page.view.is_consumer_open
 
 
-def test_f1_lists_every_key_that_works_here(qtbot, window):
-    press(qtbot, window, Qt.Key.Key_F1)
+def test_shift_f1_lists_every_key_that_works_here(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
 
     assert window.key_sheet.isVisible()
     bar = window.key_sheet.findChild(QScrollArea).verticalScrollBar()
@@ -158,9 +158,9 @@ def test_every_word_changes_with_the_language(qtbot, open_window, books):
     qtbot.mouseClick(window.top.language, Qt.MouseButton.LeftButton)
 
     assert window.navigation.button("consumers").accessibleName() == "[Consumers~~~]"
-    assert window.page.view.consumer.tabs.tabText(1) == "[Charges~~]"
+    assert window.page.view.consumer.tabs.tabText(1) == "[Timeline~~]"
     assert window.page.view.list.model.headerData(0, Qt.Orientation.Horizontal) == "[Number~~]"
-    assert window.key_bar.texts[0] == "F1  [Keys~]"
+    assert window.key_bar.texts[0] == "F1  [Help~]"
 
 
 def test_text_grows_and_shrinks_by_key(qtbot, window, theme):
