@@ -79,8 +79,10 @@ def conditions_of_use(query: ConsumerQuery, parameters: dict[str, Any]) -> list[
             # A day that has not ended expects nobody's read.
             "c.billed_from_day <= :missing_day AND :missing_day < :day",
             f"NOT EXISTS ({_CHARGED} AND {_BY_A_READ})",
-            f"(EXISTS ({_CHARGED}) OR NOT (coalesce({_CLOSED_THEN}, 1 = 0)"
-            f" OR EXISTS ({READ_RECEIVED})))",
+            (
+                f"(EXISTS ({_CHARGED}) OR NOT (coalesce({_CLOSED_THEN}, 1 = 0)"
+                f" OR EXISTS ({READ_RECEIVED})))"
+            ),
         ]
         parameters["missing_day"] = day_number(query.read_missing_on)
         parameters["missing_since"] = milliseconds(begins_at(query.read_missing_on))
