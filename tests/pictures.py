@@ -229,6 +229,7 @@ class _Artist:
         window.page.controller.look()
         yield "dashboard-30-days"
         window.page.view.range.show_stretch(Stretch.TODAY)
+        window.page.controller.look()
 
     def _consumers_scenes(self, window: Any) -> Iterator[str]:
         window.show_page("consumers")
