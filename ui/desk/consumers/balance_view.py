@@ -34,7 +34,7 @@ class Stretch(StrEnum):
 
 
 _STRETCHES: Mapping[Stretch, str] = {
-    Stretch.SINCE_RECHARGE: N_("Since the last recharge"),
+    Stretch.SINCE_RECHARGE: N_("Since the recharge before"),
     Stretch.THIS_MONTH: N_("This month"),
     Stretch.LAST_MONTH: N_("Last month"),
     Stretch.BEGINNING: N_("From the beginning"),
