@@ -60,9 +60,9 @@ WITH RECURSIVE closed AS (
  SELECT e.counter, e.business_day, max(e.receipts) AS receipts, max(e.closed_at_ms) AS closed_at_ms
  FROM day_end e WHERE e.office_id = :office_id GROUP BY e.counter, e.business_day
 ), stepped AS (
- SELECT min(s.business_day) AS first_day,
+ SELECT coalesce(min(s.business_day), 0) AS first_day,
   (SELECT min(r.business_day) FROM receipt r WHERE r.office_id = :office_id
-   AND r.business_day >= min(s.business_day)) AS business_day
+   AND r.business_day >= coalesce(min(s.business_day), 0)) AS business_day
  FROM shift s WHERE s.office_id = :office_id
  UNION ALL
  SELECT p.first_day, (SELECT min(r.business_day) FROM receipt r
