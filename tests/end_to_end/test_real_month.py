@@ -251,7 +251,7 @@ def test_the_desk_charges_the_same_paisa_as_the_command_line(office, tmp_path, q
     window.show()
     qtbot.waitActive(window)
     qtbot.waitUntil(lambda: tasks.is_idle, timeout=20_000)
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: tasks.is_idle, timeout=20_000)
     page = window.pages["billing_sheet"]
     with qtbot.waitSignal(page.books_changed, timeout=20_000):

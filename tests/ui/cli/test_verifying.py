@@ -35,7 +35,7 @@ def keys(desk, printed):
     """A file with the office's public keys."""
     path = desk.folder / "keys.jsonl"
     said = desk.run("verify", "--export-keys", path)
-    assert (said.code, said.out) == (0, f"1 public keys are in {path}.\n")
+    assert (said.code, said.out) == (0, f"Written to {path}. Public keys: 1.\n")
     return path
 
 
