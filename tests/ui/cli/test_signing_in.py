@@ -78,6 +78,7 @@ def files(staffed):
         "import tariffs": staffed.tariff(),
         "import consumers": staffed.consumers(),
         "import dues": staffed.file("dues.csv", "number,amount,plan,term", "1001,100,parts,2"),
+        "tariffs impact": staffed.tariff(),
         "import reads": staffed.reads("M1,2025-07-09T00:00:00+05:30,1060"),
         "import changes": staffed.file(
             "changes.csv", "number,effective_on,field,value", "1001,2025-08-01,load_kw,3"
