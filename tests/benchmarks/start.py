@@ -115,6 +115,9 @@ class _Watch:
         self._last = perf_counter()
 
     def _until_figure(self, window: Any) -> None:
+        if window.page.key != "dashboard":
+            # Each person's desk opens on the page where it was left.
+            window.show_page("dashboard")
         if window.page.view.tiles["collected"].value.text().endswith(_PAISE):
             self._told["figure"] = time() - self._began
             self._step = self._until_filled
