@@ -57,6 +57,21 @@ class Act(StrEnum):
     UNDO_IMPORT = "undo_import"
     TAKE_READS = "take_reads"
     RUN_DAYS = "run_days"
+    ASK_POLICY = "ask_policy"
+    TAKE_POLICY = "take_policy"
+    CHANGE_HOLIDAYS = "change_holidays"
+    PROTECT = "protect"
+    SEE_DEFAULTERS = "see_defaulters"
+    MAKE_JOB = "make_job"
+    DISCONNECT = "disconnect"
+    STOP_DISCONNECTING = "stop_disconnecting"
+    RESUME_DISCONNECTING = "resume_disconnecting"
+    RECONNECT = "reconnect"
+    CANCEL_ORDER = "cancel_order"
+    SETTLE_VISIT = "settle_visit"
+    RUN_ALERTS = "run_alerts"
+    SETTLE_MESSAGES = "settle_messages"
+    CHANGE_TEMPLATES = "change_templates"
     EXPORT = "export"
     VIEW_CONSUMER = "view_consumer"
     DECIDE_READ = "decide_read"
@@ -122,6 +137,21 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.UNDO_IMPORT: _SENIOR,
     Act.TAKE_READS: _UNATTENDED,
     Act.RUN_DAYS: _UNATTENDED,
+    Act.ASK_POLICY: _SENIOR,
+    Act.TAKE_POLICY: _SENIOR,
+    Act.CHANGE_HOLIDAYS: _SENIOR,
+    Act.PROTECT: _SENIOR,
+    Act.SEE_DEFAULTERS: _COUNTER | {Role.AUDITOR, Role.MACHINE},
+    Act.MAKE_JOB: _COUNTER | {Role.MACHINE},
+    Act.DISCONNECT: _SENIOR,
+    Act.STOP_DISCONNECTING: _COUNTER,
+    Act.RESUME_DISCONNECTING: _SENIOR,
+    Act.RECONNECT: _COUNTER,
+    Act.CANCEL_ORDER: _SENIOR,
+    Act.SETTLE_VISIT: _SENIOR,
+    Act.RUN_ALERTS: _UNATTENDED,
+    Act.SETTLE_MESSAGES: _SENIOR,
+    Act.CHANGE_TEMPLATES: _SENIOR,
     Act.EXPORT: _COUNTER | {Role.AUDITOR},
     Act.VIEW_CONSUMER: _ANYBODY,
     Act.DECIDE_READ: _SENIOR,

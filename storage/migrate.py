@@ -12,8 +12,8 @@ from storage.copying import copy_database
 from storage.dialect import is_server
 from storage.engine import APPLICATION_ID, place_of, writing
 
-HEAD = "0004"
-_KNOWN = ("0001", "0002", "0003", "0004")
+HEAD = "0005"
+_KNOWN = ("0001", "0002", "0003", "0004", "0005")
 _SCRIPTS = Path(__file__).parent / "migrations"
 #: What a table of a server's database says, so that the database is known as ours.
 MARK = APPLICATION_ID.to_bytes(4, "big").decode()

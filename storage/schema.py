@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from storage.dialect import POSTGRESQL, SQLITE
-from storage.tables import books, counter, desk, people, trust
+from storage.tables import books, counter, desk, messages, people, supply, trust
 from storage.tables.base import (
     FINAL_TABLES,
     FORGOTTEN_AS,
@@ -59,7 +59,7 @@ _REFUSAL = (
 )
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's omission
-_MODULES = (people, books, counter, trust, desk)  # imported for their tables
+_MODULES = (people, books, counter, trust, desk, supply, messages)  # imported for their tables
 
 
 def statements(database: str = SQLITE) -> list[str]:

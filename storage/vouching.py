@@ -296,6 +296,75 @@ SEALED = {
             ),
             ("consumer_id",),
         ),
+        SealedTable(
+            "policy_version",
+            (
+                *("seq", "id", "valid_from_day", "document", "sha256", "recorded_at_ms"),
+                "recorded_by",
+            ),
+            ("id", "seq"),
+        ),
+        SealedTable("holiday", ("day", "name", "source", "changed_at_ms", "changed_by"), ("day",)),
+        # The proof, and why it was taken back, may speak of a person.
+        SealedTable(
+            "protection",
+            (
+                *("id", "kind", "scope", "consumer_id", "whom", "first_day", "last_day"),
+                *("recorded_at_ms", "recorded_by", "ended_day", "ended_by"),
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "standstill",
+            ("began_at_ms", "began_by", "reason", "ended_at_ms", "ended_by", "end_reason"),
+            ("began_at_ms",),
+        ),
+        SealedTable(
+            "part_payment",
+            ("consumer_id", "granted_at_ms", "dues_paise", "paid_paise", "until_day", "receipt"),
+            ("consumer_id", "granted_at_ms"),
+        ),
+        SealedTable(
+            "supply_job",
+            (
+                *("id", "at_ms", "until_ms", "policy", "state", "reason", "made_at_ms", "made_by"),
+                *("channel", "defaulters", "eligible", "beyond", "approval_id", "decided_at_ms"),
+                "decided_by",
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "supply_job_row",
+            (
+                *("job_id", "consumer_id", "balance_paise", "negative_since_day", "reasons"),
+                *("next_ms", "left_out"),
+            ),
+            ("job_id", "consumer_id"),
+        ),
+        SealedTable(
+            "supply_order",
+            (
+                *("id", "kind", "reason", "is_urgent", "consumer_id", "meter_id", "requested_by"),
+                *("channel", "made_at_ms", "not_before_ms", "expires_at_ms", "state", "job_id"),
+                *("answers", "balance_paise", "unwanted_at_ms", "due_at_ms", "road", "body"),
+                *("remote_id", "remote_status", "relay", "sent_at_ms", "executed_at_ms"),
+                *("ended_at_ms", "is_late", "said_wh", "said_at_ms", "error", "note"),
+            ),
+            ("id",),
+        ),
+        SealedTable(
+            "supply_exchange",
+            ("id", "order_id", "at_ms", "is_ours", "road", "what", "status", "body", "took_ms"),
+            ("id",),
+        ),
+        SealedTable(
+            "message_template",
+            (
+                *("alert", "medium", "language", "text", "variables", "subject", "template_id"),
+                *("header", "entity_id", "changed_at_ms", "changed_by"),
+            ),
+            ("alert", "medium", "language"),
+        ),
         SealedTable("signing_key", ("id", "public_key", "made_at_ms", "made_by"), ("id",)),
         SealedTable(
             "meter_read",
@@ -317,8 +386,10 @@ SEALED = {
     )
 }
 #: These are too many for a mark each: reads (a charge names the one that it consumed), the
-#: instalments of a day, the lines of a settlement file.
-_UNMARKED = frozenset({"meter_read", "arrear_entry", "settlement_line"})
+#: instalments of a day, the lines of a settlement file, the rows of a job, what was said.
+_UNMARKED = frozenset(
+    {"meter_read", "arrear_entry", "settlement_line", "supply_job_row", "supply_exchange"}
+)
 
 
 @dataclass(frozen=True, slots=True)

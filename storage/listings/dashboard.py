@@ -178,7 +178,7 @@ _HELD_READS = "SELECT count(*) FROM meter_read WHERE office_id = :office_id AND 
 _HELD_CHEQUES = (
     "SELECT count(*) FROM cheque_held WHERE office_id = :office_id AND state = 'waiting'"
 )
-_MESSAGES = "SELECT count(*) FROM outbox WHERE office_id = :office_id AND state = :held"
+_MESSAGES = "SELECT count(*) FROM message WHERE office_id = :office_id AND state = :held"
 
 
 def _band_condition(place: int, band: Band) -> str:

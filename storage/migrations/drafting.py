@@ -10,12 +10,13 @@ from storage.dialect import POSTGRESQL, SQLITE
 from storage.migrations.scripts import migration_file, migration_statements
 from storage.schema import statements
 
-_BEFORE, _NEWEST = ("0001_first", "0002_trust", "0003_counter"), "0004_desk"
+_BEFORE = ("0001_first", "0002_trust", "0003_counter", "0004_desk")
+_NEWEST = "0005_supply"
 #: What the newest migration takes away from the tables before it, or does to their rows.
 _BY_HAND: dict[str, list[str]] = {
-    # The index finds more than it did; the migration fills it anew.
-    SQLITE: ["DROP TABLE consumer_search"],
-    POSTGRESQL: ["DELETE FROM consumer_word"],
+    # Nothing was ever put into it: messages have a table of their own now.
+    SQLITE: ["DROP TABLE outbox"],
+    POSTGRESQL: ["DROP TABLE outbox"],
 }
 
 

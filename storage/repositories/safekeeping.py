@@ -16,7 +16,7 @@ from domain.calendar import instant_of, milliseconds
 from domain.office import Office
 from domain.safekeeping import DrillRow, HeldMessage, LostNumbers
 from storage.rows import json_list
-from storage.tables.books import outbox
+from storage.tables.messages import message
 from storage.tables.trust import backup_made, drill, recovery, series_lost
 from storage.vouching import Rows, vouch
 
@@ -124,27 +124,27 @@ class SqlSafekeeping:
     def hold_messages(self) -> int:
         """Hold every message that waits to go out; return how many."""
         return self._connection.execute(
-            update(outbox)
-            .where(outbox.c.office_id == self._office.id, outbox.c.state == WAITING)
+            update(message)
+            .where(message.c.office_id == self._office.id, message.c.state == WAITING)
             .values(state=HELD)
         ).rowcount
 
     def held_count(self) -> int:
         return self._connection.execute(
             select(func.count())
-            .select_from(outbox)
-            .where(outbox.c.office_id == self._office.id, outbox.c.state == HELD)
+            .select_from(message)
+            .where(message.c.office_id == self._office.id, message.c.state == HELD)
         ).scalar_one()
 
     def held_messages(self) -> list[HeldMessage]:
         """Return the messages that wait for a review, oldest first."""
         rows = self._connection.execute(
-            select(outbox)
-            .where(outbox.c.office_id == self._office.id, outbox.c.state == HELD)
-            .order_by(outbox.c.id)
+            select(message)
+            .where(message.c.office_id == self._office.id, message.c.state == HELD)
+            .order_by(message.c.id)
         )
         return [
-            HeldMessage(row.id, row.topic, row.body[:_MOST_BODY], instant_of(row.created_at_ms))
+            HeldMessage(row.id, row.alert, row.text[:_MOST_BODY], instant_of(row.created_at_ms))
             for row in rows
         ]
 
@@ -152,7 +152,7 @@ class SqlSafekeeping:
         """Give held messages another state; return how many."""
         return self._connection.execute(
             text(
-                "UPDATE outbox SET state = :state WHERE office_id = :office_id AND state = :held"
+                "UPDATE message SET state = :state WHERE office_id = :office_id AND state = :held"
                 " AND id IN (SELECT n.value FROM numbers_in(:ids) n)"
             ),
             {"office_id": self._office.id, "state": state, "held": HELD, "ids": json_list(ids)},

@@ -41,6 +41,10 @@ FINAL_TABLES = (
     "arrear_entry",
     "settlement_file",
     "signing_key",
+    "policy_version",
+    "part_payment",
+    "supply_exchange",
+    "amisp_event",
 )
 
 #: Tables that hold what a person can be forgotten by: how a row looks that was forgotten, the

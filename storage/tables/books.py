@@ -263,15 +263,3 @@ receipt_print = table(
     text("channel"),
     ForeignKeyConstraint(["office_id", "number"], ["receipt.office_id", "receipt.number"]),
 )
-
-#: Wishes to tell the outside, written with the posting they speak of.
-outbox = table(
-    "outbox",
-    whole("office_id", key=True),
-    whole("id", key=True),
-    text("topic"),
-    text("body"),
-    text("state"),
-    whole("attempts"),
-    whole("created_at_ms"),
-)

@@ -157,7 +157,9 @@ def test_receipts_of_an_older_office_get_their_tenders_heads_and_cheques(older, 
 def test_the_migrations_make_every_statement_of_the_schema(name):
     made = {
         statement
-        for migration in ("0001_first", "0002_trust", "0003_counter", "0004_desk")
+        for migration in (
+            *("0001_first", "0002_trust", "0003_counter", "0004_desk", "0005_supply"),
+        )
         for statement in migration_statements(migration, name)
     }
 

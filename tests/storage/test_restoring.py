@@ -116,8 +116,11 @@ def put_out(books, *topics, state="waiting"):
         for number, topic in enumerate(topics, 1):
             connection.execute(
                 text(
-                    "INSERT INTO outbox (office_id, id, topic, body, state, attempts,"
-                    " created_at_ms) VALUES (:office, :id, :topic, :body, :state, 0, 0)"
+                    "INSERT INTO message (office_id, id, consumer_id, alert, period, medium,"
+                    " language, address, template_id, subject, text, variables, state, attempts,"
+                    " created_at_ms, provider_id, error)"
+                    " SELECT :office, :id, min(id), :topic, :id, 'sms', 'en', '', '', '', :body,"
+                    " '{}', :state, 0, 0, '', '' FROM consumer WHERE office_id = :office"
                 ),
                 {
                     "office": books.office.id,

@@ -228,9 +228,12 @@ def hold_messages(books):
         for number, topic in ((1, "sms"), (2, "amisp")):
             connection.execute(
                 text(
-                    "INSERT INTO outbox"
-                    " (office_id, id, topic, body, state, attempts, created_at_ms)"
-                    " VALUES (:office_id, :id, :topic, '{}', 'held', 0, 0)"
+                    "INSERT INTO message (office_id, id, consumer_id, alert, period, medium,"
+                    " language, address, template_id, subject, text, variables, state, attempts,"
+                    " created_at_ms, provider_id, error)"
+                    " SELECT :office_id, :id, min(id), :topic, :id, 'sms', 'en', '', '', '',"
+                    " 'text', '{}', 'held', 0, 0, '', ''"
+                    " FROM consumer WHERE office_id = :office_id"
                 ),
                 {"office_id": office_id, "id": number, "topic": topic},
             )
