@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.calendar import Month
-from domain.errors_of_tariffs import ImpactPeriodEmpty, ImpactWithoutConsumers
+from domain.errors_of_drafts import ImpactPeriodEmpty, ImpactWithoutConsumers
 from domain.exact import Column
 from domain.money import half_up
 from domain.progress import Progress, Step

@@ -1,9 +1,10 @@
 """A tariff as it is typed: what stands in a form, right or wrong, and the document that it means.
 
-A form is a flat list of texts, each under the way that a :class:`~domain.errors.TariffFault` names
-(``fixed_charge.rate``, ``subsidies[2].units``), and of tables of texts (``energy``). It becomes the
-same document that an import reads and is judged by the same parser: there is no second one. What
-is no number stays the text that it is, so that the parser says what is wrong with it.
+A form is a flat list of texts, each under the way that a
+:class:`~domain.errors_of_tariffs.TariffFault` names (``fixed_charge.rate``,
+``subsidies[2].units``), and of tables of texts (``energy``). It becomes the same document that an
+import reads and is judged by the same parser: there is no second one. What is no number stays the
+text that it is, so that the parser says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from domain.errors import (
+from domain.errors_of_drafts import DraftShapeless
+from domain.errors_of_tariffs import (
     TariffChoiceUnknown,
     TariffFault,
     TariffFieldsClash,
@@ -24,7 +26,6 @@ from domain.errors import (
     TariffSchemeTwice,
     TariffValueWrong,
 )
-from domain.errors_of_tariffs import DraftShapeless
 from domain.tariff import parse_tariff_text
 
 #: No schedule has so many slabs.

@@ -27,7 +27,8 @@ from domain.consumer import (
     HistoryRow,
     NewConsumer,
 )
-from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault, Trouble
+from domain.errors import ConsumerNotFound, DayNotCharged, Trouble
+from domain.errors_of_tariffs import TariffFault
 from domain.errors_of_trust import DaysArchived
 from domain.explained_day import explained_day
 from domain.explanation import DayExplained

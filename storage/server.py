@@ -14,7 +14,7 @@ from psycopg.adapt import Loader
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from domain.errors import OfficeNotFound
+from domain.errors_of_database import OfficeNotFound
 from domain.errors_of_trust import AddressUnreadable, PasswordInAddress
 from storage.dialect import speak_words_of_the_house
 from storage.engine import BUSY_TIMEOUT_MS

@@ -11,8 +11,9 @@ from typing import Any
 
 from domain.approval import Approval
 from domain.calendar import Clock, instant_of, milliseconds
-from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong, TariffFault
-from domain.errors_of_tariffs import DraftChanged, DraftFaulty, DraftOnChargedDays, DraftWaiting
+from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.errors_of_drafts import DraftChanged, DraftFaulty, DraftOnChargedDays, DraftWaiting
+from domain.errors_of_tariffs import TariffFault
 from domain.errors_of_trust import ApprovalNeeded
 from domain.formats import clean_words
 from domain.office import Actor

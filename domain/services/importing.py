@@ -16,15 +16,8 @@ from domain.arrears import ArrearWish
 from domain.calendar import Clock, billing_day, milliseconds
 from domain.consumer import CONTACT_FIELDS, Change, Consumer, NewConsumer
 from domain.due_rows import DUE_COLUMNS, due_of
-from domain.errors import (
-    ConsumerNotFound,
-    FieldMissing,
-    FileReason,
-    FileUnreadable,
-    Refusal,
-    RowTwice,
-    Unavailable,
-)
+from domain.errors import ConsumerNotFound, FieldMissing, Refusal, RowTwice, Unavailable
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.errors_of_imports import ImportGoingOn
 from domain.errors_of_trust import RunGoingOn
 from domain.formats import rupees

@@ -19,7 +19,8 @@ import pytest
 import zstandard
 
 from domain.backup import BackupReason
-from domain.errors import DatabaseNewer, FileNotWritten, FileUnreadable
+from domain.errors_of_database import DatabaseNewer
+from domain.errors_of_files import FileNotWritten, FileUnreadable
 from domain.errors_of_trust import (
     BackupDamaged,
     BackupFailedCheck,

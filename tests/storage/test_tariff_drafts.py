@@ -9,8 +9,7 @@ import pytest
 from domain.approval import ApprovalState
 from domain.consumer import Change
 from domain.energy import Energy
-from domain.errors import TariffFieldMissing
-from domain.errors_of_tariffs import (
+from domain.errors_of_drafts import (
     DraftChanged,
     DraftFaulty,
     DraftNotFound,
@@ -19,6 +18,7 @@ from domain.errors_of_tariffs import (
     ImpactPeriodEmpty,
     ImpactWithoutConsumers,
 )
+from domain.errors_of_tariffs import TariffFieldMissing
 from domain.errors_of_trust import ApprovalNeeded, NotAllowed
 from domain.impact import period_of
 from domain.office import Actor, Channel

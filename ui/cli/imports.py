@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.approval import Approval
 from domain.books import Books
-from domain.errors import TariffsUnreadable
+from domain.errors_of_tariffs import TariffsUnreadable
 from domain.formats import moment
 from domain.importing import ImportBatch, ImportFile, ImportKind, ImportTaken, Rejection
 from domain.services.importing import act_of, columns_of

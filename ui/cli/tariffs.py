@@ -9,8 +9,8 @@ from typing import Any
 
 from domain.books import Books
 from domain.consumer import ConsumerRow
-from domain.errors import FieldNotAllowed, FieldOutOfRange, TariffsUnreadable
-from domain.errors_of_tariffs import TariffNotFound
+from domain.errors import FieldNotAllowed, FieldOutOfRange
+from domain.errors_of_tariffs import ScheduleNotFound, TariffsUnreadable
 from domain.formats import rupees
 from domain.impact import PERIODS, BandImpact, Bar, ConsumerImpact, Impact
 from domain.money import Money
@@ -118,7 +118,7 @@ def _named(name: str, books: Books) -> Tariff:
             return version
     found = book.version_on(name, books.today())
     if found is None:
-        raise TariffNotFound(name)
+        raise ScheduleNotFound(name)
     return found
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DatabaseBusy
+from domain.errors_of_database import DatabaseBusy
 from tests.ui.frame.conftest import CONTROL
 from ui.desk.frame.books_place import BooksPlace
 from ui.desk.frame.geometry import keep_geometry, restore_geometry

@@ -12,15 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from domain.books import Books
-from domain.errors import (
-    FieldMissing,
-    FileNotWritten,
-    FileReason,
-    FileUnreadable,
-    Refusal,
-    TariffsUnreadable,
-)
+from domain.errors import FieldMissing, Refusal
+from domain.errors_of_files import FileNotWritten, FileReason, FileUnreadable
 from domain.errors_of_imports import ColumnNeeded, ColumnTwice, DatesAmbiguous, FileChanged
+from domain.errors_of_tariffs import TariffsUnreadable
 from domain.import_columns import (
     ColumnsSaid,
     checked,

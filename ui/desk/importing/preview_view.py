@@ -8,7 +8,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.errors import CellRefused, Refusal
+from domain.errors import Refusal
+from domain.errors_of_files import CellRefused
 from domain.formats import moment
 from domain.importing import Difference, Fate, ImportBatch, ImportKind
 from resources.texts import N_, Texts

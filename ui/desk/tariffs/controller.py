@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from domain.books import Books
-from domain.errors import FieldOutOfRange, TariffsUnreadable
+from domain.errors import FieldOutOfRange
+from domain.errors_of_tariffs import TariffsUnreadable
 from domain.ids import new_id
 from domain.progress import Progress
 from domain.services.drafting_tariffs import free_id, successor_of

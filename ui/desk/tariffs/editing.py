@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from domain import formats
 from domain.approval import Approval
 from domain.books import Books
-from domain.errors import FieldOutOfRange, TariffFault, TariffFieldMissing, TariffSlabsMissing
-from domain.errors_of_tariffs import DraftChanged
+from domain.errors import FieldOutOfRange
+from domain.errors_of_drafts import DraftChanged
+from domain.errors_of_tariffs import TariffFault, TariffFieldMissing, TariffSlabsMissing
 from domain.services.drafting_tariffs import JudgedDraft
 from domain.staff import Act
 from domain.tariff import Tariff
