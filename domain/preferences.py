@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import Any, Protocol
+
+from domain.sounding import plain
 
 #: Nobody keeps more than this of one thing.
 MOST_CHARACTERS = 100_000
+#: What the name of a filter that somebody keeps begins with.
+KEPT_FILTERS = "filter."
+_NOT_A_WORD = re.compile(r"[^\w\u0900-\u097f]+")
 
 
 class Preferences(Protocol):
@@ -27,3 +34,16 @@ class Preferences(Protocol):
 
         ``FieldTooLong`` when it is more than :data:`MOST_CHARACTERS` of JSON.
         """
+
+
+def tells_of(kept: str, words: Collection[str]) -> bool:
+    """Tell whether one of these names, numbers or tags stands in what somebody kept.
+
+    Whole words only, in whichever case they were typed; words without a letter say nothing.
+    """
+    said = _spelled(kept)
+    return any(spelled.strip() and spelled in said for spelled in map(_spelled, words))
+
+
+def _spelled(text: str) -> str:
+    return f" {_NOT_A_WORD.sub(' ', plain(text)).strip()} "

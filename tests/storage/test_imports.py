@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from domain.consumer import Change, ConsumerQuery
-from domain.errors import ConsumerNotFound, RowTwice, UseChanges
+from domain.errors import ConsumerNotFound, FieldMissing, RowTwice, UseChanges
 from domain.errors_of_imports import (
     ArrearsMoved,
     ConsumerCharged,
@@ -20,6 +20,7 @@ from domain.errors_of_imports import (
     ImportUndoneBefore,
     ReadConsumed,
 )
+from domain.errors_of_trust import RetentionNotOver
 from domain.head import Head, HeadLine
 from domain.importing import (
     BatchState,
@@ -373,3 +374,27 @@ def test_nobody_reaches_who_was_taken_back_by_what_is_left_of_the_number(
 
     assert [type(refusal) for refusal in outcome.refused.values()] == [ConsumerNotFound]
     assert not books.find_consumers(ConsumerQuery(text="Somebody"))
+
+
+def test_who_was_taken_back_is_forgotten_at_once_and_who_came_under_the_number_is_not(
+    books: SqlBooks, engine: Engine
+) -> None:
+    with pytest.raises(ConsumerNotFound):
+        books.trust.forget_taken_back("1001", "Not ours", "", ACTOR)
+    undo(books, take(books, CONSUMERS, consumers("1001", name="Zebulon", mobile="9812398123")))
+    take(books, CONSUMERS, consumers("1001", name="Asha Devi"), "corrected.csv")
+    with pytest.raises(RetentionNotOver):
+        books.trust.forget_person("1001", "Not ours", "", ACTOR)
+    with pytest.raises(FieldMissing):
+        books.trust.forget_taken_back("1001", " ", "", ACTOR)
+
+    rows = books.trust.forget_taken_back("1001", "Not ours", "", ACTOR)
+
+    assert rows >= 2
+    assert books.consumer("1001").name == "Asha Devi"
+    with engine.connect() as connection:
+        for table in ("consumer", "contact_version"):
+            kept = connection.execute(text(f"SELECT name, mobile FROM {table}")).all()
+            assert "Zebulon" not in str(kept)
+            assert "9812398123" not in str(kept)
+    assert in_order(books)
