@@ -14,7 +14,7 @@ from domain.errors_of_imports import ColumnNeeded, ColumnTwice, DatesAmbiguous
 from domain.formats import parse_day, parse_instant
 from domain.import_sheet import ImportSheet
 from domain.importing import GivenRow, ImportKind
-from domain.services.importing import columns_of
+from domain.services.sheet_kinds import columns_of
 from domain.settlement_columns import plain_heading
 from domain.sheet_rows import SheetColumns
 

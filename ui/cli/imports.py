@@ -13,7 +13,7 @@ from domain.books import Books
 from domain.errors_of_tariffs import TariffsUnreadable
 from domain.formats import moment
 from domain.importing import ImportBatch, ImportFile, ImportKind, ImportTaken, Rejection
-from domain.services.importing import act_of, columns_of
+from domain.services.sheet_kinds import act_of, columns_of
 from resources.texts import Texts
 from ui.cli.approvals import may_approve, record
 from ui.cli.session import Answer, Session

@@ -38,7 +38,7 @@ from domain.importing import (
 )
 from domain.likeness import Person
 from domain.progress import Progress
-from domain.services.importing import act_of
+from domain.services.sheet_kinds import act_of
 from domain.settlement_columns import key_of
 from domain.staff import Act
 from ui.desk.importing.chosen import Chosen, PreviewRow
