@@ -38,7 +38,7 @@ from ui.desk.help.controller import HelpController
 from ui.desk.help.panel import HelpPanel
 from ui.desk.help.steps import Sights, Step, steps_over
 from ui.desk.help.tour import Tour
-from ui.desk.kit.bugs import tell_bug
+from ui.desk.kit.bugs import Bugs
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import GoTo
 from ui.desk.kit.key_bar import KeyBar
@@ -109,6 +109,7 @@ class Window(QMainWindow):
             explain=world.explain,
             role=world.member.role if world.member else None,
         )
+        self._bugs = Bugs(self.desk.toasts, world.language)
         made = [page for make in makers if (page := make(self.desk))]
         self.pages = {page.key: page for page in made}
         self._counts: dict[str, str] = {}
@@ -219,7 +220,7 @@ class Window(QMainWindow):
 
     def report_bug(self, error: BaseException) -> None:
         """Tell the clerk of a bug by an id, with the details to copy; the log has them too."""
-        tell_bug(error, self.desk.toasts, self.desk.texts)
+        self._bugs.tell(error)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
