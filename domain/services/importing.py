@@ -41,7 +41,7 @@ from domain.staff import Act
 #: What is leased while a file is taken in.
 LEASE = "import"
 #: Debts are entries of their own: fewer of them fit into a moment; a request may hold more.
-_DUES_AT_A_TIME, _DUES_ASKED_AT_A_TIME = 50, 500
+DUES_AT_A_TIME, DUES_ASKED_AT_A_TIME = 50, 500
 
 _F = TypeVar("_F")
 
@@ -216,7 +216,7 @@ class _Taking:
         """How many rows make a transaction."""
         if self.kind is not ImportKind.DUES:
             return TAKEN_AT_A_TIME
-        return _DUES_ASKED_AT_A_TIME if self.has_staff else _DUES_AT_A_TIME
+        return DUES_ASKED_AT_A_TIME if self.has_staff else DUES_AT_A_TIME
 
     @repeated_when_undone
     def begin(self) -> None:
