@@ -99,13 +99,20 @@ def test_columns_are_recognised_and_shown_with_their_first_texts(qtbot, page, tm
     assert "Sunita Devi" in columns.form.notes()["name"]
 
 
-def test_what_is_missing_is_said_at_its_field(qtbot, page, tmp_path):
+def test_all_that_is_missing_is_said_at_its_fields(qtbot, page, tmp_path):
     to_columns(qtbot, page, sheet(tmp_path, *ROWS))
+    columns = page.view.columns
+    columns.fields["load_kw"].show_value("")
+    columns.fields["mobile"].show_value("CA No")
+    columns.fields["feeder"].show_value(" for all ")
 
     page.controller.accept()
 
-    assert page.view.shown is page.view.columns
-    assert "category" in page.view.columns.form.problems()
+    assert page.view.shown is columns
+    assert set(columns.form.problems()) == {
+        *("number", "category", "load_kw", "mobile", "feeder for all"),
+    }
+    assert columns.fields["number"].hasFocus()
 
 
 def test_rows_are_judged_and_nothing_is_changed(qtbot, page, books, tmp_path, schedule):

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from domain.books import Books
 from domain.errors import FieldMissing, Refusal
 from domain.errors_of_files import FileNotWritten, FileReason, FileUnreadable
-from domain.errors_of_imports import ColumnNeeded, ColumnTwice, DatesAmbiguous, FileChanged
+from domain.errors_of_imports import FileChanged
 from domain.errors_of_tariffs import TariffsUnreadable
 from domain.import_columns import (
     ColumnsSaid,
-    checked,
+    faults_of,
     known_count,
     recognised,
     rows_of,
@@ -251,12 +251,12 @@ class ImportingController(QObject):
     def judge(self) -> None:
         """Judge the whole file by what its columns mean; the books stay as they are."""
         chosen, view = self._chosen, self._view.columns
-        if chosen is None or chosen.sheet is None or self._is_busy or view.missing_values():
+        if chosen is None or chosen.sheet is None or self._is_busy:
             return
-        try:
-            said = checked(with_days(chosen.sheet, view.said()), chosen.sheet, chosen.kind)
-        except (ColumnNeeded, ColumnTwice, DatesAmbiguous) as refusal:
-            self._show_columns_problem(refusal)
+        said = with_days(chosen.sheet, view.said())
+        faults = faults_of(said, chosen.sheet, chosen.kind)
+        view.show_problems({name: self._desk.sentence(fault) for name, fault in faults.items()})
+        if faults:
             return
         wanted = replace(chosen, said=said)
         self._work(lambda progress: self._judged(wanted, progress), self._on_judged, "judging")
@@ -552,16 +552,6 @@ class ImportingController(QObject):
         if self._written is not None:
             written, self._written = self._written, None
             self.correct(*written)
-
-    def _show_columns_problem(self, refusal: Refusal) -> None:
-        view, sentence = self._view.columns, self._desk.sentence(refusal)
-        match refusal:
-            case ColumnNeeded():
-                view.show_problem(refusal.field, sentence)
-            case ColumnTwice():
-                view.show_problem(view.field_of(refusal.heading), sentence)
-            case _:
-                view.show_problem("", sentence)
 
     def _kinds(self) -> list[ImportKind]:
         return [
