@@ -200,7 +200,7 @@ class TariffsController(QObject):
 
     def _delete(self, draft: TariffDraft) -> None:
         actor, drafts = self._desk.actor, self._books.drafts
-        task = self._desk.tasks.write(self, lambda _progress: drafts.delete(draft.id, actor))
+        task = self._desk.tasks.write(self, lambda _progress: drafts.delete(draft, actor))
         _ = self._desk.texts
         told = _("The draft “{title}” is deleted.", title=draft.title)
         task.succeeded.connect(lambda _none: self._desk.toasts.show(told))
