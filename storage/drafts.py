@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.approval import Approval
-from domain.impact import Impact, preview_impact
+from domain.comparing import preview_impact
+from domain.impact import Impact
 from domain.office import Actor
 from domain.progress import Progress
 from domain.services import drafting_tariffs

@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from domain.calendar import day_number, day_of_number, days_from
+from domain.comparing import ChargedDay
 from domain.exact import Column
-from domain.impact import ChargedDay
 from domain.office import Office
 from domain.tariff import Tariff
 from storage.repositories.archives import SqlArchives

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.approval import ApprovalState
+from domain.comparing import period_of
 from domain.consumer import Change
 from domain.energy import Energy
 from domain.errors_of_drafts import (
@@ -21,7 +22,6 @@ from domain.errors_of_drafts import (
 )
 from domain.errors_of_tariffs import TariffFieldMissing
 from domain.errors_of_trust import ApprovalNeeded, NotAllowed
-from domain.impact import period_of
 from domain.office import Actor, Channel
 from domain.progress import Cancelled, silent
 from domain.rating import LINES
