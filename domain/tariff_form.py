@@ -24,6 +24,7 @@ from domain.errors_of_tariffs import (
     TariffFieldTwice,
     TariffFieldUnknown,
     TariffSchemeTwice,
+    TariffsUnreadable,
     TariffValueWrong,
 )
 from domain.tariff import parse_tariff_text
@@ -41,6 +42,7 @@ _SHAPELESS = (
     TariffFieldTwice,
     TariffFieldUnknown,
     TariffSchemeTwice,
+    TariffsUnreadable,
 )
 _SHAPES = frozenset({"document", "object", "list", "pair", "text", "switch"})
 _PLAIN = ("id", "schedule", "state", "category", "source", "valid_from", "valid_until")
@@ -215,10 +217,13 @@ def _shown(value: object) -> str:
 def documents_in(name: str, text: str) -> list[dict[str, Any]]:
     """Return the tariffs of a file that a form can show, faults and all.
 
-    ``ValueError`` when it is no JSON; :class:`DraftShapeless` for what no field could hold: it
-    would be lost, and a tariff with something left out charges wrongly.
+    :class:`TariffsUnreadable` when it is no JSON; :class:`DraftShapeless` for what no field could
+    hold: it would be lost, and a tariff with something left out charges wrongly.
     """
-    _tariffs, faults = parse_tariff_text(text)
+    try:
+        _tariffs, faults = parse_tariff_text(text)
+    except ValueError as error:
+        raise TariffsUnreadable(name, str(error)) from error
     for fault in faults:
         if _is_shapeless(fault):
             raise DraftShapeless(name, fault.field or name)

@@ -10,7 +10,7 @@ from typing import Any
 from domain.books import Books
 from domain.consumer import ConsumerRow
 from domain.errors import FieldNotAllowed, FieldOutOfRange
-from domain.errors_of_tariffs import ScheduleNotFound, TariffsUnreadable
+from domain.errors_of_tariffs import ScheduleNotFound
 from domain.formats import rupees
 from domain.impact import PERIODS, BandImpact, Bar, ConsumerImpact, Impact
 from domain.money import Money
@@ -101,11 +101,7 @@ def _making(session: Session, books: Books, reason: str) -> Making:
 
 def _draft(session: Session, path: Path) -> Mapping[str, Any]:
     """Return the one tariff of a file."""
-    text = session.outside.read_text(path)
-    try:
-        documents = documents_in(path.name, text)
-    except ValueError as error:
-        raise TariffsUnreadable(path.name, str(error)) from error
+    documents = documents_in(path.name, session.outside.read_text(path))
     if len(documents) != 1:
         raise FieldOutOfRange("tariffs", str(len(documents)), "1", "1")
     return documents[0]

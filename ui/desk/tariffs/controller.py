@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from domain.books import Books
 from domain.errors import FieldOutOfRange
-from domain.errors_of_tariffs import TariffsUnreadable
 from domain.ids import new_id
 from domain.progress import Progress
 from domain.services.drafting_tariffs import free_id, successor_of
@@ -127,11 +126,7 @@ class TariffsController(QObject):
         actor, drafts = self._desk.actor, self._books.drafts
 
         def work(_progress: Progress) -> list[TariffDraft]:
-            text = self._documents.read_text(path)
-            try:
-                documents = documents_in(path.name, text)
-            except ValueError as error:
-                raise TariffsUnreadable(path.name, str(error)) from error
+            documents = documents_in(path.name, self._documents.read_text(path))
             if not 0 < len(documents) <= _MOST_FROM_A_FILE:
                 raise FieldOutOfRange("tariffs", str(len(documents)), "1", str(_MOST_FROM_A_FILE))
             return [
