@@ -165,6 +165,12 @@ class Window(QMainWindow):
         else:
             self._bring_up(key)
 
+    def choose_page(self, key: str) -> None:
+        """Bring up a page by its own key; where it is shown already, what it begins with."""
+        if key == self.page.key and not self.page.holds_typed():
+            self.way.go_to_beginning()
+        self.show_page(key)
+
     def show_consumer(self, number: str) -> None:
         """Bring up the page of one consumer."""
         self._show_on("consumers", lambda page: page.show_consumer(number))
@@ -356,7 +362,7 @@ class Window(QMainWindow):
 
     def _page_action(self, key: str, keys: tuple[str, ...]) -> Action:
         title = self.pages[key].title(Texts())
-        return Action(f"page.{key}", title, lambda: self.show_page(key), keys, in_bar=False)
+        return Action(f"page.{key}", title, lambda: self.choose_page(key), keys, in_bar=False)
 
     def _connect(self) -> None:
         world = self._world
@@ -367,7 +373,7 @@ class Window(QMainWindow):
         self.help.changed.connect(self._fold_as_fits)
         self.setting.saved.connect(self._on_books_changed)
         self.actions_of_desk.changed.connect(self._show_keys)
-        self.navigation.page_requested.connect(self.show_page)
+        self.navigation.page_requested.connect(self.choose_page)
         self.navigation.fold_requested.connect(self._fold)
         self.top.go_to.clicked.connect(self._open_go_to)
         self.top.language.clicked.connect(self._switch_language)
