@@ -174,6 +174,17 @@ def test_a_refused_cell_is_written_anew_where_it_stands(qtbot, page, books, tmp_
     assert books.consumer("9004").load_w == 4_000
 
 
+def test_who_walks_through_refused_rows_stays_in_the_list(qtbot, page, tmp_path, schedule):
+    bad = "9004,Om Prakash,9876543214,MX9004,many,16/11/2026"
+    judged(qtbot, page, sheet(tmp_path, *ROWS, bad), schedule)
+    preview = page.view.preview
+
+    QTest.keyClick(preview.table, Qt.Key.Key_Down)
+
+    assert set(preview.form.problems()) == {"load_kw"}
+    assert preview.table.hasFocus()
+
+
 def test_refused_rows_are_asked_about_before_a_file_is_taken_in(
     qtbot, page, books, tmp_path, schedule
 ):

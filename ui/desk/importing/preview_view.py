@@ -133,6 +133,10 @@ class PreviewView(QWidget):
         line = self.window().focusWidget()
         return isinstance(line, LineField) and self.isAncestorOf(line)
 
+    @property
+    def _is_in_form(self) -> bool:
+        return self.form.isAncestorOf(self.window().focusWidget())
+
     def ask_to_take(self, take: Callable[[], None]) -> None:
         """Ask whether a file is to be taken in that has refused rows or changes known ones."""
         _, chosen = self._desk.texts, self._chosen
@@ -156,7 +160,9 @@ class PreviewView(QWidget):
         # It asks about the rows as they were.
         self.confirm.hide()
         self.model.fields = self._fields(chosen)
-        self._make_form(chosen)
+        if self._fields(chosen) != self.form.names:
+            self._make_form(chosen)
+        self.judge.setVisible(bool(self.form.names))
         self._show_words()
         if not is_same:
             self.chips.show_value(Fate.REFUSED if chosen.counts[Fate.REFUSED] else ALL)
@@ -296,7 +302,6 @@ class PreviewView(QWidget):
         order = [self.table, *(self.form.field(name) for name in names), self.judge]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
-        self.judge.setVisible(bool(names))
 
     def _on_row_changed(self, row: object) -> None:
         self._row = row if isinstance(row, PreviewRow) else None
@@ -331,8 +336,11 @@ class PreviewView(QWidget):
         field = self._row.refused_field if self._row is not None else ""
         is_at_field = field in self.form.names
         sentence = "" if refusal is None else self._sentence(refusal)
-        if is_at_field:
+        if is_at_field and self._is_in_form:
             self.form.show_problem(field, sentence)
+        elif is_at_field:
+            # Who walks through the list goes on walking.
+            self.form.tell_problem(field, sentence)
         self.why.setText("" if is_at_field else sentence)
         self.why.setVisible(bool(self.why.text()))
 

@@ -172,9 +172,14 @@ class Form(QWidget):
 
     def show_problem(self, name: str, sentence: str) -> None:
         """Say under a field what is wrong, and take the clerk there; what was typed stays."""
-        self._places[name].show_problem(sentence)
+        self.tell_problem(name, sentence)
         if sentence:
             self._places[name].field.setFocus()
+
+    def tell_problem(self, name: str, sentence: str) -> None:
+        """Say under a field what is wrong, in sight; the clerk stays where they are."""
+        self._places[name].show_problem(sentence)
+        if sentence:
             # The sentence has its place only once the form is laid out with it.
             bring_into_sight(self._places[name])
 
