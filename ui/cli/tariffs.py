@@ -16,7 +16,7 @@ from domain.impact import PERIODS, BandImpact, Bar, ConsumerImpact, Impact
 from domain.money import Money
 from domain.tariff import Tariff, TariffBook
 from domain.tariff_form import documents_in
-from domain.tariff_timeline import Stretch, timeline
+from domain.tariff_timeline import Schedule, Stretch, schedules_of
 from resources.texts import Texts
 from ui.cli.layout import facts, table
 from ui.cli.records import of_fields
@@ -38,20 +38,16 @@ _MOST_MONTHS = PERIODS[-1]
 def show_all(session: Session, _options: Namespace) -> Answer:
     """Show every schedule through time."""
     with session.books() as books:
-        versions, today = books.tariffs(), books.today()
-    schedules: dict[str, list[Tariff]] = {}
-    for version in versions:
-        schedules.setdefault(version.schedule, []).append(version)
-    lines = {name: timeline(some, today) for name, some in sorted(schedules.items())}
+        schedules = schedules_of(books.tariffs(), books.today())
     return Answer(
         {
             "schedules": [
-                {"schedule": name, "versions": [_of_stretch(one) for one in stretches]}
-                for name, stretches in lines.items()
+                {"schedule": one.name, "versions": [_of_stretch(each) for each in one.stretches]}
+                for one in schedules
             ]
         },
-        _told_schedules(lines, session._),
-        counts={"schedules": len(lines)},
+        _told_schedules(schedules, session._),
+        counts={"schedules": len(schedules)},
     )
 
 
@@ -131,16 +127,16 @@ def _of_stretch(stretch: Stretch) -> dict[str, Any]:
     }
 
 
-def _told_schedules(schedules: Mapping[str, Sequence[Stretch]], _: Texts) -> list[str]:
+def _told_schedules(schedules: Sequence[Schedule], _: Texts) -> list[str]:
     rows = [
         [
-            name,
+            schedule.name,
             stretch.version.id if stretch.version else "-",
             stretch_words(stretch, _),
             _(STANDINGS[stretch.standing]),
         ]
-        for name, stretches in schedules.items()
-        for stretch in stretches
+        for schedule in schedules
+        for stretch in schedule.stretches
     ]
     if not rows:
         return [_("There is no tariff in the books.")]

@@ -15,16 +15,15 @@ from domain.ids import new_id
 from domain.progress import Progress
 from domain.services.drafting_tariffs import free_id, successor_of
 from domain.staff import Act
-from domain.tariff import Tariff
 from domain.tariff_draft import DraftOrder, TariffDraft
 from domain.tariff_form import EMPTY_FORM, document_of, documents_in
+from domain.tariff_timeline import Schedule, schedules_of
 from domain.worked_example import month_of
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.saving import ask_file
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.kit.writing import write_whole
-from ui.desk.tariffs.book_view import Schedule
 from ui.desk.tariffs.editing import EditingController
 from ui.desk.tariffs.example_view import Worked
 from ui.desk.tariffs.view import TariffsView
@@ -212,11 +211,7 @@ class TariffsController(QObject):
     # --- the book ---------------------------------------------------------------------------
 
     def _read(self) -> tuple[list[Schedule], list[TariffDraft]]:
-        today = self._books.today()
-        found: dict[str, list[Tariff]] = {}
-        for tariff in self._books.tariffs():
-            found.setdefault(tariff.schedule, []).append(tariff)
-        schedules = [Schedule.of(name, versions, today) for name, versions in found.items()]
+        schedules = schedules_of(self._books.tariffs(), self._books.today())
         schedules.sort(key=lambda one: (one.latest.state, one.name))
         return schedules, self._books.drafts.all()
 
