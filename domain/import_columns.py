@@ -96,7 +96,8 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "kwh_import": (
         *("kwh import", "reading", "kwh", "register", "import kwh", "cumulative kwh"),
-        *("kwh reading", "current reading", "cum kwh", "meter reading", "units", "रीडिंग"),
+        *("kwh reading", "reading kwh", "current reading", "present reading", "closing reading"),
+        *("cum kwh", "meter reading", "units", "रीडिंग", "वर्तमान रीडिंग"),
     ),
     "kvah_import": ("kvah import", "kvah", "import kvah", "kvah reading", "cumulative kvah"),
     "kwh_export": ("kwh export", "export kwh", "export"),

@@ -37,7 +37,7 @@ def sheet(headings: str, *rows: str) -> ImportSheet:
             "number name load_kw connected_on",
         ),
         ("उपभोक्ता संख्या|बकाया राशि|योजना", DUES, "number amount plan"),
-        ("METER_NO|Reading Date|Reading", READS, "meter_serial read_at kwh_import"),
+        ("METER_NO|Reading Date|Reading (kWh)", READS, "meter_serial read_at kwh_import"),
         ("read-at|kWh Import|MSN", READS, "read_at kwh_import meter_serial"),
     ],
 )
