@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.import_columns import (
     CONSTANTS,
@@ -72,6 +72,7 @@ class ColumnsView(QWidget):
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.addWidget(self.form)
+        self._area: QScrollArea = scrolling(self._holder)
         self.accept = Button(desk.theme, N_("Look at the rows"), look="primary", key="Ctrl+A")
         self.back = Button(desk.theme, N_("Back"), icon="arrow-left", key="Esc")
         self._lay_out()
@@ -99,6 +100,8 @@ class ColumnsView(QWidget):
         for name in fields_of(kind):
             self._show_sample(name)
         self.form.start()
+        # The focus scrolled to where the field stood before the new form was laid out.
+        self._area.verticalScrollBar().setValue(0)
 
     def said(self) -> ColumnsSaid:
         """Return what is said of the columns now."""
@@ -269,7 +272,7 @@ class ColumnsView(QWidget):
         card.body.addLayout(head)
         card.body.addLayout(reading)
         card.body.addWidget(self.days_problem)
-        card.body.addWidget(scrolling(self._holder), 1)
+        card.body.addWidget(self._area, 1)
         card.body.addLayout(buttons)
         self.days_problem.hide()
         column = QVBoxLayout(self)
