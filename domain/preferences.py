@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any, Protocol
 
-from domain.sounding import plain
+from domain.likeness import words_of_name
 
 #: Nobody keeps more than this of one thing.
 MOST_CHARACTERS = 100_000
 #: What the name of a filter that somebody keeps begins with.
 KEPT_FILTERS = "filter."
-_NOT_A_WORD = re.compile(r"[^\w\u0900-\u097f]+")
 
 
 class Preferences(Protocol):
@@ -46,4 +44,4 @@ def tells_of(kept: str, words: Collection[str]) -> bool:
 
 
 def _spelled(text: str) -> str:
-    return f" {_NOT_A_WORD.sub(' ', plain(text)).strip()} "
+    return f" {' '.join(words_of_name(text))} "

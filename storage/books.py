@@ -572,13 +572,7 @@ class SqlBooks:
             raise DaysArchived(day, archive.path)
 
     def _id_of(self, connection: Connection, number: str) -> int:
-        found: int | None = connection.execute(
-            text("SELECT id FROM consumer WHERE office_id = :office_id AND number = :number"),
-            {"office_id": self._office.id, "number": number},
-        ).scalar()
-        if found is None:
-            raise ConsumerNotFound(number)
-        return found
+        return consumers.id_of(connection, self._office.id, number)
 
 
 class _RehearsedBooks(SqlBooks):
