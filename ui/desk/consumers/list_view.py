@@ -52,9 +52,9 @@ COLUMNS = (
     money_column("balance", N_("Balance"), lambda row: row.balance, width=108, is_sortable=True),
     Column(
         "days_left",
-        N_("Days left"),
+        N_("Days left, about"),
         _days_left,
-        width=82,
+        width=118,
         is_number=True,
         gives_way=4,
         value=lambda row: row.days_left,
