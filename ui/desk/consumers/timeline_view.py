@@ -51,7 +51,7 @@ class ShownRow:
 def _when(shown: ShownRow, _: Texts) -> str:
     if shown.is_day:
         return f"      {since(shown.row, _)}"
-    glyph = ("▾ " if shown.is_open else "▸ ") if shown.is_stretch else ""
+    glyph = ("▼ " if shown.is_open else "► ") if shown.is_stretch else ""
     return f"{glyph}{since(shown.row, _)}"
 
 
