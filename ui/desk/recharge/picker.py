@@ -20,7 +20,7 @@ from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.words import status_badge
 
 MOST_FOUND = 8
-_LEAST_WIDTH_PX = 640
+_LEAST_WIDTH_PX = 760
 #: What stands in the code of a receipt is longer than anything one types.
 _MOST_SCANNED = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
