@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from domain.errors import NotAnAmount
 from domain.money import Money
@@ -188,7 +189,7 @@ class TestTables:
         model.set_rows([Row("1", Money(5 * 10**9)), Row("2", Money(-4510))])
 
         assert model.index(0, 1).data() == "₹5,00,00,000.00"
-        assert model.index(1, 1).data() == "▾ -₹45.10"
+        assert model.index(1, 1).data() == "▼ -₹45.10"
 
     def test_a_click_on_a_head_sorts_a_short_table(self, qtbot, theme, texts):
         model = ListTableModel(COLUMNS, texts, key=lambda row: row.number)
@@ -575,6 +576,22 @@ def test_a_sheet_over_a_page_that_scrolls_lies_within_what_is_seen(qtbot, theme)
     sheet.open()
 
     assert page.visibleRegion().boundingRect().contains(sheet.geometry())
+
+
+def test_a_sheet_is_put_away_when_what_had_the_focus_is_gone(qtbot, theme):
+    page = QWidget()
+    qtbot.addWidget(page)
+    line = LineField()
+    line.setParent(page)
+    page.show()
+    line.setFocus()
+    sheet = Overlay(page, theme, 400, 200)
+    sheet.open()
+    delete(line)
+
+    sheet.put_away()
+
+    assert not sheet.isVisible()
 
 
 # Texts of others

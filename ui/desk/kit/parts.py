@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from domain.money import Money
@@ -424,7 +425,7 @@ class ConfirmStrip(QFrame):
 
     def _answer(self, then: Callable[[], None] | None) -> None:
         self.hide()
-        if self._before:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus()
         self._accepted = self._declined = None
         if then:
