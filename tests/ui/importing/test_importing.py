@@ -45,7 +45,7 @@ def sheet(tmp_path: Path, *rows: str, headings: str = HEADINGS) -> Path:
 
 
 def idle(qtbot, page):
-    qtbot.waitUntil(lambda: not page.controller._is_busy, timeout=20_000)  # noqa: SLF001
+    qtbot.waitUntil(lambda: not page.controller.work.is_busy, timeout=20_000)
 
 
 def to_columns(qtbot, page, path, kind=ImportKind.CONSUMERS):
@@ -195,7 +195,7 @@ def test_refused_rows_are_asked_about_before_a_file_is_taken_in(
     page.controller.accept()
 
     assert confirm.isVisible()
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     assert page.step_back()
     assert not confirm.isVisible()
     assert page.view.shown is page.view.preview
@@ -211,7 +211,7 @@ def test_ctrl_a_selects_all_of_a_cell_and_takes_nothing_in(qtbot, page, books, t
     QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
 
     assert line.selectedText() == "Sunita Devi"
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     page.controller.accept()
     assert page.view.preview.confirm.isVisible()
     assert books.imports.batches() == []
@@ -226,7 +226,7 @@ def test_actions_of_the_preview_rest_in_other_steps(qtbot, page, tmp_path, sched
         if action.name in of_preview:
             action.run()
 
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     assert page.view.shown is page.view.result
 
 
@@ -238,7 +238,7 @@ def test_esc_leaves_a_refused_cell_as_it_was(qtbot, page, tmp_path, schedule):
 
     QTest.keyClick(line, Qt.Key.Key_Escape)
 
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     assert page.view.preview.model.index(0, page.view.preview.model.place_of_cell).data() == "98765"
 
 
@@ -314,8 +314,8 @@ def test_an_import_is_taken_back_with_a_reason(qtbot, page, books, tmp_path, sch
 
     page.controller.ask_undo()
     idle(qtbot, page)
-    page.controller.reason.line.show_value("The wrong list")
-    page.controller.reason._on_accept()  # noqa: SLF001
+    page.controller.list.reason.line.show_value("The wrong list")
+    page.controller.list.reason._on_accept()  # noqa: SLF001
     idle(qtbot, page)
 
     assert books.imports.batches()[0].state is BatchState.UNDONE

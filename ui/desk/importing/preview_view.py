@@ -125,7 +125,8 @@ class PreviewView(QWidget):
         """Whether there is a row that would change something."""
         if self._chosen is None:
             return False
-        return any(self._chosen.counts[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.HELD))
+        counts = self._chosen.counts
+        return any(counts[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.HELD))
 
     @property
     def is_written_in(self) -> bool:
