@@ -34,17 +34,9 @@ from tests.storage.test_imports import (
     take,
     undo,
 )
+from tests.storage.test_tariffs import OLD
 
 PASSWORD = "monsoon-42"
-OLD = {
-    "id": "T-2024",
-    "schedule": "T",
-    "state": "-",
-    "category": "test",
-    "source": "made for tests",
-    "valid_from": "2024-01-01",
-    "energy": [[None, "5.00"]],
-}
 NEW = {**OLD, "id": "T-2027", "valid_from": "2027-01-01", "energy": [[None, "6.00"]]}
 ENDED = {**OLD, "valid_until": "2027-01-01"}
 
