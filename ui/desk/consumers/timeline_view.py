@@ -97,7 +97,7 @@ TIMELINE_COLUMNS = (
         "balance",
         N_("Balance"),
         _balance,
-        width=104,
+        width=116,
         is_number=True,
         tone=_tone_of_balance,
         gives_way=2,

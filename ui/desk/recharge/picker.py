@@ -255,7 +255,7 @@ def _columns() -> list[Column]:
         Column("name", N_("Name"), lambda row, _: row.name, stretches=True),
         Column("mobile", N_("Mobile"), lambda row, _: row.mobile, width=98),
         Column("meter", N_("Meter"), lambda row, _: row.meter_serial, width=98),
-        money_column("balance", N_("Balance"), lambda row: row.balance, width=104),
+        money_column("balance", N_("Balance"), lambda row: row.balance, width=116),
         Column(
             "status",
             N_("Status"),
