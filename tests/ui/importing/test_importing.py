@@ -174,7 +174,10 @@ def test_a_refused_cell_is_written_anew_where_it_stands(qtbot, page, books, tmp_
     assert books.consumer("9004").load_w == 4_000
 
 
-def test_who_walks_through_refused_rows_stays_in_the_list(qtbot, page, tmp_path, schedule):
+def test_who_walks_through_refused_rows_stays_in_the_list_and_sees_what_is_wrong(
+    qtbot, page, tmp_path, schedule
+):
+    page.widget.resize(1180, 300)
     bad = "9004,Om Prakash,9876543214,MX9004,many,16/11/2026"
     judged(qtbot, page, sheet(tmp_path, *ROWS, bad), schedule)
     preview = page.view.preview
@@ -183,6 +186,8 @@ def test_who_walks_through_refused_rows_stays_in_the_list(qtbot, page, tmp_path,
 
     assert set(preview.form.problems()) == {"load_kw"}
     assert preview.table.hasFocus()
+    sentence = preview.form.place_of(preview.form.field("load_kw")).problem
+    qtbot.waitUntil(lambda: sentence.visibleRegion().boundingRect() == sentence.rect())
 
 
 def test_refused_rows_are_asked_about_before_a_file_is_taken_in(
