@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
@@ -25,7 +25,7 @@ from ui.desk.kit.fields import (
 )
 from ui.desk.kit.overlay import Overlay
 from ui.desk.kit.paged_table import PAGE, ListTableModel, PagedTableModel, RowRole, WaitingRole
-from ui.desk.kit.parts import ConfirmStrip, ElidedLabel, scrolling
+from ui.desk.kit.parts import Button, ConfirmStrip, ElidedLabel, scrolling
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.sweeping import Sweeper
 from ui.desk.kit.table import Table
@@ -395,6 +395,23 @@ def test_a_task_is_held_until_qt_has_deleted_it(qtbot, tasks, listener):
     qtbot.waitUntil(lambda: len(order) == 2)
 
     assert order == ["Qt", "Python"]
+
+
+# Buttons
+
+
+def test_enter_presses_the_button_that_has_the_focus_once(qtbot, theme):
+    button, pressed = Button(theme, "Done"), []
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(button))
+
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, autorep=True
+    )
+    QCoreApplication.sendEvent(button, held)
+
+    assert pressed == [button]
 
 
 # Sheets over a page

@@ -36,10 +36,11 @@ class Overlay(QFrame):
         self.raise_()
 
     def put_away(self) -> None:
-        """Hide the sheet and give the focus back to where it was."""
+        """Hide the sheet and give the focus back to where it was, or to the host."""
         self.hide()
         if self._before is not None and isValid(self._before):
-            self._before.setFocus()
+            is_seen = self._before.isVisible() or not self._host.isVisible()
+            (self._before if is_seen else self._host).setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
