@@ -11,7 +11,7 @@ from domain.books import Books
 from domain.consumer import ConsumerRow
 from domain.errors import FieldNotAllowed, FieldOutOfRange
 from domain.errors_of_tariffs import ScheduleNotFound
-from domain.formats import rupees
+from domain.formats import grouped, rupees
 from domain.impact import PERIODS, BandImpact, Bar, ConsumerImpact, Impact
 from domain.money import Money
 from domain.tariff import Tariff, TariffBook
@@ -25,7 +25,6 @@ from ui.impact_words import (
     Making,
     bar_words,
     change_words,
-    count_words,
     impact_facts,
     impact_sheet,
 )
@@ -190,7 +189,7 @@ def _of_consumer(one: ConsumerImpact, names: Mapping[int, ConsumerRow]) -> dict[
 
 def _told(found: Impact, names: Mapping[int, ConsumerRow], _: Texts) -> list[str]:
     told = facts(impact_facts(found.summary(), _))
-    bars = [[bar_words(bar, _), count_words(bar.consumers)] for bar in found.bars]
+    bars = [[bar_words(bar, _), grouped(bar.consumers)] for bar in found.bars]
     told += ["", *table([_("By change"), _("Consumers")], bars, numbers=(1,))]
     if found.worst:
         told += ["", *_told_worst(found, names, _)]

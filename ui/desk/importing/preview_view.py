@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.errors import Refusal
 from domain.errors_of_files import CellRefused
-from domain.formats import moment
+from domain.formats import grouped, moment
 from domain.importing import Difference, Fate, ImportBatch, ImportKind
 from resources.texts import N_, Texts
 from ui.desk.consumers.likeness_hint import LikenessHint
@@ -29,7 +29,6 @@ from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.table import Table
-from ui.desk.kit.words import grouped
 from ui.import_words import FATES, FIELDS
 
 ALL = "all"

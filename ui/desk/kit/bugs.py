@@ -12,10 +12,10 @@ from types import CodeType
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from domain.formats import grouped
 from ui.desk.kit.language import Language
 from ui.desk.kit.messages import Message
 from ui.desk.kit.toasts import Toasts
-from ui.desk.kit.words import grouped
 
 log = logging.getLogger(__name__)
 

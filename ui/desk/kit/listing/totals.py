@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain import formats
 from domain.consumer import ConsumerTotals
+from domain.formats import grouped
 from domain.receipt_query import ReceiptTotals
 from resources.texts import Texts
-from ui.desk.kit.words import grouped
 
 
 def totals_words(totals: ConsumerTotals, _: Texts) -> str:
