@@ -72,7 +72,7 @@ class PreviewView(QWidget):
         self.alone = Label("", "muted", wraps=True)
         self.alone.hide()
         columns = (
-            Column("line", N_("Line"), lambda row, _texts: str(row.line), width=52, is_number=True),
+            Column("line", N_("Row"), lambda row, _texts: str(row.line), width=52, is_number=True),
             Column(
                 "subject", N_("Whose"), lambda row, _texts: row.subject, width=92, is_strong=True
             ),
