@@ -27,6 +27,8 @@ Found = tuple[int, str, str, str, str]
 _NOT_A_WORD = re.compile(r"(?:[^\w\u0600-\u06FF\u0900-\u0DFF]|_)+")
 #: Above every character that a word can hold: the end of the words that begin with something.
 _END = "\U0010ffff"
+#: Below every character that a word can hold: the end of a word by itself.
+_NEXT = "\x01"
 #: Nobody types these: before a sound, a part of a mobile, a part of a meter.
 _SOUND, _IN_MOBILE, _IN_METER = "\ue000", "\ue001", "\ue002"
 #: So many characters that follow each other are a part; fewer are found as beginnings only.
@@ -309,8 +311,13 @@ def _words_of_server(one: _Sought, place: int, parameters: dict[str, Any]) -> st
     """Return from where the words come that fit: stretches, and whole ones."""
     if _may_be_misspelt(one):
         parameters |= {
-            f"from{place}": json_list(one.beginnings),
-            f"to{place}": json_list(f"{word}{_END}" for word in one.beginnings),
+            f"from{place}": json_list((*one.beginnings, *one.wholes)),
+            f"to{place}": json_list(
+                (
+                    *(f"{word}{_END}" for word in one.beginnings),
+                    *(f"{word}{_NEXT}" for word in one.wholes),
+                )
+            ),
         }
         return (
             f"unnest(CAST(:from{place} AS text[]), CAST(:to{place} AS text[]))"
