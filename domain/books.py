@@ -28,7 +28,7 @@ from domain.consumer_account import ConsumerAccounts
 from domain.counter import Counter
 from domain.dashboard import Dashboard
 from domain.drafts import Drafts
-from domain.errors import TariffFault
+from domain.errors_of_tariffs import TariffFault
 from domain.explanation import DayExplained
 from domain.forecasting import Forecasts
 from domain.head import HeadLine

@@ -15,7 +15,11 @@ from domain.tariff_draft import DraftOrder, TariffDraft
 
 
 class Drafts(Protocol):
-    """The drafts of an office's tariffs; every method is whole by itself."""
+    """The drafts of an office's tariffs; every method is whole by itself.
+
+    ``seen`` is a draft as whoever decides on it saw it: when another changed it since, that is a
+    :class:`~domain.errors_of_drafts.DraftChanged`.
+    """
 
     def all(self) -> list[TariffDraft]:
         """Return all drafts, the one changed last first, each as it stands."""
@@ -29,14 +33,18 @@ class Drafts(Protocol):
     ) -> TariffDraft:
         """Keep what was typed; :class:`DraftChanged` when another did so since."""
 
-    def delete(self, id_: str, actor: Actor) -> None: ...
+    def delete(self, seen: TariffDraft, actor: Actor) -> None: ...
 
     def ask(
-        self, id_: str, reason: str, actor: Actor, impact: Mapping[str, Any] | None = None
+        self,
+        seen: TariffDraft,
+        reason: str,
+        actor: Actor,
+        impact: Mapping[str, Any] | None = None,
     ) -> Approval:
         """Ask for a draft; ``impact`` is the summary that its maker saw."""
 
-    def take(self, id_: str, actor: Actor) -> Tariff:
+    def take(self, seen: TariffDraft, actor: Actor) -> Tariff:
         """Let a draft hold at once, in an office without staff."""
 
     def impact(

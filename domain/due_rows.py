@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
-from domain.errors import CellRefused, FieldMissing, FieldNotAllowed, Refusal
+from domain.errors import FieldMissing, FieldNotAllowed, Refusal
+from domain.errors_of_files import CellRefused
 from domain.formats import parse_amount, parse_day
 from domain.sheet_rows import SheetCells, SheetColumns
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.errors import Refusal, TariffFault, Unavailable
+from domain.errors import Refusal, Unavailable
+from domain.errors_of_tariffs import TariffFault
 
 
 @dataclass(eq=False)

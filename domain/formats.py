@@ -47,21 +47,34 @@ def rupees(money: Money) -> str:
     """Return the amount as people write it: ``₹1,23,456.78``, ``-₹45.10``."""
     whole, paise = divmod(abs(money.paise), PAISE_PER_RUPEE)
     sign = "-" if money.paise < 0 else ""
-    return f"{sign}₹{_grouped(whole)}.{paise:02}"
+    return f"{sign}₹{grouped(whole)}.{paise:02}"
 
 
 def units(energy: Energy) -> str:
     """Return the energy in units (kWh), always with three decimals: ``1,234.500``."""
     whole, rest = divmod(abs(energy.wh), WH_PER_KWH)
     sign = "-" if energy.wh < 0 else ""
-    return f"{sign}{_grouped(whole)}.{rest:03}"
+    return f"{sign}{grouped(whole)}.{rest:03}"
 
 
 def kilowatts(load_w: int) -> str:
     """Return a load with the decimals that it has and its unit: ``3 kW``, ``1.5 kW``."""
     whole, rest = divmod(load_w, W_PER_KW)
     decimals = f".{rest:03}".rstrip("0") if rest else ""
-    return f"{_grouped(whole)}{decimals} kW"
+    return f"{grouped(whole)}{decimals} kW"
+
+
+def grouped(number: int) -> str:
+    """Return a number of things with Indian grouping: ``1,23,456``."""
+    digits = str(abs(number))
+    # By the last three digits, then by twos.
+    head, tail = digits[:-3], digits[-3:]
+    pairs: list[str] = []
+    while head:
+        head, pair = head[:-2], head[-2:]
+        pairs.insert(0, pair)
+    sign = "-" if number < 0 else ""
+    return sign + ",".join([*pairs, tail])
 
 
 def day(written: date, month_names: Sequence[str]) -> str:
@@ -134,17 +147,6 @@ def parse_instant(text: str) -> datetime:
         return aware.astimezone(UTC)
     except (ValueError, OverflowError):
         raise NotAnInstant(_quoted(text)) from None
-
-
-def _grouped(number: int) -> str:
-    """Group by the last three digits, then by twos."""
-    digits = str(number)
-    head, tail = digits[:-3], digits[-3:]
-    pairs: list[str] = []
-    while head:
-        head, pair = head[:-2], head[-2:]
-        pairs.insert(0, pair)
-    return ",".join([*pairs, tail])
 
 
 def _plain(text: str) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.errors import DayAmbiguous, NotADay, NotAnInstant
+from domain.errors import DayAmbiguous, FieldMissing, NotADay, NotAnInstant, Refusal
 from domain.errors_of_imports import ColumnNeeded, ColumnTwice, DatesAmbiguous
 from domain.formats import parse_day, parse_instant
 from domain.import_sheet import ImportSheet
 from domain.importing import GivenRow, ImportKind
-from domain.services.importing import columns_of
+from domain.services.sheet_kinds import columns_of
 from domain.settlement_columns import plain_heading
 from domain.sheet_rows import SheetColumns
 
@@ -95,7 +96,8 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "kwh_import": (
         *("kwh import", "reading", "kwh", "register", "import kwh", "cumulative kwh"),
-        *("kwh reading", "current reading", "cum kwh", "meter reading", "units", "रीडिंग"),
+        *("kwh reading", "reading kwh", "current reading", "present reading", "closing reading"),
+        *("cum kwh", "meter reading", "units", "रीडिंग", "वर्तमान रीडिंग"),
     ),
     "kvah_import": ("kvah import", "kvah", "import kvah", "kvah reading", "cumulative kvah"),
     "kwh_export": ("kwh export", "export kwh", "export"),
@@ -238,19 +240,20 @@ def is_order_open(sheet: ImportSheet, said: ColumnsSaid) -> str | None:
     return None
 
 
-def checked(said: ColumnsSaid, sheet: ImportSheet, kind: ImportKind) -> ColumnsSaid:
-    """Return what is said when it is enough; raise the first thing that it lacks."""
+def faults_of(said: ColumnsSaid, sheet: ImportSheet, kind: ImportKind) -> dict[str, Refusal]:
+    """Return by field what of it is not enough; under no name, dates that can be read both ways."""
+    needed, uses = needed_of(kind), Counter(said.columns.values())
+    found: dict[str, Refusal] = {}
     for name in fields_of(kind):
-        if name in needed_of(kind) and not (said.columns.get(name) or said.constants.get(name)):
-            raise ColumnNeeded(name)
-    chosen = list(said.columns.values())
-    for heading in chosen:
-        if chosen.count(heading) > 1:
-            raise ColumnTwice(heading)
-    heading_or_none = is_order_open(sheet, said)
-    if heading_or_none is not None:
-        raise DatesAmbiguous(heading_or_none)
-    return said
+        heading = said.columns.get(name)
+        if heading and uses[heading] > 1:
+            found[name] = ColumnTwice(heading)
+        elif not heading and name in said.constants and not said.constants[name]:
+            found[name] = FieldMissing(name)
+        elif not heading and name in needed and name not in said.constants:
+            found[name] = ColumnNeeded(name)
+    heading = is_order_open(sheet, said)
+    return found if heading is None else {**found, "": DatesAmbiguous(heading)}
 
 
 def rows_of(sheet: ImportSheet, said: ColumnsSaid) -> list[GivenRow]:

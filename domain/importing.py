@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from domain.approval import Approval
 from domain.errors import Refusal
+from domain.ids import new_id
 from domain.office import Actor
 from domain.progress import Progress
 
@@ -159,6 +160,34 @@ class ImportBatch:
     imported_by: str
     undone_at: datetime | None = None
     undone_by: str = ""
+
+    @classmethod
+    def begun(cls, kind: ImportKind, file: ImportFile, at: datetime, by: str) -> ImportBatch:
+        """Return an import of which no row is taken in yet, under an id of its own."""
+        return cls(
+            id=new_id()[:12],
+            kind=kind,
+            file=file,
+            accepted=0,
+            changed=0,
+            unchanged=0,
+            held=0,
+            rejected=0,
+            state=BatchState.RUNNING,
+            imported_at=at,
+            imported_by=by,
+        )
+
+    def counted(self, tally: Tally, *, rejected: int | None = None) -> ImportBatch:
+        """Return it with what became of its rows; one may be refused for more than one reason."""
+        return replace(
+            self,
+            accepted=tally.accepted,
+            changed=tally.changed,
+            unchanged=tally.unchanged,
+            held=tally.held,
+            rejected=len(tally.rejections) if rejected is None else rejected,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ _SHOWN, _MASK = 2, "•"
 _MASKED_FIELDS = ("guardian", "address", "mobile", "email")
 #: What people wrote themselves, whatever stands in it.
 _WORDS = ("note", "words")
-_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){5,}")
+#: Telephone numbers are written in groups, which people part as they like.
+_LONG_NUMBER = re.compile(r"\d(?:[ .\u00a0\u2011\u2013-]?\d){5,}")
+_AMOUNT = re.compile(r"\d{1,7}\.\d\d")
 
 
 def sees_people(role: Role | None) -> bool:
@@ -34,7 +36,11 @@ def masked(text: str) -> str:
 
 def masked_words(words: str) -> str:
     """Return what somebody wrote with the telephone numbers in it hidden."""
-    return _LONG_NUMBER.sub(lambda found: masked(found[0]), words)
+    return _LONG_NUMBER.sub(lambda found: _masked_number(found[0]), words)
+
+
+def _masked_number(number: str) -> str:
+    return number if _AMOUNT.fullmatch(number) else masked(number)
 
 
 def masked_values(values: Mapping[str, str]) -> dict[str, str]:

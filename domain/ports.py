@@ -190,6 +190,9 @@ class Consumers(Protocol):
 
     def known(self, numbers: Sequence[str], today: date) -> Mapping[str, Consumer]: ...
 
+    def taken_back(self, number: str, today: date) -> list[Consumer]:
+        """Return whom undone imports had taken on under a number; nobody knows them by it now."""
+
     def meter_holders(self, since: Mapping[str, date]) -> Mapping[str, str]:
         """Return who has each meter on its day or later: serial to consumer number.
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Protocol
+
+from domain.likeness import words_of_name
 
 #: Nobody keeps more than this of one thing.
 MOST_CHARACTERS = 100_000
+#: What the name of a filter that somebody keeps begins with.
+KEPT_FILTERS = "filter."
 
 
 class Preferences(Protocol):
@@ -27,3 +32,16 @@ class Preferences(Protocol):
 
         ``FieldTooLong`` when it is more than :data:`MOST_CHARACTERS` of JSON.
         """
+
+
+def tells_of(kept: str, words: Collection[str]) -> bool:
+    """Tell whether one of these names, numbers or tags stands in what somebody kept.
+
+    Whole words only, in whichever case they were typed; words without a letter say nothing.
+    """
+    said = _spelled(kept)
+    return any(spelled.strip() and spelled in said for spelled in map(_spelled, words))
+
+
+def _spelled(text: str) -> str:
+    return f" {' '.join(words_of_name(text))} "

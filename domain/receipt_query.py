@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.errors_of_counter import NotAReceiptCode
+from domain.listing import ReceiptRow
+from domain.money import Money
 from domain.signing import read_code
 
 
@@ -36,6 +39,25 @@ class ReceiptQuery:
     #: One of its tenders at least.
     tender: str = ""
     state: ReceiptState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTotals:
+    """What the receipts of a list come to; ``valid`` is the part of which nothing was undone."""
+
+    receipts: int
+    amount: Money
+    valid: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptList:
+    """Every receipt that a query found, as the books stood at one moment: its anchor says where."""
+
+    rows: Sequence[ReceiptRow]
+    totals: ReceiptTotals
+    made_at: datetime
+    anchor: str
 
 
 def typed_as(text: str) -> str:

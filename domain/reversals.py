@@ -12,7 +12,8 @@ from domain.cheque import Cheque, ChequeBar, ChequeState, HeldCheque
 from domain.listing import ReceiptRow
 from domain.money import Money
 from domain.office import Actor
-from domain.receipt_query import ReceiptQuery
+from domain.progress import Progress
+from domain.receipt_query import ReceiptList, ReceiptQuery, ReceiptTotals
 from domain.recharge import Receipt
 from domain.tender import TenderLine
 
@@ -22,6 +23,12 @@ class Reversals(Protocol):
 
     def find_receipts(self, query: ReceiptQuery, limit: int | None = None) -> array[int]:
         """Return the ids of the receipts that a query asks for, newest first."""
+
+    def receipt_totals(self, query: ReceiptQuery) -> ReceiptTotals:
+        """Return what the receipts that a query asks for come to."""
+
+    def receipt_list(self, query: ReceiptQuery, progress: Progress) -> ReceiptList:
+        """Return every receipt that a query asks for, newest first, as of one moment."""
 
     def receipts_named(self, typed: str, limit: int) -> list[ReceiptRow]:
         """Return the newest receipts by the beginning of a number, its figures or a reference.

@@ -19,6 +19,8 @@ from domain.tender import KNOWN_BY_REFERENCE, Tender, plain_reference
 _One = TypeVar("_One")
 #: Lines by what their payment is known by, in the order in which they were taken.
 _Seen = defaultdict[tuple[str, ...], list[SettlementLine]]
+#: Whether a line says that it was paid, and by what its payment is known.
+Code = tuple[bool | str, ...]
 
 #: These stand in a clearing account until a bank or gateway has paid.
 CLEARED_BY_BANK = (Tender.UPI, Tender.CARD, Tender.GATEWAY)
@@ -63,13 +65,15 @@ def match(
     lines: Sequence[SettlementLine],
     known: Known,
     went_through: frozenset[str] | None = None,
+    before: Mapping[Code, int] | None = None,
 ) -> list[SettlementLine]:
     """Return the lines of a file with what each of them is; nothing is posted.
 
-    ``went_through``: the :func:`names_of_paid` of the whole file, where these lines are a part of
-    it. A payment that went through by one line did not fail by another.
+    Where these lines are a part of the file: ``went_through`` are the :func:`names_of_paid` of the
+    whole, as a payment that went through by one line did not fail by another; ``before`` counts
+    by code what the parts before hold, see :func:`counted_by_code`.
     """
-    matching = _Matching(known)
+    matching = _Matching(known, before)
     matched = {line.line: matching.paid(line) for line in lines if line.is_paid}
     paid = names_of_paid(lines) if went_through is None else went_through
     matched |= {line.line: matching.failed(line, paid) for line in lines if not line.is_paid}
@@ -86,10 +90,15 @@ def names_of_paid(lines: Sequence[SettlementLine]) -> frozenset[str]:
     return frozenset(name for line in lines if line.is_paid for name in names_of(line))
 
 
+def counted_by_code(lines: Iterable[SettlementLine]) -> Counter[Code]:
+    """Return how often each code stands in lines whose payments are not known by a reference."""
+    return Counter(_code_of(line) for line in lines if not _is_known_by_reference(line))
+
+
 class _Matching:
     """What is known, by name, and what the lines so far have used up of it."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, before: Mapping[Code, int] | None = None) -> None:
         self._tenders = _by_name(known.tenders, lambda one: (one.reference, one.order_id))
         self._references = _by_name(known.tenders, lambda one: (one.reference,))
         self._payments = _by_name(known.payments, lambda one: (one.id, one.reference))
@@ -97,9 +106,14 @@ class _Matching:
         self._failed: _Seen = defaultdict(list)
         #: How often a receipt has to be settled for an amount, less how often it was.
         self._left = Counter((one.number, one.amount) for one in known.tenders)
-        for line in known.earlier:
-            # What came again stands for no payment of its own.
-            if line.outcome is not SettlementOutcome.AGAIN:
+        #: What lines in the parts before were, or stood for: it stands for none of this part.
+        used = Counter(before or {})
+        # What came again stands for no payment of its own.
+        again = SettlementOutcome.AGAIN
+        for line in (one for one in known.earlier if one.outcome is not again):
+            if used[_code_of(line)] > 0:
+                used[_code_of(line)] -= 1
+            else:
                 (self._seen if line.is_paid else self._failed)[_known_as(line)].append(line)
             if line.has_settled:
                 self._left[line.receipt, line.amount] -= 1
@@ -183,6 +197,10 @@ def _known_as(line: SettlementLine) -> tuple[str, ...]:
     if _is_known_by_reference(line):
         return (line.reference,)
     return (line.reference, str(line.amount.paise), str(line.paid_on))
+
+
+def _code_of(line: SettlementLine) -> Code:
+    return line.is_paid, *_known_as(line)
 
 
 def _taken_before(line: SettlementLine, seen: _Seen) -> SettlementLine | None:

@@ -11,7 +11,8 @@ from domain.consumer import Change, NewConsumer, Phase
 from domain.consumer_checks import MOST_WORD
 from domain.consumption import FACTOR_ONE
 from domain.energy import NO_ENERGY
-from domain.errors import CellRefused, FieldMissing, FieldNotAllowed, FieldTooLong, Refusal
+from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong, Refusal
+from domain.errors_of_files import CellRefused
 from domain.formats import (
     clean_words,
     parse_amount,

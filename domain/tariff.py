@@ -20,7 +20,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, get_args
 
-from domain.errors import (
+from domain.errors_of_tariffs import (
     TariffDatesReversed,
     TariffFault,
     TariffFieldMissing,

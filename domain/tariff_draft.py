@@ -90,7 +90,7 @@ class DraftRows(Protocol):
     def all(self) -> list[TariffDraft]: ...
 
     def get(self, id_: str) -> TariffDraft:
-        """Return a draft; :class:`~domain.errors_of_tariffs.DraftNotFound`."""
+        """Return a draft; :class:`~domain.errors_of_drafts.DraftNotFound`."""
 
     def put(self, draft: TariffDraft) -> None: ...
 

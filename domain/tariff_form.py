@@ -1,9 +1,10 @@
 """A tariff as it is typed: what stands in a form, right or wrong, and the document that it means.
 
-A form is a flat list of texts, each under the way that a :class:`~domain.errors.TariffFault` names
-(``fixed_charge.rate``, ``subsidies[2].units``), and of tables of texts (``energy``). It becomes the
-same document that an import reads and is judged by the same parser: there is no second one. What
-is no number stays the text that it is, so that the parser says what is wrong with it.
+A form is a flat list of texts, each under the way that a
+:class:`~domain.errors_of_tariffs.TariffFault` names (``fixed_charge.rate``,
+``subsidies[2].units``), and of tables of texts (``energy``). It becomes the same document that an
+import reads and is judged by the same parser: there is no second one. What is no number stays the
+text that it is, so that the parser says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from domain.errors import (
+from domain.errors_of_drafts import DraftShapeless
+from domain.errors_of_tariffs import (
     TariffChoiceUnknown,
     TariffFault,
     TariffFieldsClash,
     TariffFieldTwice,
     TariffFieldUnknown,
     TariffSchemeTwice,
+    TariffsUnreadable,
     TariffValueWrong,
 )
-from domain.errors_of_tariffs import DraftShapeless
 from domain.tariff import parse_tariff_text
 
 #: No schedule has so many slabs.
@@ -40,6 +42,7 @@ _SHAPELESS = (
     TariffFieldTwice,
     TariffFieldUnknown,
     TariffSchemeTwice,
+    TariffsUnreadable,
 )
 _SHAPES = frozenset({"document", "object", "list", "pair", "text", "switch"})
 _PLAIN = ("id", "schedule", "state", "category", "source", "valid_from", "valid_until")
@@ -214,10 +217,13 @@ def _shown(value: object) -> str:
 def documents_in(name: str, text: str) -> list[dict[str, Any]]:
     """Return the tariffs of a file that a form can show, faults and all.
 
-    ``ValueError`` when it is no JSON; :class:`DraftShapeless` for what no field could hold: it
-    would be lost, and a tariff with something left out charges wrongly.
+    :class:`TariffsUnreadable` when it is no JSON; :class:`DraftShapeless` for what no field could
+    hold: it would be lost, and a tariff with something left out charges wrongly.
     """
-    _tariffs, faults = parse_tariff_text(text)
+    try:
+        _tariffs, faults = parse_tariff_text(text)
+    except ValueError as error:
+        raise TariffsUnreadable(name, str(error)) from error
     for fault in faults:
         if _is_shapeless(fault):
             raise DraftShapeless(name, fault.field or name)

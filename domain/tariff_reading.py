@@ -1,8 +1,9 @@
 """Reading a tariff's document: every value is checked as it is taken, every fault is kept.
 
 A :class:`Part` is one JSON object of the document. Its ``take_...`` methods give a value or raise
-a :class:`~domain.errors.TariffFault`; what was never taken is an unknown field. ``Faults.of`` runs
-a reading and keeps its fault, so that a tariff with three mistakes names all three.
+a :class:`~domain.errors_of_tariffs.TariffFault`; what was never taken is an unknown field.
+``Faults.of`` runs a reading and keeps its fault, so that a tariff with three mistakes names all
+three.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
-from domain.errors import (
+from domain.errors_of_tariffs import (
     TariffChoiceUnknown,
     TariffFault,
     TariffFieldMissing,

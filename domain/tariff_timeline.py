@@ -1,8 +1,8 @@
-"""A schedule through time: which version holds from when until when, and where none does."""
+"""Schedules through time: which version holds from when until when, and where none does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,6 +32,34 @@ class Stretch:
 
     def holds_on(self, day: date) -> bool:
         return self.first <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One schedule with all that it was, is and will be."""
+
+    name: str
+    versions: tuple[Tariff, ...]
+    stretches: tuple[Stretch, ...]
+
+    def now(self, today: date) -> Stretch:
+        """Return the stretch of today; before the first one the first."""
+        return next((one for one in self.stretches if one.holds_on(today)), self.stretches[0])
+
+    @property
+    def latest(self) -> Tariff:
+        return max(self.versions, key=lambda one: one.valid_from)
+
+
+def schedules_of(versions: Iterable[Tariff], today: date) -> list[Schedule]:
+    """Return the schedules that these versions make up, by name, as they stand today."""
+    found: dict[str, list[Tariff]] = {}
+    for version in versions:
+        found.setdefault(version.schedule, []).append(version)
+    return [
+        Schedule(name, tuple(own), tuple(timeline(own, today)))
+        for name, own in sorted(found.items())
+    ]
 
 
 def timeline(versions: Sequence[Tariff], today: date) -> list[Stretch]:

@@ -75,3 +75,6 @@ class Trust(Protocol):
 
     def forget_person(self, number: str, reason: str, password: str, actor: Actor) -> int:
         """Blank what names a consumer once it need not be kept; return how many rows."""
+
+    def forget_taken_back(self, number: str, reason: str, password: str, actor: Actor) -> int:
+        """Blank what names those whom undone imports had taken on; return how many rows."""

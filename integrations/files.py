@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 
 
 @contextmanager

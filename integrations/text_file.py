@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from domain.errors import FileReason, FileUnreadable
+from domain.errors_of_files import FileReason, FileUnreadable
 
 MEBIBYTE = 1024 * 1024
 _MOST_MEBIBYTES = 16

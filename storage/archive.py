@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from domain.archive import Archive, archive_name, refuse_unless_archivable
 from domain.audit import AuditNote
 from domain.calendar import Clock, billing_day, day_number, day_of_number
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_trust import (
     ArchiveMissing,
     ArchiveNotOurs,

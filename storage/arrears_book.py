@@ -6,13 +6,12 @@ from sqlalchemy import Connection
 
 from domain.approval import Approval
 from domain.arrears import ArrearEnding, ArrearMove, ArrearPlan, ArrearWish
-from domain.errors import ConsumerNotFound
 from domain.office import Actor
 from domain.services import planning_arrears
 from domain.services.repeating import repeated_when_undone
 from storage.access import Access
+from storage.listings.consumers import id_of
 from storage.repositories.arrears import SqlArrears
-from storage.rows import driver_rows
 
 
 class SqlArrearsBook:
@@ -58,11 +57,4 @@ class SqlArrearsBook:
         return SqlArrears(connection, self._access.office)
 
     def _id_of(self, connection: Connection, number: str) -> int:
-        found = driver_rows(
-            connection,
-            "SELECT id FROM consumer WHERE office_id = :office_id AND number = :number",
-            {"office_id": self._access.office.id, "number": number},
-        )
-        if not found:
-            raise ConsumerNotFound(number)
-        return int(found[0][0])
+        return id_of(connection, self._access.office.id, number)

@@ -23,7 +23,7 @@ from domain.backup import (
     to_remove,
 )
 from domain.calendar import milliseconds
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_trust import BackupFailedCheck
 from domain.office import Office
 from domain.progress import Progress, part_of

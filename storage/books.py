@@ -27,7 +27,8 @@ from domain.consumer import (
     HistoryRow,
     NewConsumer,
 )
-from domain.errors import ConsumerNotFound, DayNotCharged, TariffFault, Trouble
+from domain.errors import ConsumerNotFound, DayNotCharged, Trouble
+from domain.errors_of_tariffs import TariffFault
 from domain.errors_of_trust import DaysArchived
 from domain.explained_day import explained_day
 from domain.explanation import DayExplained
@@ -571,13 +572,7 @@ class SqlBooks:
             raise DaysArchived(day, archive.path)
 
     def _id_of(self, connection: Connection, number: str) -> int:
-        found: int | None = connection.execute(
-            text("SELECT id FROM consumer WHERE office_id = :office_id AND number = :number"),
-            {"office_id": self._office.id, "number": number},
-        ).scalar()
-        if found is None:
-            raise ConsumerNotFound(number)
-        return found
+        return consumers.id_of(connection, self._office.id, number)
 
 
 class _RehearsedBooks(SqlBooks):

@@ -10,7 +10,7 @@ from domain import masking
 from domain.balance_explained import BalanceExplained, FieldChange, explain_balance, usual_period
 from domain.calendar import billing_day
 from domain.consumer_notes import ConsumerNote
-from domain.errors import ConsumerNotFound, FieldOutOfRange
+from domain.errors import FieldOutOfRange
 from domain.errors_of_trust import DaysArchived
 from domain.ledger import EntryKind
 from domain.likeness import Lookalike, Person, lookalikes
@@ -29,6 +29,7 @@ from domain.timeline import (
 from storage.access import Access
 from storage.listings import accounts
 from storage.listings import timeline as listing
+from storage.listings.consumers import id_of
 from storage.listings.likeness import people_like
 from storage.repositories.archives import SqlArchives
 from storage.repositories.consumer_notes import SqlConsumerNotes
@@ -165,14 +166,7 @@ class SqlConsumerAccounts:
         return SqlConsumerNotes(connection, self._access.office)
 
     def _id_of(self, connection: Connection, number: str) -> int:
-        found = driver_rows(
-            connection,
-            "SELECT id FROM consumer WHERE office_id = :office_id AND number = :number",
-            {"office_id": self._access.office.id, "number": number},
-        )
-        if not found:
-            raise ConsumerNotFound(number)
-        return int(found[0][0])
+        return id_of(connection, self._access.office.id, number)
 
 
 def _refuse_unless_in_order(first: date, last: date, today: date) -> None:

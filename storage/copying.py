@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import DatabaseDamaged
+from domain.errors_of_database import DatabaseDamaged
 from domain.progress import Progress, Step, silent
 from storage.engine import key_of, place_of, quieten
 from storage.faults import trouble_of

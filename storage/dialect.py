@@ -7,6 +7,8 @@ that goes to a driver passes through :func:`in_words_of`:
     a list handed over by :func:`storage.rows.json_list` as a table with the column ``value``;
     the alias is obligatory. SQLite gets it as JSON, PostgreSQL as an array, whose length its
     planner sees: of JSON it believes that it always has a hundred rows, and reads whole tables.
+``number_at(column, 'place.in.it')``
+    a whole number out of a column that holds JSON; NULL where there is none.
 ``THEN JOIN``
     a join that is to be done after what stands before it: an order for SQLite, whose planner
     guesses wrong without statistics, and a plain join for PostgreSQL, whose planner has them.
@@ -31,6 +33,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 #: A parameter as the house writes it (``:name``), or as a driver does (``?``, ``%(name)s``).
 _LIST = re.compile(r"\b(numbers|words)_in\(([^()]*(?:\(\w+\)s(?:::\w+)?)?)\)")
 _THEN_JOIN = re.compile(r"\bTHEN JOIN\b")
+_NUMBER_AT = re.compile(r"\bnumber_at\(([\w.]+), '([\w.]+)'\)")
 #: ``:name``, but not the second half of ``::`` nor a time of the day in quotes.
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 _LISTED_BY_POSTGRESQL = {
@@ -73,9 +76,16 @@ def speak_words_of_the_house(engine: Engine) -> None:
 def in_words_of(dialect: str, sql: str) -> str:
     """Return a statement in the words of a database."""
     if dialect == SQLITE:
+        sql = _NUMBER_AT.sub(r"json_extract(\1, '$.\2')", sql)
         return _THEN_JOIN.sub("CROSS JOIN", _LIST.sub(r"json_each(\2)", sql))
+    sql = _NUMBER_AT.sub(_number_at_by_postgresql, sql)
     sql = _LIST.sub(lambda found: _LISTED_BY_POSTGRESQL[found[1]].format(found[2]), sql)
     return _THEN_JOIN.sub("JOIN", sql)
+
+
+def _number_at_by_postgresql(found: re.Match[str]) -> str:
+    place = found[2].replace(".", ",")
+    return f"CAST(CAST({found[1]} AS json) #>> '{{{place}}}' AS bigint)"
 
 
 def in_lists_of(dialect: str, parameters: Any) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.approval import Approval
-from domain.impact import Impact, preview_impact
+from domain.comparing import preview_impact
+from domain.impact import Impact
 from domain.office import Actor
 from domain.progress import Progress
 from domain.services import drafting_tariffs
@@ -53,20 +54,24 @@ class SqlTariffDrafts:
         )
 
     @repeated_when_undone
-    def delete(self, id_: str, actor: Actor) -> None:
-        drafting_tariffs.delete_draft(id_, self._access.unit(), self._access.clock, actor)
+    def delete(self, seen: TariffDraft, actor: Actor) -> None:
+        drafting_tariffs.delete_draft(seen, self._access.unit(), self._access.clock, actor)
 
     @repeated_when_undone
     def ask(
-        self, id_: str, reason: str, actor: Actor, impact: Mapping[str, Any] | None = None
+        self,
+        seen: TariffDraft,
+        reason: str,
+        actor: Actor,
+        impact: Mapping[str, Any] | None = None,
     ) -> Approval:
         return drafting_tariffs.ask_for_draft(
-            id_, reason, impact, unit=self._access.unit(), clock=self._access.clock, actor=actor
+            seen, reason, impact, unit=self._access.unit(), clock=self._access.clock, actor=actor
         )
 
     @repeated_when_undone
-    def take(self, id_: str, actor: Actor) -> Tariff:
-        return drafting_tariffs.take_draft(id_, self._access.unit(), self._access.clock, actor)
+    def take(self, seen: TariffDraft, actor: Actor) -> Tariff:
+        return drafting_tariffs.take_draft(seen, self._access.unit(), self._access.clock, actor)
 
     def impact(
         self, document: Mapping[str, Any], months: int, progress: Progress, based_on: str = ""

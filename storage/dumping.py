@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.backup import DUMPED, BackupMade, BackupReason
 from domain.calendar import instant_of, milliseconds
-from domain.errors import FileReason, FileUnreadable
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.errors_of_trust import BackupDamaged, BackupNotOurs, ScratchNotAllowed
 from domain.ids import new_id
 from domain.office import Actor, Office

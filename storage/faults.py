@@ -11,14 +11,14 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import (
+from domain.errors import Trouble
+from domain.errors_of_database import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseNotOurs,
     DatabaseReadOnly,
     DiskFailed,
     DiskFull,
-    Trouble,
 )
 from domain.errors_of_trust import (
     DatabaseMissing,

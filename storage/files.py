@@ -13,7 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from domain.errors import DiskFull, FileNotWritten, Trouble
+from domain.errors import Trouble
+from domain.errors_of_database import DiskFull
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_trust import NoRoomForCopy
 
 #: What is being written carries this in its name until it is whole.

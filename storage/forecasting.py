@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import text
-
 from domain.calendar import billing_day
-from domain.errors import ConsumerNotFound
 from domain.forecasting import Forecast
 from storage.access import Access
+from storage.listings.consumers import id_of
 from storage.listings.forecasts import days_left_of, forecast_of
 
 
@@ -22,13 +20,8 @@ class SqlForecasts:
     def of(self, consumer_number: str) -> Forecast:
         office, today = self._access.office, billing_day(self._access.clock.now())
         with self._access.reading() as connection:
-            id_ = connection.execute(
-                text("SELECT id FROM consumer WHERE office_id = :office_id AND number = :number"),
-                {"office_id": office.id, "number": consumer_number},
-            ).scalar()
-            if id_ is None:
-                raise ConsumerNotFound(consumer_number)
-            return forecast_of(connection, office, id_, consumer_number, today)
+            consumer = id_of(connection, office.id, consumer_number)
+            return forecast_of(connection, office, consumer, consumer_number, today)
 
     def days_left(self, ids: Sequence[int]) -> Mapping[int, int | None]:
         with self._access.reading() as connection:

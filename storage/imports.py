@@ -19,7 +19,7 @@ from domain.importing import (
 )
 from domain.office import Actor, Office
 from domain.progress import Progress
-from domain.services import importing, undoing_imports
+from domain.services import importing, importing_tariffs, undoing_imports
 from domain.services.repeating import repeated_when_undone
 from storage.access import Access
 from storage.repositories.consumers import SqlConsumers
@@ -74,7 +74,7 @@ class SqlImportsBook:
 
     def judge_tariffs(self, text: str) -> list[RowJudged]:
         with self._looking() as books:
-            return importing.judge_document(text, books.tariffs.all())
+            return importing_tariffs.judge_document(text, books.tariffs.all())
 
     def take(  # noqa: PLR0913 - what is taken from where, why, by whom
         self,
@@ -105,7 +105,7 @@ class SqlImportsBook:
         self, file: ImportFile, text: str, actor: Actor, *, reason: str = ""
     ) -> ImportTaken:
         unit, clock = self._access.unit(), self._access.clock
-        return importing.take_document(
+        return importing_tariffs.take_document(
             file, text, reason=reason, unit=unit, clock=clock, actor=actor
         )
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from domain.errors import FileNotWritten, FileReason, FileUnreadable
+from domain.errors_of_files import FileNotWritten, FileReason, FileUnreadable
 from domain.errors_of_trust import (
     DatabaseKeyMissing,
     DatabaseKeyWrong,

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from domain.calendar import Clock
-from domain.errors import BackupNotWhole, OfficeExists
+from domain.errors_of_database import BackupNotWhole, OfficeExists
 from domain.errors_of_trust import BackupAnchorDiffers, DatabaseNotNeeded
 from domain.ids import new_id
 from domain.progress import Progress, part_of

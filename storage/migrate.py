@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
-from domain.errors import DatabaseNewer, DatabaseNotOurs
+from domain.errors_of_database import DatabaseNewer, DatabaseNotOurs
 from domain.errors_of_trust import DatabaseNotUnicode
 from storage.copying import copy_database
 from storage.dialect import is_server

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from domain.calendar import Clock, milliseconds
-from domain.errors import DatabaseDamaged, DatabaseNotOurs, OfficeExists, OfficeNotFound
+from domain.errors_of_database import DatabaseDamaged, DatabaseNotOurs, OfficeExists, OfficeNotFound
 from domain.errors_of_trust import (
     DatabaseKeyWrong,
     OfficeFileUnreadable,

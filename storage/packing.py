@@ -20,7 +20,8 @@ from typing import Any, BinaryIO
 import zstandard
 
 from domain.anchor import Anchor
-from domain.errors import DatabaseNewer, FileReason, FileUnreadable
+from domain.errors_of_database import DatabaseNewer
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.errors_of_trust import BackupDamaged, BackupNotOurs
 from domain.progress import Progress, Step
 

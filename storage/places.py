@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
-from domain.errors import FolderUnsuitable
+from domain.errors_of_database import FolderUnsuitable
 
 #: File systems that other machines serve, as Linux and macOS call them.
 _NETWORK = frozenset(

@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from domain.calendar import instant_of
-from domain.errors import DatabaseNewer, DatabaseNotOurs, FileReason, FileUnreadable
+from domain.errors_of_database import DatabaseNewer, DatabaseNotOurs
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.errors_of_trust import BackupDamaged, BackupNotOurs, DatabaseKeyWrong
 from domain.office import Office
 from domain.progress import Progress

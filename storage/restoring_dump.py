@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, select
 
 from domain.calendar import Clock
-from domain.errors import BackupNotWhole, DatabaseBusy, OfficeExists
+from domain.errors_of_database import BackupNotWhole, DatabaseBusy, OfficeExists
 from domain.errors_of_trust import BackupAnchorDiffers, DatabaseNeeded
 from domain.progress import Progress, part_of
 from domain.safekeeping import Restoring

@@ -12,12 +12,14 @@ from domain.cheque import Cheque, ChequeBar, ChequeState, HeldCheque
 from domain.listing import ReceiptRow
 from domain.money import Money
 from domain.office import Actor
-from domain.receipt_query import ReceiptQuery
+from domain.progress import Progress
+from domain.receipt_query import ReceiptList, ReceiptQuery, ReceiptTotals
 from domain.recharge import Receipt
 from domain.services import settling_cheques, undoing_receipts
 from domain.services.repeating import repeated_when_undone
 from domain.tender import TenderLine
 from storage.access import Access
+from storage.chain import head_of
 from storage.listings import receipts_found
 from storage.repositories.cheques import SqlCheques
 from storage.repositories.consumers import SqlConsumers
@@ -34,6 +36,18 @@ class SqlReversals:
     def find_receipts(self, query: ReceiptQuery, limit: int | None = None) -> array[int]:
         with self._access.reading() as connection:
             return receipts_found.find_receipts(connection, self._access.office.id, query, limit)
+
+    def receipt_totals(self, query: ReceiptQuery) -> ReceiptTotals:
+        with self._access.reading() as connection:
+            return receipts_found.receipt_totals(connection, self._access.office.id, query)
+
+    def receipt_list(self, query: ReceiptQuery, progress: Progress) -> ReceiptList:
+        office = self._access.office
+        with self._access.reading() as connection:
+            anchor = head_of(connection, office)
+            rows = receipts_found.all_rows(connection, office.id, query, progress)
+            totals = receipts_found.receipt_totals(connection, office.id, query)
+        return ReceiptList(rows, totals, self._access.clock.now(), str(anchor) if anchor else "")
 
     def receipts_named(self, typed: str, limit: int) -> list[ReceiptRow]:
         with self._access.reading() as connection:

@@ -27,6 +27,8 @@ Found = tuple[int, str, str, str, str]
 _NOT_A_WORD = re.compile(r"(?:[^\w\u0600-\u06FF\u0900-\u0DFF]|_)+")
 #: Above every character that a word can hold: the end of the words that begin with something.
 _END = "\U0010ffff"
+#: Below every character that a word can hold: the end of a word by itself.
+_NEXT = "\x01"
 #: Nobody types these: before a sound, a part of a mobile, a part of a meter.
 _SOUND, _IN_MOBILE, _IN_METER = "\ue000", "\ue001", "\ue002"
 #: So many characters that follow each other are a part; fewer are found as beginnings only.
@@ -260,36 +262,62 @@ def _quoted(word: str) -> str:
 def _in_words(sought: Sequence[_Sought], office_id: int, parameters: dict[str, Any]) -> str:
     """Return the query for PostgreSQL: whoever has the rarest word, if they have the others.
 
-    That is a part of a number, or else the longest word.
+    That is a part of a number, or else the longest word that is not looked for misspelt.
 
     Not in order: to sort everybody whose number begins with 1 would take longer than to look.
     """
-    rarest, *others = sorted(sought, key=lambda one: (not one.parts, -len(one.beginnings[0])))
+    rarest, *others = sorted(sought, key=_how_rare)
     found = [f"SELECT w.consumer_id FROM {_words_of_server(rarest, 0, parameters)}"]
     found += [
         f"SELECT p.consumer_id FROM {one}"
         for one in _parts_of_server(rarest, 0, office_id, parameters)
     ]
+    sets = [f"f AS MATERIALIZED ({' UNION ALL '.join(found)})"]
     conditions = []
     for place, other in enumerate(others, start=1):
+        fitting = _words_of_server(other, place, parameters)
+        having = f"SELECT w.consumer_id FROM {fitting}"
+        if _may_be_misspelt(other):
+            # The planner takes them for too many to be looked up in, unless they are joined.
+            sets.append(f"f{place} AS MATERIALIZED ({having})")
+            conditions.append(f"f.consumer_id IN (SELECT consumer_id FROM f{place})")
+            continue
+        if len(other.beginnings[0]) >= _LEAST_BEGINNING and not other.parts:
+            # Few have it, and are looked up in; a join the planner would choose by guessing.
+            conditions.append(f"(f.consumer_id IN ({having})) IS TRUE")
+            continue
         # By who has them, not by the words: of those the planner would read the whole stretch.
-        fitting = _words_of_server(other, place, parameters).replace("w.word ", "(w.word || '') ")
+        fitting = fitting.replace("w.word ", "(w.word || '') ")
         either = [f"{fitting} AND w.consumer_id = f.consumer_id"]
         either += [
             f"{one} AND p.consumer_id = f.consumer_id"
             for one in _parts_of_server(other, place, office_id, parameters)
         ]
-        conditions.append(f"({' OR '.join(f'EXISTS (SELECT 1 FROM {one})' for one in either)})")
+        has_one = [f"(SELECT true FROM {one} LIMIT 1)" for one in either]
+        conditions.append(f"coalesce({', '.join(has_one)})")
     cut = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT f.consumer_id FROM ({' UNION ALL '.join(found)}) f{cut}"
+    return f"WITH {', '.join(sets)} SELECT f.consumer_id FROM f{cut}"
+
+
+def _how_rare(one: _Sought) -> tuple[bool, bool, int]:
+    return not one.parts, _may_be_misspelt(one), -len(one.beginnings[0])
+
+
+def _may_be_misspelt(one: _Sought) -> bool:
+    return len(one.beginnings) > _FEW_STRETCHES
 
 
 def _words_of_server(one: _Sought, place: int, parameters: dict[str, Any]) -> str:
     """Return from where the words come that fit: stretches, and whole ones."""
-    if len(one.beginnings) > _FEW_STRETCHES:
+    if _may_be_misspelt(one):
         parameters |= {
-            f"from{place}": json_list(one.beginnings),
-            f"to{place}": json_list(f"{word}{_END}" for word in one.beginnings),
+            f"from{place}": json_list((*one.beginnings, *one.wholes)),
+            f"to{place}": json_list(
+                (
+                    *(f"{word}{_END}" for word in one.beginnings),
+                    *(f"{word}{_NEXT}" for word in one.wholes),
+                )
+            ),
         }
         return (
             f"unnest(CAST(:from{place} AS text[]), CAST(:to{place} AS text[]))"

@@ -18,8 +18,8 @@ from domain.ports import Passwords
 from domain.safekeeping import plain_words
 from domain.services import (
     approving,
+    carrying_out_arrears,
     forgetting,
-    importing,
     keeping_staff,
     noting,
     signing_in,
@@ -39,7 +39,7 @@ from storage.unit_of_work import SqlUnitOfWork
 #: What can be asked for and is carried out by an approval.
 _CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.TAKE_TARIFFS: taking_tariffs.take_approved,
-    Act.PLAN_ARREARS: importing.carry_out_arrears,
+    Act.PLAN_ARREARS: carrying_out_arrears.carry_out,
     Act.CANCEL_RECEIPT: undoing_receipts.cancel_approved,
     Act.TRANSFER_RECEIPT: undoing_receipts.transfer_approved,
 }
@@ -227,6 +227,11 @@ class SqlTrust:
     def forget_person(self, number: str, reason: str, password: str, actor: Actor) -> int:
         self.refuse_unless_password(password, actor)
         return forgetting.forget_person(number, reason, self._unit_in_order(), self._clock, actor)
+
+    def forget_taken_back(self, number: str, reason: str, password: str, actor: Actor) -> int:
+        self.refuse_unless_password(password, actor)
+        unit = self._unit_in_order()
+        return forgetting.forget_taken_back(number, reason, unit, self._clock, actor)
 
 
 def _masked(row: AuditRow) -> AuditRow:

@@ -51,7 +51,7 @@ COLUMNS: Mapping[str, ListColumn] = {
     "load": ListColumn(N_("Load"), 50, lambda row: formats.kilowatts(row.load_w)),
     "feeder": ListColumn(N_("Feeder"), 60, lambda row: row.feeder),
     "balance": ListColumn(N_("Balance"), 80, lambda row: row.balance.paise, CellKind.MONEY),
-    "days_left": ListColumn(N_("Days left"), 50, lambda row: row.days_left, CellKind.COUNT),
+    "days_left": ListColumn(N_("Days left, about"), 60, lambda row: row.days_left, CellKind.COUNT),
     "status": ListColumn(N_("Status"), 110, lambda row: row.status.value, CellKind.WORD),
 }
 

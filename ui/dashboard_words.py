@@ -82,10 +82,5 @@ def band_words(band: Band, _: Texts) -> str:
     return f"{since} – {_whole(band.up_to)}"  # noqa: RUF001 - a stretch is written so
 
 
-def count_words(count: int) -> str:
-    """Return a number of things in Indian grouping."""
-    return _whole(Money(count * PAISE_PER_RUPEE)).removeprefix("₹")
-
-
 def _whole(amount: Money) -> str:
     return formats.rupees(amount).removesuffix(".00")

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain import formats
 from domain.consumer import ConsumerRow
+from domain.formats import grouped
 from domain.impact import BandImpact, Bar, ConsumerImpact, Impact
 from domain.money import Money, half_up
 from domain.office import Office
@@ -47,11 +48,6 @@ def share_words(part: int, whole: int) -> str:
     return f"{exact_decimal(half_up(part * 1000, whole), 10, 1)}%" if whole else "-"
 
 
-def count_words(number: int) -> str:
-    """Return a number with its groups: ``1,23,456``."""
-    return formats.rupees(Money(number * 100)).replace("₹", "").removesuffix(".00")
-
-
 def bar_words(bar: Bar, _: Texts) -> str:
     """Return what a bar of the distribution stands for, in whole rupees."""
     if bar.above_paise == 0 and bar.upto_paise == 0:
@@ -81,9 +77,9 @@ def impact_facts(summary: Mapping[str, Any], _: Texts) -> list[tuple[str, str]]:
     lines: Mapping[str, Sequence[int]] = summary["lines"]
     facts = [
         (_("Charged days looked at"), period_words(first, last, _)),
-        (_("Consumers"), count_words(consumers)),
-        (_("Paying more"), f"{count_words(more)} ({share_words(more, consumers)})"),
-        (_("Paying less"), f"{count_words(less)} ({share_words(less, consumers)})"),
+        (_("Consumers"), grouped(consumers)),
+        (_("Paying more"), f"{grouped(more)} ({share_words(more, consumers)})"),
+        (_("Paying less"), f"{grouped(less)} ({share_words(less, consumers)})"),
         (_("Change, mean and middle"), _pair(summary["mean_paise"], summary["median_paise"])),
         (_("Most that anybody pays more"), change_words(int(summary["most_more_paise"]))),
     ]
@@ -141,9 +137,9 @@ def _choices(impact: Impact, _: Texts) -> list[tuple[str, str]]:
     return [
         (_("Schedule"), impact.schedule),
         (_("Charged by"), ", ".join(impact.versions)),
-        (_("Consumers"), count_words(impact.consumers)),
-        (_("Paying more"), count_words(impact.paying_more)),
-        (_("Paying less"), count_words(impact.paying_less)),
+        (_("Consumers"), grouped(impact.consumers)),
+        (_("Paying more"), grouped(impact.paying_more)),
+        (_("Paying less"), grouped(impact.paying_less)),
         (_("Change, mean and middle"), _pair(impact.mean_paise, impact.median_paise)),
     ]
 

@@ -8,6 +8,9 @@ import unicodedata
 from datetime import date, datetime
 
 from domain import errors, formats
+from domain import errors_of_database as database
+from domain import errors_of_files as files
+from domain.errors_of_tariffs import TariffFault, TariffValueWrong
 from domain.listing import Problem
 from domain.money import Money
 from resources import words
@@ -16,6 +19,7 @@ from ui import (
     sentences_of_counter,
     sentences_of_desk,
     sentences_of_imports,
+    sentences_of_tariffs,
     sentences_of_trust,
 )
 from ui.sentences_of_checks import PROBLEMS
@@ -68,7 +72,6 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     ),
     errors.ReadInTheFuture: N_("The read of meter {meter_serial} at {read_at} lies in the future."),
     errors.RowTwice: N_("Line {line} of the file says something else about the same."),
-    errors.ScheduleNotFound: N_("There is no tariff “{schedule}”."),
     # money
     errors.AmountOutOfRange: N_("{amount} is not between {least} and {most}."),
     errors.TenderUnknown: N_("“{tender}” is not a tender: use cash, upi, card, cheque or draft."),
@@ -78,112 +81,77 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     ),
     errors.ReceiptNotFound: N_("There is no receipt {number}."),
     errors.DayNotCharged: N_("Consumer {number} has no charge for {day}."),
-    # tariffs; the place of the fault is put before each
-    errors.TariffFieldMissing: N_("this field must be there."),
-    errors.TariffFieldUnknown: N_("this field is not known."),
-    errors.TariffFieldTwice: N_("this field stands there twice."),
-    errors.TariffFieldsClash: N_("exactly one of these is needed: {choices}."),
-    errors.TariffValueWrong: N_("“{value}” stands where {expected} is needed."),
-    errors.TariffMoneyNotText: N_(
-        "write {value} between quotation marks: only as text is it exact."
-    ),
-    errors.TariffNumberUnreadable: N_("“{value}” is not a decimal number."),
-    errors.TariffNumberTooFine: N_("{value} has more than {decimals} decimals."),
-    errors.TariffNumberNegative: N_("{value} is too low."),
-    errors.TariffNumberTooHigh: N_("{value} is above {most}, the most that is possible."),
-    errors.TariffChoiceUnknown: N_("“{value}” is none of these: {choices}."),
-    errors.TariffSlabsMissing: N_("at least one slab is needed."),
-    errors.TariffSlabsOverlap: N_("the limit {limit} is not above {limit_before}, the one before."),
-    errors.TariffSlabsGap: N_(
-        "there is a gap: nothing is said about what lies above {limit}; the last limit must be"
-        " null."
-    ),
-    errors.TariffSlabAfterOpen: N_("this slab follows one without a limit and is never reached."),
-    errors.TariffDatesReversed: N_("{valid_until} is not after {valid_from}."),
-    errors.TariffIdTwice: N_("another tariff of the file has the same id."),
-    errors.TariffChargedLater: N_("{day} was charged by it already, so it must hold on that day."),
-    errors.TariffKnown: N_(
-        "the office has a tariff with this id and other content; give the new one its own id."
-    ),
-    errors.TariffVersionsOverlap: N_(
-        "on {day} the tariff {other} of the schedule {schedule} holds as well."
-    ),
-    errors.TariffNameAmbiguous: N_(
-        "the id is also the name of the schedule {schedule} (of the tariff {other})."
-    ),
-    errors.TariffSchemeTwice: N_("the subsidy {kind} stands there twice."),
-    errors.TariffSubsidyAboveRate: N_(
-        "the subsidy of {subsidy} a unit is above the energy rate of {rate}."
-    ),
     # files
-    errors.TariffsUnreadable: N_("{name} is not a JSON file of tariffs ({detail})."),
-    errors.RowRagged: N_("The row has {cells} cells, the header has {columns}."),
-    errors.RowBroken: N_("The row has a quotation mark that is not closed."),
-    errors.FormulaWithoutValue: N_(
+    files.RowRagged: N_("The row has {cells} cells, the header has {columns}."),
+    files.RowBroken: N_("The row has a quotation mark that is not closed."),
+    files.FormulaWithoutValue: N_(
         "{column}: the cell holds a formula without its value; save the sheet with Excel once more."
     ),
-    errors.CellInError: N_("{column}: the cell shows the error {value}."),
-    errors.ColumnsMissing: N_("{name} lacks these columns: {columns}."),
-    errors.ColumnsUnknown: N_("{name} has unknown columns: {columns}."),
-    errors.SheetTooLong: N_(
+    files.CellInError: N_("{column}: the cell shows the error {value}."),
+    files.ColumnsMissing: N_("{name} lacks these columns: {columns}."),
+    files.ColumnsUnknown: N_("{name} has unknown columns: {columns}."),
+    files.SheetTooLong: N_(
         "The sheet would have {rows} rows, more than the {most} that Excel can hold."
     ),
-    errors.FileNotWritten: N_("{path} could not be written ({detail})."),
+    files.FileNotWritten: N_("{path} could not be written ({detail})."),
     # the office and its database
-    errors.OfficeNotFound: N_("There is no office in {folder}; make one with init or demo."),
-    errors.OfficeExists: N_("There is an office in {folder} already; it was left as it is."),
-    errors.DatabaseNotOurs: N_("{path} is not a database of this program."),
-    errors.DatabaseNewer: N_(
+    database.OfficeNotFound: N_("There is no office in {folder}; make one with init or demo."),
+    database.OfficeExists: N_("There is an office in {folder} already; it was left as it is."),
+    database.DatabaseNotOurs: N_("{path} is not a database of this program."),
+    database.DatabaseNewer: N_(
         "{path} was written by a newer version of the program; please update the program."
     ),
-    errors.DatabaseDamaged: N_(
+    database.DatabaseDamaged: N_(
         "The database {path} is damaged ({detail}); restore the last backup."
     ),
-    errors.DatabaseReadOnly: N_("The database {path} cannot be written to; nothing was changed."),
-    errors.DatabaseBusy: N_(
+    database.DatabaseReadOnly: N_("The database {path} cannot be written to; nothing was changed."),
+    database.DatabaseBusy: N_(
         "Another program is using the database {path}; please try again. Nothing half done was"
         " kept."
     ),
-    errors.DiskFull: N_("There is no room left on the disk of {path}; nothing half done was kept."),
-    errors.DiskFailed: N_(
+    database.DiskFull: N_(
+        "There is no room left on the disk of {path}; nothing half done was kept."
+    ),
+    database.DiskFailed: N_(
         "The disk of {path} could not be read or written; nothing half done was kept. See whether"
         " it is in order, and ask for the same again: nothing is done twice."
     ),
-    errors.BackupNotWhole: N_(
+    database.BackupNotWhole: N_(
         "The books in {path} do not pass their check ({problems} problems); no office was made."
     ),
-    errors.FolderUnsuitable: N_(
+    database.FolderUnsuitable: N_(
         "{folder} is a network share or a synchronised folder, which cannot hold an office safely."
     ),
     **sentences_of_trust.SENTENCES,
     **sentences_of_counter.SENTENCES,
     **sentences_of_desk.SENTENCES,
     **sentences_of_imports.SENTENCES,
+    **sentences_of_tariffs.SENTENCES,
 }
 
-FILE_REASONS: dict[errors.FileReason, str] = {
-    errors.FileReason.NOT_FOUND: N_("There is no file {name}."),
-    errors.FileReason.NOT_A_FILE: N_("{name} is a folder, not a file."),
-    errors.FileReason.NOT_PERMITTED: N_("You are not allowed to read {name}."),
-    errors.FileReason.EMPTY: N_("{name} has no rows."),
-    errors.FileReason.TOO_LARGE: N_("{name} is larger than {detail} MB; split it into parts."),
-    errors.FileReason.NOT_UTF8: N_(
+FILE_REASONS: dict[files.FileReason, str] = {
+    files.FileReason.NOT_FOUND: N_("There is no file {name}."),
+    files.FileReason.NOT_A_FILE: N_("{name} is a folder, not a file."),
+    files.FileReason.NOT_PERMITTED: N_("You are not allowed to read {name}."),
+    files.FileReason.EMPTY: N_("{name} has no rows."),
+    files.FileReason.TOO_LARGE: N_("{name} is larger than {detail} MB; split it into parts."),
+    files.FileReason.NOT_UTF8: N_(
         "{name} is not UTF-8 text (line {detail}); save it as “CSV UTF-8”."
     ),
-    errors.FileReason.HAS_NUL: N_("{name} is not a text file (line {detail})."),
-    errors.FileReason.DUPLICATE_COLUMN: N_("{name} has a column twice: {detail}."),
-    errors.FileReason.TOO_MANY_ROWS: N_("{name} has more than {detail} rows; split it into parts."),
-    errors.FileReason.TOO_MANY_COLUMNS: N_("{name} has more than {detail} columns."),
-    errors.FileReason.OLD_EXCEL: N_(
+    files.FileReason.HAS_NUL: N_("{name} is not a text file (line {detail})."),
+    files.FileReason.DUPLICATE_COLUMN: N_("{name} has a column twice: {detail}."),
+    files.FileReason.TOO_MANY_ROWS: N_("{name} has more than {detail} rows; split it into parts."),
+    files.FileReason.TOO_MANY_COLUMNS: N_("{name} has more than {detail} columns."),
+    files.FileReason.OLD_EXCEL: N_(
         "{name} is an old Excel file, or has a password; save it as .xlsx without one."
     ),
-    errors.FileReason.NOT_EXCEL: N_("{name} is not an Excel file."),
-    errors.FileReason.DAMAGED: N_("{name} is damaged and cannot be read."),
-    errors.FileReason.ZIP_BOMB: N_("{name} unpacks to far more than it should; it was not read."),
-    errors.FileReason.HAS_ENTITIES: N_("{name} holds declarations that no Excel file needs."),
-    errors.FileReason.TOO_MUCH_MEMORY: N_("{name} needs too much memory to be read."),
-    errors.FileReason.NOT_A_SHEET: N_("{name} holds no table: it is a PDF, a picture or the like."),
-    errors.FileReason.TOO_SLOW: N_("{name} could not be read within {detail} seconds."),
+    files.FileReason.NOT_EXCEL: N_("{name} is not an Excel file."),
+    files.FileReason.DAMAGED: N_("{name} is damaged and cannot be read."),
+    files.FileReason.ZIP_BOMB: N_("{name} unpacks to far more than it should; it was not read."),
+    files.FileReason.HAS_ENTITIES: N_("{name} holds declarations that no Excel file needs."),
+    files.FileReason.TOO_MUCH_MEMORY: N_("{name} needs too much memory to be read."),
+    files.FileReason.NOT_A_SHEET: N_("{name} holds no table: it is a PDF, a picture or the like."),
+    files.FileReason.TOO_SLOW: N_("{name} could not be read within {detail} seconds."),
 }
 
 FIELDS: dict[str, str] = {
@@ -289,26 +257,6 @@ _CODES: dict[str, dict[str, str]] = {
     "column": words.SETTLEMENT_FIELDS,
 }
 
-#: What a place in a tariff may need, by the words of :class:`errors.TariffValueWrong`.
-EXPECTED: dict[str, str] = {
-    "document": N_("a group of fields with the list “tariffs”"),
-    "object": N_("a group of fields with their names"),
-    "list": N_("a list"),
-    "pair": N_("a limit with its rate, such as [100, “3.00”],"),
-    "text": N_("a text"),
-    "date": N_("a date such as 2026-11-22"),
-    "number": N_("a number"),
-    "switch": N_("true or false"),
-}
-
-#: The items of a tariff's lists; all else is called as the file calls it.
-TARIFF_ITEMS: dict[str, str] = {
-    "energy": N_("energy slab {number}"),
-    "slabs": N_("slab {number}"),
-    "bands": N_("load band {number}"),
-    "tiers": N_("tier {number}"),
-    "subsidies": N_("subsidy {number}"),
-}
 _ITEM = re.compile(r"([a-z]+)\[([0-9]+)\]")
 
 
@@ -317,12 +265,12 @@ def explain(error: BaseException, _: Texts) -> str | None:
     match error:
         case errors.ConsumerFieldsRefused():
             return " ".join(_at_field(name, found, _) for name, found in error.refusals.items())
-        case errors.CellRefused():
+        case files.CellRefused():
             return _at_field(error.column, error.refusal, _)
-        case errors.FileUnreadable():
-            reason = FILE_REASONS[errors.FileReason(error.reason)]
+        case files.FileUnreadable():
+            reason = FILE_REASONS[files.FileReason(error.reason)]
             return _(reason, name=_quoted(error.name), detail=_quoted(error.detail))
-        case errors.TariffFault():
+        case TariffFault():
             return _tariff_fault(error, _)
         case errors.Trouble():
             sentence = SENTENCES.get(type(error))
@@ -352,13 +300,13 @@ def _at_field(field: str, refusal: errors.Refusal, _: Texts) -> str:
     return f"{field}: {sentence}"
 
 
-def at_its_field(fault: errors.TariffFault, _: Texts) -> str:
+def at_its_field(fault: TariffFault, _: Texts) -> str:
     """Return what is wrong with a field of a tariff, for where the field is seen beside it."""
     what = _(SENTENCES[type(fault)], **_worded(fault, _))
     return what[:1].upper() + what[1:]
 
 
-def _tariff_fault(fault: errors.TariffFault, _: Texts) -> str | None:
+def _tariff_fault(fault: TariffFault, _: Texts) -> str | None:
     sentence = SENTENCES.get(type(fault))
     if sentence is None:
         return None
@@ -375,9 +323,9 @@ def _tariff_fault(fault: errors.TariffFault, _: Texts) -> str | None:
 def _tariff_place(part: str, _: Texts) -> str:
     """Return a step of the way to a fault in words: ``energy[1]`` is the energy slab 1."""
     item = _ITEM.fullmatch(part)
-    if item is None or item[1] not in TARIFF_ITEMS:
+    if item is None or item[1] not in sentences_of_tariffs.TARIFF_ITEMS:
         return _quoted(part)
-    return _(TARIFF_ITEMS[item[1]], number=item[2])
+    return _(sentences_of_tariffs.TARIFF_ITEMS[item[1]], number=item[2])
 
 
 def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
@@ -388,8 +336,8 @@ def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
         facts[name] = _(_CODES[name].get(str(error.facts[name]), facts[name]))
     if "act" in facts:
         facts["act"] = _(sentences_of_trust.ACTS.get(str(error.facts["act"]), facts["act"]))
-    if isinstance(error, errors.TariffValueWrong):
-        facts["expected"] = _(EXPECTED.get(error.expected, facts["expected"]))
+    if isinstance(error, TariffValueWrong):
+        facts["expected"] = _(sentences_of_tariffs.EXPECTED.get(error.expected, facts["expected"]))
     return facts
 
 

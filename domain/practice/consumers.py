@@ -13,7 +13,7 @@ import numpy as np
 
 from domain.consumer import NewConsumer, Phase
 from domain.energy import Energy
-from domain.errors import ScheduleNotFound
+from domain.errors_of_tariffs import ScheduleNotFound
 from domain.money import Money
 from domain.practice.people import COMMUNITIES, HOUSE, PATNA, SHOP, SHOPS, TOWNS, Community, Town
 from domain.simulation.chance import Chance, Purpose

@@ -11,8 +11,9 @@ from typing import Any
 
 from domain.approval import Approval
 from domain.calendar import Clock, instant_of, milliseconds
-from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong, TariffFault
-from domain.errors_of_tariffs import DraftChanged, DraftFaulty, DraftOnChargedDays, DraftWaiting
+from domain.errors import FieldMissing, FieldNotAllowed, FieldTooLong
+from domain.errors_of_drafts import DraftChanged, DraftFaulty, DraftOnChargedDays, DraftWaiting
+from domain.errors_of_tariffs import TariffFault
 from domain.errors_of_trust import ApprovalNeeded
 from domain.formats import clean_words
 from domain.office import Actor
@@ -128,7 +129,8 @@ def save_draft(
     """Keep what somebody typed, faults and all; the same again changes nothing.
 
     :class:`DraftChanged` when somebody else changed the draft since it was read, unless it is to
-    stand all the same; :class:`DraftWaiting` once it was asked for.
+    stand all the same; :class:`DraftWaiting` once it was asked for. A draft that was thrown away
+    meanwhile is there again: nothing that is being typed gets lost.
     """
     title = _title(order)
     with unit:
@@ -159,19 +161,19 @@ def save_draft(
     return draft
 
 
-def delete_draft(id_: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
-    """Throw a draft away; not while it waits for a second person."""
+def delete_draft(seen: TariffDraft, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
+    """Throw a draft away as it was seen; not while it waits for a second person."""
     with unit:
         permit(unit, actor, Act.ASK_TARIFFS)
-        draft = standing_draft(unit.drafts.get(id_), unit, clock)
+        draft = standing_draft(_unchanged(seen, unit), unit, clock)
         if draft.is_waiting:
             raise DraftWaiting(draft.title)
-        unit.drafts.remove(id_)
+        unit.drafts.remove(draft.id)
         unit.commit()
 
 
 def ask_for_draft(  # noqa: PLR0913 - which draft, why, what its maker saw
-    id_: str,
+    seen: TariffDraft,
     reason: str,
     impact: Mapping[str, Any] | None,
     *,
@@ -179,25 +181,28 @@ def ask_for_draft(  # noqa: PLR0913 - which draft, why, what its maker saw
     clock: Clock,
     actor: Actor,
 ) -> Approval:
-    """Ask another person for a draft, in whose request stands the impact that its maker saw."""
+    """Ask another person for a draft, in whose request stands the impact that its maker saw.
+
+    ``seen``: the draft as its maker saw it; :class:`DraftChanged` when it says something else now.
+    """
     with unit:
         permit(unit, actor, Act.ASK_TARIFFS)
         if not reason.strip():
             raise FieldMissing("reason")
-        draft, judged = _faultless(id_, unit, clock)
+        draft, judged = _faultless(seen, unit, clock)
         approval = ask_inside(judged.judged, reason, impact, unit=unit, clock=clock, actor=actor)
         unit.drafts.put(replace(draft, approval_id=approval.id, note=""))
         unit.commit()
     return approval
 
 
-def take_draft(id_: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> Tariff:
-    """Let a draft hold at once; where there is staff, two persons are needed."""
+def take_draft(seen: TariffDraft, unit: UnitOfWork, clock: Clock, actor: Actor) -> Tariff:
+    """Let a draft hold at once as it was seen; where there is staff, two persons are needed."""
     with unit:
         permit(unit, actor, Act.TAKE_TARIFFS)
         if unit.staff.standing(actor.name).has_staff:
             raise ApprovalNeeded(Act.TAKE_TARIFFS.value)
-        _draft, judged = _faultless(id_, unit, clock)
+        _draft, judged = _faultless(seen, unit, clock)
         for fault in take_inside(judged.judged, unit, clock, actor):
             raise fault
         unit.commit()
@@ -211,13 +216,23 @@ def standing_draft(draft: TariffDraft, unit: UnitOfWork, clock: Clock) -> Tariff
     return draft.standing(asked, clock.now(), known.get(str(draft.document.get("id", ""))))
 
 
-def _faultless(id_: str, unit: UnitOfWork, clock: Clock) -> tuple[TariffDraft, JudgedDraft]:
-    draft = unit.drafts.get(id_)
+def _faultless(
+    seen: TariffDraft, unit: UnitOfWork, clock: Clock
+) -> tuple[TariffDraft, JudgedDraft]:
+    draft = _unchanged(seen, unit)
     _refuse_unless_open(draft, unit, clock)
     judged = judge_draft(draft.document, unit.tariffs.all(), unit.tariffs.charged_from)
     if judged.tariff is None:
         raise DraftFaulty(draft.title, len(judged.faults))
     return draft, judged
+
+
+def _unchanged(seen: TariffDraft, unit: UnitOfWork) -> TariffDraft:
+    """Return the draft that somebody saw; :class:`DraftChanged` when it is another by now."""
+    draft = unit.drafts.get(seen.id)
+    if draft.changed_at != seen.changed_at:
+        raise DraftChanged(draft.title, draft.changed_by, draft.changed_at)
+    return draft
 
 
 def _refuse_unless_open(draft: TariffDraft, unit: UnitOfWork, clock: Clock) -> None:

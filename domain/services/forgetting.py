@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from domain.audit import AuditNote
 from domain.calendar import Clock, billing_day
+from domain.consumer import Consumer
 from domain.credit import SupplyState
-from domain.errors import FieldMissing
+from domain.errors import ConsumerNotFound, FieldMissing
 from domain.errors_of_trust import RetentionNotOver
 from domain.office import Actor
 from domain.ports import UnitOfWork
@@ -24,8 +27,7 @@ def forget_person(number: str, reason: str, unit: UnitOfWork, clock: Clock, acto
     Eight years after the wallet's last movement; refused before as :class:`RetentionNotOver`.
     Returns how many rows were blanked.
     """
-    if not reason.strip():
-        raise FieldMissing("reason")
+    _refuse_without(reason)
     now = clock.now()
     with unit:
         permit(unit, actor, Act.ERASE_PERSON)
@@ -34,13 +36,50 @@ def forget_person(number: str, reason: str, unit: UnitOfWork, clock: Clock, acto
         until = _years_later(last, RETENTION_YEARS)
         if consumer.supply_state is not SupplyState.CLOSED or billing_day(now) < until:
             raise RetentionNotOver(number, until)
-        rows = unit.consumers.forget(consumer, now)
-        note = AuditNote(
-            Act.ERASE_PERSON, subject=number, consumer_id=consumer.id, count=rows, reason=reason
-        )
-        unit.audit.record(note, now, actor)
+        rows = _forget([consumer], _note(number, reason), unit, now, actor)
         unit.commit()
     return rows
+
+
+def forget_taken_back(
+    number: str, reason: str, unit: UnitOfWork, clock: Clock, actor: Actor
+) -> int:
+    """Blank the same of those whom undone imports had taken on under a number by mistake.
+
+    At once: they were never charged and never paid, so there is nothing to keep. Whoever bears
+    the number now stays as they are. Returns how many rows were blanked.
+    """
+    _refuse_without(reason)
+    now = clock.now()
+    with unit:
+        permit(unit, actor, Act.ERASE_PERSON)
+        taken_back = unit.consumers.taken_back(number, billing_day(now))
+        if not taken_back:
+            raise ConsumerNotFound(number)
+        rows = _forget(taken_back, _note(number, reason), unit, now, actor)
+        unit.commit()
+    return rows
+
+
+def _refuse_without(reason: str) -> None:
+    if not reason.strip():
+        raise FieldMissing("reason")
+
+
+def _note(number: str, reason: str) -> AuditNote:
+    return AuditNote(Act.ERASE_PERSON, subject=number, reason=reason)
+
+
+def _forget(
+    persons: Sequence[Consumer], note: AuditNote, unit: UnitOfWork, now: datetime, actor: Actor
+) -> int:
+    """Blank what names each of them, and note it of each."""
+    blanked = 0
+    for person in persons:
+        rows = unit.consumers.forget(person, now)
+        unit.audit.record(replace(note, consumer_id=person.id, count=rows), now, actor)
+        blanked += rows
+    return blanked
 
 
 def _years_later(day: date, years: int) -> date:

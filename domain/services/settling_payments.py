@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,7 +37,9 @@ from domain.services.repeating import repeated_when_undone
 from domain.settlement_columns import checked_columns, key_of
 from domain.settlement_matching import (
     CLEARED_BY_BANK,
+    Code,
     Known,
+    counted_by_code,
     match,
     match_waiting,
     names_of_paid,
@@ -172,11 +174,15 @@ def take_settlement(  # noqa: PLR0913 - which file, how it is read, and by whom 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some lines of a file that are taken at once: what they are called and known by."""
+    """Some lines of a file that are taken at once: what they are called and known by.
+
+    ``before``: how often the parts before hold the codes of these.
+    """
 
     name: str
     sha256: str
     lines: Sequence[SettlementLine]
+    before: Mapping[Code, int]
 
 
 def _parts_of(table: SettlementTable, lines: Sequence[SettlementLine]) -> list[_Part]:
@@ -186,14 +192,19 @@ def _parts_of(table: SettlementTable, lines: Sequence[SettlementLine]) -> list[_
     by_part: dict[int, list[SettlementLine]] = defaultdict(list)
     for line in lines:
         by_part[bisect_left(lasts, line.line)].append(line)
-    return [
-        _Part(
+    parts: list[_Part] = []
+    before: Counter[Code] = Counter()
+    for place in sorted(by_part):
+        codes = counted_by_code(by_part[place])
+        part = _Part(
             table.name if count == 1 else f"{table.name} ({place + 1}/{count})",
             table.sha256 if count == 1 else f"{table.sha256}/{place + 1}",
             by_part[place],
+            {code: before[code] for code in codes},
         )
-        for place in sorted(by_part)
-    ]
+        parts.append(part)
+        before += codes
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,8 @@ class _Taking:
             if taken is not None:
                 raise _taken_already(taken)
             now = posting_time(unit, self.clock)
-            matched = match(part.lines, unit.payments.known_to(part.lines), self.went_through)
+            known = unit.payments.known_to(part.lines)
+            matched = match(part.lines, known, self.went_through, part.before)
             done = [_carried_out(line, part.name, unit, now, actor) for line in matched]
             file = SettlementFile(
                 0, part.name, part.sha256, self.tender, len(done), now, actor.name

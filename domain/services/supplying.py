@@ -19,9 +19,9 @@ from domain.errors import (
     FieldNotAllowed,
     MeterTaken,
     Refusal,
-    ScheduleNotFound,
     UseChanges,
 )
+from domain.errors_of_tariffs import ScheduleNotFound
 from domain.formats import kilowatts, rupees, units
 from domain.importing import Difference, Fate
 from domain.office import Actor

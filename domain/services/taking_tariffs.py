@@ -10,8 +10,8 @@ from typing import Any
 from domain.approval import Approval
 from domain.audit import AuditNote
 from domain.calendar import Clock
-from domain.errors import TariffChargedLater, TariffFault, TariffKnown
 from domain.errors_of_imports import TariffTakenBack
+from domain.errors_of_tariffs import TariffChargedLater, TariffFault, TariffKnown
 from domain.errors_of_trust import ApprovalNeeded
 from domain.office import Actor
 from domain.ports import UnitOfWork

@@ -39,9 +39,10 @@ from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
 from domain.progress import Progress, Step
 from domain.services import planning_arrears, supplying
-from domain.services.importing import AtHand, batches, end_lease, hold_lease
+from domain.services.importing import batches, end_lease, hold_lease
 from domain.services.permitting import permit
 from domain.services.repeating import repeated_when_undone
+from domain.services.sheet_kinds import AtHand
 from domain.staff import Act
 from domain.tariff import Tariff, TariffBook, agreeing
 from domain.undoing import checked_reason

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain import formats
 from domain.billing_sheet import SUMMED, BillingSheet, SheetTotal
-from domain.errors import SheetTooLong
+from domain.errors_of_files import SheetTooLong
 from integrations.documents import long_sheet
 from integrations.documents.excel_pages import (
     DECIMALS,

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain import formats
 from domain.calendar import day_number
-from domain.errors import SheetTooLong
+from domain.errors_of_files import SheetTooLong
 from domain.register import Cell, CellKind
 from domain.register_sheet import RegisterSheet, SheetColumn
 from integrations.documents import long_sheet

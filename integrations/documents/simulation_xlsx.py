@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain import formats
 from domain.calendar import day_of_number
-from domain.errors import SheetTooLong
+from domain.errors_of_files import SheetTooLong
 from domain.simulation import CHARGE_LINES, NEVER
 from domain.simulation_sheet import SimulationSheet
 from integrations.documents import long_sheet

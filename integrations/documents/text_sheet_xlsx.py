@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain import formats
-from domain.errors import SheetTooLong
+from domain.errors_of_files import SheetTooLong
 from domain.text_sheet import TextSheet
 from integrations.documents import long_sheet
 from integrations.documents.excel_pages import (

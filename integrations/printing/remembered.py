@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from domain.errors import FileNotWritten, Refusal
+from domain.errors import Refusal
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_printing import PrintersUnreadable
 from domain.printing import DeskPrinters, Paper, PrinterKind, PrinterProfile, PrintStyle
 from integrations.files import replacing

@@ -19,7 +19,7 @@ def send(profile: PrinterProfile, pdf: bytes, file_name: str) -> None:
     """Bring a receipt to a printer without the system's help; return when it is there.
 
     ``file_name`` is its name in a folder. Raises what :mod:`domain.errors_of_printing` has of
-    printers on the network, :class:`domain.errors.FileNotWritten` of folders.
+    printers on the network, :class:`domain.errors_of_files.FileNotWritten` of folders.
     """
     if profile.kind is PrinterKind.NETWORK:
         bitmap = thermal_image(pdf, profile.style.paper.dots)

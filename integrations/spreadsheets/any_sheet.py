@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from domain.errors import FileReason, FileUnreadable
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.import_sheet import ImportRow, ImportSheet
 from domain.importing import ImportFile
 from integrations.plain_text import plain

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from domain.errors import FileReason, FileUnreadable, RowBroken
+from domain.errors_of_files import FileReason, FileUnreadable, RowBroken
 from integrations.spreadsheets.table import Columns, Limits, RawRow, Table, table
 
 _MARK_UTF8 = b"\xef\xbb\xbf"

@@ -16,7 +16,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from domain.errors import CellInError, FileReason, FileUnreadable, FormulaWithoutValue, Refusal
+from domain.errors import Refusal
+from domain.errors_of_files import CellInError, FileReason, FileUnreadable, FormulaWithoutValue
 from integrations.spreadsheets.excel_cells import (
     CellFault,
     ExcelRow,

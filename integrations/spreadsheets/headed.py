@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from domain.errors import Refusal, RowRagged
+from domain.errors import Refusal
+from domain.errors_of_files import RowRagged
 from integrations.plain_text import plain
 from integrations.spreadsheets.guard import bare
 from integrations.spreadsheets.table import RawRow

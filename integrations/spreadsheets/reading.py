@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from domain.errors import FileReason, FileUnreadable
+from domain.errors_of_files import FileReason, FileUnreadable
 from integrations.spreadsheets.csv_file import read_csv
 from integrations.spreadsheets.table import Columns, Limits, Table
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from domain.errors import FileReason, FileUnreadable
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.settlement_columns import guessed_columns
 from domain.settling import NEEDED_FIELDS, SettlementRow, SettlementTable
 from integrations.plain_text import plain

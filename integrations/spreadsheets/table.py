@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.errors import (
+from domain.errors import Refusal
+from domain.errors_of_files import (
     ColumnsMissing,
     ColumnsUnknown,
     FileReason,
     FileUnreadable,
-    Refusal,
     RowRagged,
 )
 from integrations.spreadsheets.guard import bare

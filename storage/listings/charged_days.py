@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from domain.calendar import day_number, day_of_number, days_from
+from domain.comparing import ChargedDay
 from domain.exact import Column
-from domain.impact import ChargedDay
 from domain.office import Office
 from domain.tariff import Tariff
 from storage.repositories.archives import SqlArchives
@@ -27,7 +27,13 @@ _DAY = (
     f"SELECT {', '.join(_COLUMNS)} FROM numbers_in(:consumers) n"
     " THEN JOIN daily_charge d ON d.office_id = :office_id AND d.day = :day"
     "  AND d.consumer_id = n.value AND d.kind = 'charge' AND d.revision = 0"
-    " ORDER BY d.consumer_id"
+    " WHERE d.posted_seq <= :last_seq ORDER BY d.consumer_id"
+)
+_BOUNDS = (
+    "SELECT (SELECT min(day) FROM daily_charge"
+    "  WHERE office_id = :office_id AND day >= :archived),"
+    " (SELECT max(day) FROM daily_charge WHERE office_id = :office_id),"
+    " (SELECT max(posted_seq) FROM wallet_entry WHERE office_id = :office_id)"
 )
 #: A category names a schedule, or a version of it. Who has it now or had it before.
 _ON_SCHEDULE = (
@@ -38,9 +44,10 @@ _ON_SCHEDULE = (
 
 
 class SqlChargedDays:
-    """The charged days of one office; each question is a look of its own at posted, final rows.
+    """The charged days of one office as they are when this is made; what is posted later is not.
 
-    One look at all would keep the log of a database from being folded for as long as it lasts.
+    Each question is a look of its own at final rows: one look at all would keep the log of a
+    database from being folded for as long as it lasts.
     """
 
     def __init__(
@@ -57,6 +64,9 @@ class SqlChargedDays:
                     {"office_id": office.id},
                 )
             )
+            archived = SqlArchives(connection, office).archived_until()
+            [bounds] = self._rows(connection, _BOUNDS, archived=archived)
+        self._first, self._last, self._last_seq = bounds
         ids = np.array([numbers[version.id] for version in self._versions], np.int64)
         self._order = np.argsort(ids)
         self._ids = ids[self._order]
@@ -65,16 +75,9 @@ class SqlChargedDays:
         return self._versions
 
     def bounds(self) -> tuple[date, date] | None:
-        with self._reading() as connection:
-            archived = SqlArchives(connection, self._office).archived_until()
-            [(first, last)] = self._rows(
-                connection,
-                "SELECT (SELECT min(day) FROM daily_charge"
-                "  WHERE office_id = :office_id AND day >= :archived),"
-                " (SELECT max(day) FROM daily_charge WHERE office_id = :office_id)",
-                archived=archived,
-            )
-        return None if first is None else (day_of_number(first), day_of_number(last))
+        if self._first is None:
+            return None
+        return day_of_number(self._first), day_of_number(self._last)
 
     def consumers(self, schedule: str, until: date) -> Column:
         names = {schedule, *(one.id for one in self._versions if one.schedule == schedule)}
@@ -85,10 +88,10 @@ class SqlChargedDays:
         return np.array([row[0] for row in rows], np.int64)
 
     def days(self, consumers: Column, since: date, until: date) -> Iterator[ChargedDay]:
-        listed = json_list(consumers.tolist())
+        whose = {"consumers": json_list(consumers.tolist()), "last_seq": self._last_seq}
         for day in days_from(since, until):
             with self._reading() as connection:
-                rows = self._rows(connection, _DAY, consumers=listed, day=day_number(day))
+                rows = self._rows(connection, _DAY, **whose, day=day_number(day))
             if rows:
                 yield self._charged(day, rows)
 

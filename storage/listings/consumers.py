@@ -13,10 +13,11 @@ from sqlalchemy import Connection, text
 from domain.calendar import day_number, day_of_number
 from domain.consumer import ConsumerQuery, ConsumerRow, ConsumerTotals
 from domain.credit import Status, SupplyState, days_left, emergency_until, policy_on, status_of
+from domain.errors import ConsumerNotFound
 from domain.money import Money
 from domain.progress import Progress, Step
 from storage.listings.consumers_by_use import conditions_of_use
-from storage.repositories.consumers import VERSION_IN_FORCE, mean_totals
+from storage.repositories.consumers import VERSION_IN_FORCE, WITHDRAWN, mean_totals
 from storage.rows import driver_numbers, driver_rows, json_list
 from storage.search import Likeness, can_be_wider, find_by_words, words_of
 
@@ -38,6 +39,21 @@ _ORDERS = {
     "balance": "w.balance_paise",
     "load": "v.load_w",
 }
+
+
+def id_of(connection: Connection, office_id: int, number: str) -> int:
+    """Return the id of the consumer with a number; :class:`ConsumerNotFound`.
+
+    What is left of the number of somebody who was taken back leads nowhere.
+    """
+    found = driver_rows(
+        connection,
+        "SELECT id FROM consumer WHERE office_id = :office_id AND number = :number",
+        {"office_id": office_id, "number": number},
+    )
+    if not found or number.startswith(WITHDRAWN):
+        raise ConsumerNotFound(number)
+    return int(found[0][0])
 
 
 def find_consumers(

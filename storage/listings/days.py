@@ -42,7 +42,8 @@ def month_strip(
     started = connection.execute(
         text(
             "SELECT billed_from_day, count(*) FROM consumer WHERE office_id = :office_id"
-            " AND billed_from_day <= :last GROUP BY billed_from_day"
+            " AND billed_from_day <= :last AND id NOT IN (SELECT x.consumer_id"
+            "  FROM consumer_withdrawn x WHERE x.office_id = :office_id) GROUP BY billed_from_day"
         ),
         bounds,
     ).all()

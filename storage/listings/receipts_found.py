@@ -13,7 +13,9 @@ from sqlalchemy import Connection, text
 
 from domain.calendar import day_number
 from domain.listing import ReceiptRow
-from domain.receipt_query import ReceiptQuery, ReceiptState
+from domain.money import Money
+from domain.progress import Progress, Step
+from domain.receipt_query import ReceiptQuery, ReceiptState, ReceiptTotals
 from domain.tender import plain_reference
 from storage.listings.receipts import RECEIPT_ROWS, receipt_row
 from storage.rows import driver_rows, json_list
@@ -22,6 +24,8 @@ from storage.search import find_by_words
 #: Above every character that a number can hold: the end of the numbers that begin with something.
 _END = "\U0010ffff"
 _MOST_DIGITS = 6
+#: So many rows of a whole list are read at once.
+_BATCH = 5_000
 _UNDONE = (
     "EXISTS (SELECT 1 FROM receipt_undone u WHERE u.office_id = r.office_id"
     " AND u.number = r.number{})"
@@ -32,23 +36,38 @@ def find_receipts(
     connection: Connection, office_id: int, query: ReceiptQuery, limit: int | None
 ) -> array[int]:
     """Return the ids of the receipts that a query asks for, newest first."""
-    parameters: dict[str, Any] = {"office_id": office_id}
-    source = "receipt r"
-    if query.text.strip():
-        found = _matching(connection, office_id, query.text.strip())
-        if not found:
-            return array("q")
-        source = "numbers_in(:found) j THEN JOIN receipt r ON r.posted_seq = j.value"
-        parameters["found"] = json_list(found)
-    conditions = _conditions(query, parameters)
-    sql = (
-        f"SELECT r.posted_seq FROM {source} WHERE r.office_id = :office_id"
-        f" AND {' AND '.join(conditions)} ORDER BY r.posted_seq DESC"
-    )
+    source, parameters = _source(connection, office_id, query)
+    sql = f"SELECT r.posted_seq {source} ORDER BY r.posted_seq DESC"
     if limit is not None:
         sql += " LIMIT :limit"
         parameters["limit"] = limit
     return array("q", [row[0] for row in driver_rows(connection, sql, parameters)])
+
+
+def receipt_totals(connection: Connection, office_id: int, query: ReceiptQuery) -> ReceiptTotals:
+    """Return what the receipts that a query asks for come to."""
+    source, parameters = _source(connection, office_id, query)
+    undone = _UNDONE.format("")
+    sql = (
+        "SELECT count(*), coalesce(sum(r.amount_paise), 0),"
+        f" coalesce(sum(CASE WHEN {undone} THEN 0 ELSE r.amount_paise END), 0) {source}"
+    )
+    [(count, amount, valid)] = driver_rows(connection, sql, parameters)
+    return ReceiptTotals(int(count), Money(int(amount)), Money(int(valid)))
+
+
+def all_rows(
+    connection: Connection, office_id: int, query: ReceiptQuery, progress: Progress
+) -> list[ReceiptRow]:
+    """Return the rows of every receipt that a query asks for, newest first."""
+    ids = find_receipts(connection, office_id, query, None)
+    rows: list[ReceiptRow] = []
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        found = receipt_rows(connection, office_id, batch)
+        rows += [found[one] for one in batch]
+        progress(Step(len(rows), len(ids)))
+    return rows
 
 
 def receipts_named(connection: Connection, office_id: int, typed: str, limit: int) -> list[int]:
@@ -88,6 +107,19 @@ def counters(connection: Connection, office_id: int) -> list[int]:
 def _distinct(connection: Connection, office_id: int, column: str) -> list[Any]:
     sql = f"SELECT DISTINCT {column} FROM receipt WHERE office_id = :office_id ORDER BY {column}"
     return list(connection.execute(text(sql), {"office_id": office_id}).scalars())
+
+
+def _source(
+    connection: Connection, office_id: int, query: ReceiptQuery
+) -> tuple[str, dict[str, Any]]:
+    """Return from where the receipts of a query come, with its conditions, and the parameters."""
+    parameters: dict[str, Any] = {"office_id": office_id}
+    source = "receipt r"
+    if typed := query.text.strip():
+        source = "numbers_in(:found) j THEN JOIN receipt r ON r.posted_seq = j.value"
+        parameters["found"] = json_list(_matching(connection, office_id, typed))
+    conditions = " AND ".join(_conditions(query, parameters))
+    return f"FROM {source} WHERE r.office_id = :office_id AND {conditions}", parameters
 
 
 def _conditions(query: ReceiptQuery, parameters: dict[str, Any]) -> list[str]:

@@ -109,7 +109,8 @@ class SqlBilling:
                 "SELECT count(*) FROM month_position p JOIN consumer c"
                 " ON c.office_id = p.office_id AND c.id = p.consumer_id"
                 " WHERE p.office_id = :office_id AND p.next_open_day > :day"
-                " AND c.billed_from_day <= :day",
+                " AND c.billed_from_day <= :day AND c.id NOT IN (SELECT x.consumer_id"
+                "  FROM consumer_withdrawn x WHERE x.office_id = :office_id)",
                 day=day_number(day),
             )
         )

@@ -30,9 +30,10 @@ from domain.money import Money
 from domain.office import Actor, Office
 from domain.rating import MonthState
 from domain.reads import ReadSource, ReadState
+from storage.repositories.forgetting import forget_person
 from storage.repositories.posting import Posting, post
 from storage.rows import insert_many, json_list, take_numbers, update_many
-from storage.search import forget_what_was_indexed, index_consumers
+from storage.search import index_consumers
 from storage.vouching import Rows, vouch
 
 _CONSUMER_COLUMNS = (
@@ -85,28 +86,6 @@ _SELECT = (
     " JOIN month_position p ON p.office_id = c.office_id AND p.consumer_id = c.id"
 )
 
-_BLANKED = "name = '', guardian = '', address = '', mobile = '', email = ''"
-#: What names a person, table by table; none of it is part of a hash without its salt.
-_FORGETTING = (
-    f"UPDATE consumer SET {_BLANKED} WHERE office_id = :office_id AND id = :id",
-    f"UPDATE contact_version SET {_BLANKED} WHERE office_id = :office_id AND consumer_id = :id",
-    (
-        "UPDATE receipt_party SET name = '', address = '' WHERE office_id = :office_id"
-        " AND number IN (SELECT r.number FROM receipt r WHERE r.office_id = :office_id"
-        "  AND r.consumer_id = :id)"
-    ),
-    (
-        "UPDATE audit_detail SET salt = NULL, reason = '', before = '', after = '',"
-        " erased_at_ms = :at WHERE office_id = :office_id AND erased_at_ms IS NULL"
-        " AND audit_id IN (SELECT a.id FROM audit_entry a WHERE a.office_id = :office_id"
-        "  AND a.consumer_id = :id)"
-    ),
-    # What somebody noted last is offered again, whoever it was about.
-    "DELETE FROM preference WHERE office_id = :office_id AND name = 'notes.last'",
-    "UPDATE consumer_note SET words = '' WHERE office_id = :office_id AND consumer_id = :id",
-    "DELETE FROM consumer_tag WHERE office_id = :office_id AND consumer_id = :id",
-)
-
 
 class SqlConsumers:
     """The consumers of one office, inside one transaction."""
@@ -122,25 +101,28 @@ class SqlConsumers:
         return found
 
     def known(self, numbers: Sequence[str], today: date) -> Mapping[str, Consumer]:
+        # What is left of the number of somebody who was taken back leads nowhere.
+        borne = json_list(one for one in numbers if not one.startswith(WITHDRAWN))
+        condition = "c.number IN (SELECT value FROM words_in(:numbers) w)"
+        return {one.number: one for one in self._found(condition, today, numbers=borne)}
+
+    def taken_back(self, number: str, today: date) -> list[Consumer]:
+        condition = (
+            "c.id IN (SELECT x.consumer_id FROM consumer_withdrawn x"
+            " WHERE x.office_id = :office_id AND x.number = :number)"
+        )
+        return self._found(condition, today, number=number)
+
+    def _found(self, condition: str, today: date, **parameters: Any) -> list[Consumer]:
         rows = self._connection.execute(
-            text(
-                f"{_SELECT} WHERE c.office_id = :office_id"
-                " AND c.number IN (SELECT value FROM words_in(:numbers) w)"
-            ),
-            {
-                "office_id": self._office.id,
-                "day": day_number(today),
-                # What is left of the number of somebody who was taken back leads nowhere.
-                "numbers": json_list(one for one in numbers if not one.startswith(WITHDRAWN)),
-            },
+            text(f"{_SELECT} WHERE c.office_id = :office_id AND {condition}"),
+            {"office_id": self._office.id, "day": day_number(today), **parameters},
         ).all()
         means = mean_totals(
             self._connection, self._office.id, {row.id: row.next_open_day - 1 for row in rows}
         )
         last = _last_recharges(self._connection, self._office.id, [row.id for row in rows])
-        return {
-            row.number: _consumer(row, means.get(row.id), last.get(row.id), today) for row in rows
-        }
+        return [_consumer(row, means.get(row.id), last.get(row.id), today) for row in rows]
 
     def meter_holders(self, since: Mapping[str, date]) -> Mapping[str, str]:
         rows = self._connection.execute(
@@ -294,15 +276,7 @@ class SqlConsumers:
         return None if found is None else day_of_number(found)
 
     def forget(self, consumer: Consumer, at: datetime) -> int:
-        """Blank what names a person: in history, receipts, audit details and notes."""
-        blanked = 0
-        person = {"office_id": self._office.id, "id": consumer.id, "at": milliseconds(at)}
-        for sql in _FORGETTING:
-            blanked += self._connection.execute(text(sql), person).rowcount
-        found_by = (consumer.id, consumer.number, "", "", consumer.meter_serial)
-        index_consumers(self._connection, self._office.id, [found_by])
-        forget_what_was_indexed(self._connection)
-        return blanked
+        return forget_person(self._connection, self._office, consumer, at)
 
     def _columns_of(self, fields: Mapping[str, str]) -> tuple[dict[str, Any], Rows]:
         """Return the columns that changed fields stand in, as they are stored, and new meters."""

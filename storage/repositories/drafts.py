@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from domain.calendar import instant_of, milliseconds
-from domain.errors_of_tariffs import DraftNotFound
+from domain.errors_of_drafts import DraftNotFound
 from domain.office import Office
 from domain.tariff_draft import TariffDraft
 from storage.tables.desk import tariff_draft as table

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter, time
+from time import perf_counter, process_time, time
 from typing import Any
 
 from domain.calendar import Clock, end_of
@@ -47,7 +47,7 @@ def main(consumers: int = 200_000, made: Path | None = None) -> int:
         office = made or Path(folder) / "office"
         if made is None:
             make_big_office(office, consumers, days=0, create=_create_practice_office).close()
-        runs = [_start(office) for _ in range(_STARTS)]
+        runs = [_start(office, Path(folder) / "compiled") for _ in range(_STARTS)]
     told = [
         ("to a painted window", "window", BUDGET_SECONDS),
         ("to the first figure of the dashboard", "figure", BUDGET_SECONDS),
@@ -61,6 +61,8 @@ def main(consumers: int = 200_000, made: Path | None = None) -> int:
         is_met = seconds <= budget
         all_met = all_met and is_met
         print(f"{seconds:.3f} s {words} (budget {budget:g}): {'met' if is_met else 'missed'}")
+    processor = min(run["window_processor"] for run in runs)
+    print(f"{processor:.3f} s of the processor to a painted window, whatever else the machine did")
     return 0 if all_met else 1
 
 
@@ -69,14 +71,19 @@ def _create_practice_office(folder: Path, office: Office, clock: Clock) -> SqlBo
     return create_office(folder, replace(office, is_practice=True), clock)
 
 
-def _start(folder: Path) -> dict[str, float]:
-    """Return the seconds that a start in a process of its own took to each of its points."""
+def _start(folder: Path, compiled: Path) -> dict[str, float]:
+    """Return the seconds that a start in a process of its own took to each of its points.
+
+    What Python compiled is kept for the next start, as it is where the program is installed.
+    """
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     answer = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.start", "--run", str(folder), repr(time())],
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**surroundings, "PYTHONPYCACHEPREFIX": str(compiled)},
     )
     return dict(json.loads(answer.stdout))
 
@@ -110,6 +117,7 @@ class _Watch:
         if window is not None:
             if "window" not in self._told:
                 self._told["window"] = time() - self._began
+                self._told["window_processor"] = process_time()
                 self._late = 0.0
             self._step(window)
         self._last = perf_counter()
@@ -150,9 +158,9 @@ class _Watch:
             self._late = max(self._late, perf_counter() - began)
             return
         self._told["late_scrolling"] = self._late
-        print(json.dumps(self._told))
-        self._timer.stop()
-        window.window().close()
+        print(json.dumps(self._told), flush=True)
+        # Closing the window would make a backup of the large office.
+        os._exit(0)
 
 
 def _desk_window() -> Any:

@@ -59,6 +59,13 @@ def test_an_amount_is_grouped_the_indian_way(paise, written):
     assert formats.rupees(Money(paise)) == written
 
 
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0"), (999, "999"), (1000, "1,000"), (-123456, "-1,23,456")]
+)
+def test_a_count_is_grouped_the_indian_way(number, written):
+    assert formats.grouped(number) == written
+
+
 def test_energy_is_written_in_units_with_three_decimals():
     assert formats.units(Energy(1_234_500)) == "1,234.500"
     assert formats.units(Energy(-5)) == "-0.005"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from domain.errors import FieldMissing
 from domain.errors_of_imports import ColumnNeeded, ColumnTwice, DatesAmbiguous
-from domain.import_columns import ColumnsSaid, checked, normalised, recognised, rows_of
+from domain.import_columns import ColumnsSaid, faults_of, normalised, recognised, rows_of
 from domain.import_sheet import ImportRow, ImportSheet
 from domain.importing import ImportFile, ImportKind
 
@@ -36,7 +37,7 @@ def sheet(headings: str, *rows: str) -> ImportSheet:
             "number name load_kw connected_on",
         ),
         ("उपभोक्ता संख्या|बकाया राशि|योजना", DUES, "number amount plan"),
-        ("METER_NO|Reading Date|Reading", READS, "meter_serial read_at kwh_import"),
+        ("METER_NO|Reading Date|Reading (kWh)", READS, "meter_serial read_at kwh_import"),
         ("read-at|kWh Import|MSN", READS, "read_at kwh_import meter_serial"),
     ],
 )
@@ -74,21 +75,24 @@ def test_dates_that_leave_it_open_are_asked_for() -> None:
     given = sheet("Meter No|Reading Date|Reading", "M1|03/04/2026|1")
     said = recognised(given, READS)
 
-    with pytest.raises(DatesAmbiguous):
-        checked(said, given, READS)
-    assert checked(ColumnsSaid(said.columns, {}, is_day_first=False), given, READS)
+    [(field, fault)] = faults_of(said, given, READS).items()
+    assert (field, type(fault)) == ("", DatesAmbiguous)
+    assert not faults_of(ColumnsSaid(said.columns, {}, is_day_first=False), given, READS)
 
 
 def test_what_is_needed_and_said_twice_is_named() -> None:
     given = sheet("Meter No|Reading", "M1|1")
     said = recognised(given, READS)
-
-    with pytest.raises(ColumnNeeded) as lack:
-        checked(said, given, READS)
-    assert lack.value.field == "read_at"
     twice = ColumnsSaid({**said.columns, "read_at": "Reading"})
-    with pytest.raises(ColumnTwice):
-        checked(twice, given, READS)
+    empty = ColumnsSaid({"meter_serial": "Meter No"}, {"read_at": ""})
+
+    faults = [faults_of(one, given, READS) for one in (said, twice, empty)]
+
+    assert [{name: type(fault) for name, fault in each.items()} for each in faults] == [
+        {"read_at": ColumnNeeded},
+        {"read_at": ColumnTwice, "kwh_import": ColumnTwice},
+        {"read_at": FieldMissing, "kwh_import": ColumnNeeded},
+    ]
 
 
 def test_a_constant_stands_in_every_row() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from domain.calendar import billing_day
-from domain.errors import ScheduleNotFound
+from domain.errors_of_tariffs import ScheduleNotFound
 from domain.money import ZERO
 from domain.practice import live, office_of
 from domain.practice.people import COMMUNITIES, SHOPS, TOWNS

@@ -6,7 +6,6 @@ import pytest
 
 from domain.errors import (
     AmountOutOfRange,
-    CellInError,
     FieldMissing,
     FieldNotAllowed,
     FieldTooLong,
@@ -19,6 +18,7 @@ from domain.errors_of_counter import (
     SettlementColumnsUnknown,
     SettlementStatusUnclear,
 )
+from domain.errors_of_files import CellInError
 from domain.money import Money
 from domain.payment import SettlementOutcome
 from domain.settlement_columns import columns_for, guessed_columns, key_of

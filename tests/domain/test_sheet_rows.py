@@ -7,7 +7,7 @@ import pytest
 from domain.consumer import Change, Phase
 from domain.consumer_checks import checked_value, faults_of
 from domain.energy import Energy
-from domain.errors import CellRefused
+from domain.errors_of_files import CellRefused
 from domain.money import Money
 from domain.sheet_rows import change_of, new_consumer_of, read_of
 

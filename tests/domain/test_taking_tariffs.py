@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import TariffFieldTwice, TariffKnown, TariffSlabsGap, TariffVersionsOverlap
+from domain.errors_of_tariffs import (
+    TariffFieldTwice,
+    TariffKnown,
+    TariffSlabsGap,
+    TariffVersionsOverlap,
+)
 from domain.services.taking_tariffs import judge_tariffs
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "example-tariffs.json"

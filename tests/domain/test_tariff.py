@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import errors
+from domain import errors_of_tariffs as errors
 from domain.tariff import TariffBook, parse_tariff_text, parse_tariffs
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "tariffs" / "examples.json"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors_of_tariffs import DraftShapeless
+from domain.errors_of_drafts import DraftShapeless
 from domain.tariff import parse_tariff_text, parse_tariffs
 from domain.tariff_form import EMPTY_FORM, document_of, documents_in, typed_of
 from resources import locate

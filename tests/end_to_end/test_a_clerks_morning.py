@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import main
+from domain import formats
 from domain.calendar import end_of
 from domain.consumer import ConsumerQuery
 from domain.importing import ImportKind
@@ -28,6 +29,7 @@ from storage.office import open_office
 from storage.passwords import Argon2Passwords
 from tests.ui.practice_office import DAYS, FIRST_DAY, SteppingClock, make_office
 from ui.desk.application import page_makers
+from ui.desk.counter.shift_view import Face
 from ui.desk.front import Front
 from ui.desk.kit.language import Language
 from ui.desk.kit.tasks import TaskRunner
@@ -197,7 +199,7 @@ def test_a_morning_without_a_mouse(morning):
     receipt = _recharge_by_upi(clerk, books)
     _reprint(clerk)
     _note_a_remark(clerk, books, number)
-    _explain_the_balance(clerk)
+    _explain_the_balance(clerk, books, number)
     _take_on(clerk, books)
     _import_reads(clerk, books, folder)
     _charge_the_day(clerk, books, folder)
@@ -275,9 +277,10 @@ def _note_a_remark(clerk, books, number):
     clerk.wait(lambda: [one.words for one in books.accounts.notes(number)] == [REMARK])
 
 
-def _explain_the_balance(clerk):
+def _explain_the_balance(clerk, books, number):
     clerk.press(Key.Key_B, ALT)
-    clerk.wait(clerk.page.view.balance.isVisible)
+    balance = formats.rupees(books.consumer(number).balance)
+    clerk.wait(lambda: balance in clerk.page.view.balance.answer.text())
     clerk.press(Key.Key_Escape)
     assert not clerk.page.view.balance.isVisible()
 
@@ -359,7 +362,19 @@ def _switch_the_language_and_read_help(clerk):
 
 
 def _close_the_shift_and_leave(clerk, books):
+    open_shift = books.counter.shift(3)
     clerk.press(Key.Key_F9)
+    clerk.wait(lambda: clerk.page.view.shift.face is Face.STANDING)
+    clerk.press(Key.Key_F9)
+    clerk.wait(lambda: clerk.page.view.shift.face is Face.CLOSING)
+    # Four of ₹500, two of ₹200 and one of ₹50: the float and the money of one recharge.
+    for pieces in ("4", "2", "", "1"):
+        clerk.enter(pieces)
     clerk.press(Key.Key_A, CONTROL)
+    clerk.press(Key.Key_Y, ALT)
+    clerk.wait(lambda: books.counter.shift(3) is None)
+    closing = books.counter.last_closed(3).closing
+    assert books.counter.last_closed(3).id == open_shift.id
+    assert closing.counted.total == Money.rupees(2_450)
     clerk.go_to(clerk.says("Sign out"))
     clerk.wait(lambda: clerk.window is None)

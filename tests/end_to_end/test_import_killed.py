@@ -13,7 +13,7 @@ import main
 from domain.importing import BatchState, ImportFile, ImportKind
 from domain.office import Actor, Channel, Office
 from domain.progress import silent
-from domain.services.importing import columns_of
+from domain.services.sheet_kinds import columns_of
 from domain.tariff import parse_tariff_text
 from integrations.spreadsheets.reading import read_table
 from storage.office import create_office, open_office

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from domain.errors import FileReason, FileUnreadable
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.import_columns import known_count
 from domain.importing import ImportKind
 from integrations.spreadsheets.any_sheet import read_sheet, sha256_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from domain.billing_sheet import COLUMN_NAMES, SUMMED
-from domain.errors import FileNotWritten, SheetTooLong
+from domain.errors_of_files import FileNotWritten, SheetTooLong
 from integrations.documents import billing_sheet_xlsx, long_sheet
 from integrations.documents.billing_sheet_xlsx import COLUMNS, Kind
 from resources.texts import Texts

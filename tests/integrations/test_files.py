@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from integrations.files import replacing
 from integrations.plain_text import plain
 

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from domain.errors import FieldNotAllowed, FieldOutOfRange, FieldTooLong, FileNotWritten
+from domain.errors import FieldNotAllowed, FieldOutOfRange, FieldTooLong
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_printing import (
     LogoTooLarge,
     LogoUnreadable,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 
-from domain.errors import FieldNotAllowed, FieldOutOfRange, FileNotWritten
+from domain.errors import FieldNotAllowed, FieldOutOfRange
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_printing import (
     PaperTooWide,
     PrinterOutOfPaper,

@@ -5,7 +5,13 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from domain.errors import CellInError, FileReason, FileUnreadable, FormulaWithoutValue, RowRagged
+from domain.errors_of_files import (
+    CellInError,
+    FileReason,
+    FileUnreadable,
+    FormulaWithoutValue,
+    RowRagged,
+)
 from domain.settlement_columns import columns_for
 from domain.settlement_rows import read_lines
 from integrations.spreadsheets import rejected

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from domain.calendar import day_number
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.office import Office
 from domain.progress import silent
 from domain.simulation import NEVER, NORMAL, Population, simulate

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from domain.errors import (
+from domain.errors_of_files import (
     CellInError,
     ColumnsMissing,
     ColumnsUnknown,

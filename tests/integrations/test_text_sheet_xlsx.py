@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.office import Office
 from domain.text_sheet import TextColumn, TextSheet
 from integrations.documents import text_sheet_xlsx

@@ -1,5 +1,6 @@
 """An office in a temporary folder, made by the program's own use cases, on both databases.
 
+What every test begins with is made once and copied: a file, and a database of the server.
 Every test that asks for ``books`` runs on SQLite and on a PostgreSQL server of its own, unless it
 is marked ``only_on`` one of them, with the reason.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -29,15 +31,20 @@ from storage.books import SqlBooks
 from storage.dialect import POSTGRESQL, SQLITE, is_server, speak_words_of_the_house
 from storage.engine import open_engine
 from storage.migrate import prepare_server
-from storage.office import create_office, create_office_on_server
+from storage.office import create_office, create_office_on_server, open_office
+from storage.office_file import OfficeFile
 from storage.server import ServerAddress, open_server
+from tests.conftest import FrozenClock
 from tests.postgres_server import NoServer, Server, running_server
 
 DATA = Path(__file__).parents[1] / "data"
 START = date(2025, 6, 1)
 ACTOR = Actor("asha", Channel.DESK, counter=2)
 #: Whom the office's database on the server belongs to: no superuser.
-_USER, _TEMPLATE = "desk", "an_empty_office"
+_USER = "desk"
+#: Databases that others are copies of: with the tables alone, and with the office of ``books``.
+_EMPTY, _BEGUN = "an_empty_office", "a_begun_office"
+_OFFICE = Office("PAT1", "Patna-1")
 _NUMBERS = itertools.count(1)
 
 
@@ -67,12 +74,36 @@ def server() -> Iterator[Server]:
         pytest.skip(str(lack))
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the office of ``books``."""
+    folder = tmp_path_factory.mktemp("begun") / _OFFICE.code
+    _begin(create_office(folder, _OFFICE, FrozenClock()))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def begun_on_server(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database on the server that has the office of ``books``."""
+    with server.connect() as connection:
+        connection.execute(f"CREATE DATABASE {_BEGUN} TEMPLATE {_EMPTY} OWNER {_USER}")
+    folder = tmp_path_factory.mktemp("begun") / _OFFICE.code
+    address = server.address(_BEGUN, _USER)
+    _begin(create_office_on_server(folder, _OFFICE, FrozenClock(), address))
+    return _BEGUN
+
+
 @pytest.fixture
-def served(server: Server) -> Iterator[str]:
-    """The address of a database on the server that has the tables of an office, and none in it."""
+def served(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database on the server with the tables of an office.
+
+    None is in it, or that of ``books`` when the test asks for it.
+    """
+    has_books = "books" in request.fixturenames
+    template = request.getfixturevalue("begun_on_server") if has_books else _EMPTY
     name = f"office_{next(_NUMBERS)}"
     with server.connect() as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER {_USER}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {_USER}")
         yield server.address(name, _USER)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -89,14 +120,18 @@ def make_office(
 
 
 @pytest.fixture
-def books(make_office: Callable[..., SqlBooks]) -> Iterator[SqlBooks]:
+def books(
+    database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Any
+) -> Iterator[SqlBooks]:
     """An office with the example tariffs, nobody in it yet and ACTOR's shift open: 22 Nov 2026."""
-    opened = make_office(Office("PAT1", "Patna-1"))
-    for name in ("golden-edges.json", "example-tariffs.json"):
-        tariffs, faults = parse_tariff_text((DATA / name).read_text(encoding="utf-8"))
-        assert not faults
-        opened.add_tariffs(tariffs, ACTOR)
-    opened.counter.open_shift(NO_CASH, ACTOR)
+    folder = tmp_path / _OFFICE.code
+    if database == SQLITE:
+        shutil.copytree(request.getfixturevalue("begun"), folder)
+    else:
+        folder.mkdir()
+        address = ServerAddress.parse(request.getfixturevalue("served"))
+        OfficeFile(address, _OFFICE.code).write(folder)
+    opened = open_office(folder, clock)
     yield opened
     opened.close()
 
@@ -201,10 +236,20 @@ def at_noon(day: date) -> datetime:
 def _make_template(server: Server) -> None:
     with server.connect() as connection:
         connection.execute(f"CREATE ROLE {_USER} LOGIN PASSWORD '{server.password}'")
-        connection.execute(f"CREATE DATABASE {_TEMPLATE} OWNER {_USER}")
-    engine = open_server(ServerAddress.parse(server.address(_TEMPLATE, _USER)), "TEMPLATE")
+        connection.execute(f"CREATE DATABASE {_EMPTY} OWNER {_USER}")
+    engine = open_server(ServerAddress.parse(server.address(_EMPTY, _USER)), "TEMPLATE")
     prepare_server(engine)
     engine.dispose()
+
+
+def _begin(books: SqlBooks) -> None:
+    """Give a new office its tariffs, open ACTOR's shift and close the books."""
+    for name in ("golden-edges.json", "example-tariffs.json"):
+        tariffs, faults = parse_tariff_text((DATA / name).read_text(encoding="utf-8"))
+        assert not faults
+        books.add_tariffs(tariffs, ACTOR)
+    books.counter.open_shift(NO_CASH, ACTOR)
+    books.close()
 
 
 def _strangers_engine(books: SqlBooks) -> Engine:

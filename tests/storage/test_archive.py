@@ -9,7 +9,7 @@ from domain.archive import archive_name, latest_archivable, refuse_unless_archiv
 from domain.calendar import day_number, end_of
 from domain.consumer import NewConsumer
 from domain.energy import Energy
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_trust import (
     ArchiveMissing,
     ArchiveNotOurs,

@@ -272,6 +272,25 @@ def test_who_is_forgotten_leaves_no_note(lived: SqlBooks, engine: Engine, clock:
     assert "shed" not in str(everything(lived))
 
 
+def test_who_is_forgotten_stands_in_nobody_s_saved_filters(
+    books: SqlBooks, form: Any, clock: Any
+) -> None:
+    books.take_on([form("1001", name="Asha D'Souza"), form("1002", name="Manoj")], ACTOR)
+    for number, tag in (("1001", "Asha's mill"), ("1001", "Shops"), ("1002", "Shops")):
+        books.accounts.tag(number, tag, ACTOR)
+    books.change_consumer([Change("1001", books.today(), "supply_state", "closed")], ACTOR)
+    later(clock, days=9 * 366)
+    name_of, by_tag = "filter.consumers.asha d'souza owes", {"chosen": {"tags": ["Asha's mill"]}}
+    books.preferences.put("meena", name_of, {"chosen": {"never_recharged": True}})
+    books.preferences.put("ravi", "filter.consumers.The mill", by_tag)
+    books.preferences.put("ravi", "filter.consumers.Ashad", {"chosen": {"tags": ["Shops"]}})
+
+    books.trust.forget_person("1001", "Asked by letter", "", ACTOR)
+
+    assert books.preferences.all("meena", "") == {}
+    assert list(books.preferences.all("ravi", "")) == ["filter.consumers.Ashad"]
+
+
 @pytest.mark.only_on("sqlite", "a server's index keeps nothing that is gone")
 def test_nothing_of_who_is_forgotten_is_left_in_the_index(
     books: SqlBooks, form: Any, engine: Engine, clock: Any

@@ -12,6 +12,7 @@ from domain.money import Money
 from domain.progress import Cancelled, silent
 from domain.reads import Read, ReadSource
 from tests.storage.conftest import ACTOR, DATA, START
+from tests.storage.test_imports import CONSUMERS, consumers, take, undo
 
 JUNE = Month(2025, 6)
 CASES = [
@@ -112,6 +113,18 @@ def test_the_next_read_carries_the_energy_of_days_without_one(books, form, read)
     strip = books.month(JUNE)[:5]
     assert [(day.charged, day.missing) for day in strip] == [(1, 0), (1, 1), (1, 1), (1, 0), (0, 0)]
     assert [day.total.paise for day in strip[:4]] == [row.total_paise for row in charges]
+
+
+def test_a_day_waits_for_nobody_who_was_taken_back_with_an_import(books, month_of_reads):
+    month_of_reads(consumers=1)
+    undo(books, take(books, CONSUMERS, consumers("2001", "2002", connected_on=START.isoformat())))
+
+    [first] = books.run_days(START, ACTOR, silent)
+    [again] = books.run_days(START, ACTOR, silent, first=START)
+
+    assert (first.charged, first.already) == (1, 0)
+    assert (again.charged, again.already) == (0, 1)
+    assert books.month(JUNE)[0].expected == 1
 
 
 def test_the_first_read_at_or_after_the_start_is_the_baseline(books, form, read):

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from domain.consumer import Change, ConsumerQuery
-from domain.errors import ConsumerNotFound, RowTwice, UseChanges
+from domain.errors import ConsumerNotFound, FieldMissing, RowTwice, UseChanges
 from domain.errors_of_imports import (
     ArrearsMoved,
     ConsumerCharged,
@@ -20,6 +20,7 @@ from domain.errors_of_imports import (
     ImportUndoneBefore,
     ReadConsumed,
 )
+from domain.errors_of_trust import RetentionNotOver
 from domain.head import Head, HeadLine
 from domain.importing import (
     BatchState,
@@ -34,6 +35,7 @@ from domain.importing import (
 from domain.money import Money
 from domain.progress import Cancelled, Step, silent
 from domain.recharge import RechargeOrder
+from domain.services import importing
 from domain.tender import Tender, TenderLine
 from storage.books import SqlBooks
 from tests.storage.conftest import ACTOR, START
@@ -267,40 +269,45 @@ def test_a_debt_that_was_paid_of_stays(books: SqlBooks) -> None:
     assert in_order(books)
 
 
+@pytest.fixture
+def four_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of more than four rows are taken in by more than one transaction."""
+    monkeypatch.setattr(importing, "TAKEN_AT_A_TIME", 4)
+
+
+def stopped_half_way(step: Step) -> None:
+    if step.done:
+        raise Cancelled
+
+
+@pytest.mark.usefixtures("four_at_a_time")
 def test_an_import_cut_short_goes_on_where_it_stopped(books: SqlBooks) -> None:
-    numbers = [str(10_000 + place) for place in range(500)]
+    numbers = [str(10_000 + place) for place in range(5)]
     rows = consumers(*numbers)
 
-    def stop(step: Step) -> None:
-        if step.done:
-            raise Cancelled
-
     with pytest.raises(Cancelled):
-        books.imports.take(CONSUMERS, file(), rows, ACTOR, stop)
+        books.imports.take(CONSUMERS, file(), rows, ACTOR, stopped_half_way)
     [batch] = books.imports.batches()
-    assert (batch.state, batch.accepted) == (BatchState.RUNNING, 400)
+    assert (batch.state, batch.accepted) == (BatchState.RUNNING, 4)
 
     taken = take(books, CONSUMERS, rows)
 
     assert taken.batch.id == batch.id
-    assert (taken.tally.accepted, taken.tally.unchanged) == (500, 0)
+    assert (taken.tally.accepted, taken.tally.unchanged) == (5, 0)
     assert taken.batch.state is BatchState.DONE
 
 
+@pytest.mark.usefixtures("four_at_a_time")
 def test_an_import_cut_short_can_be_taken_back(books: SqlBooks) -> None:
-    rows = consumers(*[str(10_000 + place) for place in range(500)])
-
-    def stop(step: Step) -> None:
-        if step.done:
-            raise Cancelled
+    rows = consumers(*[str(10_000 + place) for place in range(5)])
 
     with pytest.raises(Cancelled):
-        books.imports.take(CONSUMERS, file(), rows, ACTOR, stop)
+        books.imports.take(CONSUMERS, file(), rows, ACTOR, stopped_half_way)
     [batch] = books.imports.batches()
 
     undone = books.imports.undo(batch.id, "Cut short", ACTOR, silent)
 
-    assert undone.taken_back == 400
+    assert undone.taken_back == 4
     assert undone.batch.state is BatchState.UNDONE
     assert in_order(books)
 
@@ -342,12 +349,13 @@ def pay(books: SqlBooks, number: str) -> None:
     books.recharge(RechargeOrder("order-1", number, heads, tenders), ACTOR)
 
 
+@pytest.mark.usefixtures("four_at_a_time")
 def test_nothing_is_taken_back_while_an_import_runs(books: SqlBooks) -> None:
-    rows = consumers(*[str(10_000 + place) for place in range(500)])
+    rows = consumers(*[str(10_000 + place) for place in range(5)])
     refused: list[ImportGoingOn] = []
 
     def try_to_undo(step: Step) -> None:
-        if step.done == 400:
+        if step.done == 4:
             [batch] = books.imports.batches()
             with pytest.raises(ImportGoingOn) as raised:
                 books.imports.undo(batch.id, "Too early", ACTOR, silent)
@@ -356,8 +364,8 @@ def test_nothing_is_taken_back_while_an_import_runs(books: SqlBooks) -> None:
     taken = books.imports.take(CONSUMERS, file(), rows, ACTOR, try_to_undo)
 
     assert [refusal.by for refusal in refused] == [ACTOR.name]
-    assert (taken.batch.accepted, taken.batch.state) == (500, BatchState.DONE)
-    assert undo(books, taken).taken_back == 500
+    assert (taken.batch.accepted, taken.batch.state) == (5, BatchState.DONE)
+    assert undo(books, taken).taken_back == 5
 
 
 def test_nobody_reaches_who_was_taken_back_by_what_is_left_of_the_number(
@@ -373,3 +381,27 @@ def test_nobody_reaches_who_was_taken_back_by_what_is_left_of_the_number(
 
     assert [type(refusal) for refusal in outcome.refused.values()] == [ConsumerNotFound]
     assert not books.find_consumers(ConsumerQuery(text="Somebody"))
+
+
+def test_who_was_taken_back_is_forgotten_at_once_and_who_came_under_the_number_is_not(
+    books: SqlBooks, engine: Engine
+) -> None:
+    with pytest.raises(ConsumerNotFound):
+        books.trust.forget_taken_back("1001", "Not ours", "", ACTOR)
+    undo(books, take(books, CONSUMERS, consumers("1001", name="Zebulon", mobile="9812398123")))
+    take(books, CONSUMERS, consumers("1001", name="Asha Devi"), "corrected.csv")
+    with pytest.raises(RetentionNotOver):
+        books.trust.forget_person("1001", "Not ours", "", ACTOR)
+    with pytest.raises(FieldMissing):
+        books.trust.forget_taken_back("1001", " ", "", ACTOR)
+
+    rows = books.trust.forget_taken_back("1001", "Not ours", "", ACTOR)
+
+    assert rows >= 2
+    assert books.consumer("1001").name == "Asha Devi"
+    with engine.connect() as connection:
+        for table in ("consumer", "contact_version"):
+            kept = connection.execute(text(f"SELECT name, mobile FROM {table}")).all()
+            assert "Zebulon" not in str(kept)
+            assert "9812398123" not in str(kept)
+    assert in_order(books)

@@ -19,6 +19,7 @@ from domain.errors_of_trust import MakerIsChecker, NotAllowed
 from domain.importing import BatchState, Fate, ImportFile
 from domain.office import Actor, Channel
 from domain.progress import Cancelled, silent
+from domain.services import importing
 from domain.staff import NewMember, Role
 from storage.passwords import Argon2Passwords
 from tests.storage.conftest import ACTOR, START, by_hand
@@ -29,20 +30,13 @@ from tests.storage.test_imports import (
     due,
     file,
     in_order,
+    stopped_half_way,
     take,
     undo,
 )
+from tests.storage.test_tariffs import OLD
 
 PASSWORD = "monsoon-42"
-OLD = {
-    "id": "T-2024",
-    "schedule": "T",
-    "state": "-",
-    "category": "test",
-    "source": "made for tests",
-    "valid_from": "2024-01-01",
-    "energy": [[None, "5.00"]],
-}
 NEW = {**OLD, "id": "T-2027", "valid_from": "2027-01-01", "energy": [[None, "6.00"]]}
 ENDED = {**OLD, "valid_until": "2027-01-01"}
 
@@ -168,27 +162,22 @@ def test_an_end_stays_where_a_version_of_another_file_follows(books, clock):
     assert str(ends(books)["T-2024"]) == "2027-01-01"
 
 
-def test_debts_cut_short_are_asked_for_once(staffed):
-    numbers = [str(20_000 + place) for place in range(501)]
-    staffed.imports.take(CONSUMERS, file("many.csv"), consumers(*numbers), as_("meena"), silent)
-    rows = [due(number, line) for line, number in enumerate(numbers, start=2)]
-
-    def stop(step):
-        if step.done:
-            raise Cancelled
+def test_debts_cut_short_are_asked_for_once(staffed, monkeypatch):
+    monkeypatch.setattr(importing, "DUES_ASKED_AT_A_TIME", 2)
+    rows = [due(number, line) for line, number in enumerate(("1001", "1002", "1003"), start=2)]
 
     wanted = (DUES, file("dues.csv"), rows, as_("meena"))
     with pytest.raises(Cancelled):
-        staffed.imports.take(*wanted, stop, reason="From the old ledger")
+        staffed.imports.take(*wanted, stopped_half_way, reason="From the old ledger")
     taken = staffed.imports.take(*wanted, silent, reason="From the old ledger")
 
-    assert taken.batch.held == 501
+    assert taken.batch.held == 3
     requests = staffed.trust.approvals()
     assert len(requests) == 2
     for request in requests:
         staffed.trust.approve(request.id, "seen", own_password("anil"), as_("anil"))
     batch = staffed.imports.batch(taken.batch.id)
-    assert (batch.accepted, batch.held) == (501, 0)
+    assert (batch.accepted, batch.held) == (3, 0)
 
 
 def test_a_version_that_was_charged_by_stays(books, form):

@@ -10,7 +10,8 @@ import keyring.errors
 import pytest
 import sqlcipher3.dbapi2
 
-from domain.errors import DatabaseDamaged, DatabaseNotOurs, FileNotWritten
+from domain.errors_of_database import DatabaseDamaged, DatabaseNotOurs
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_trust import (
     DatabaseKeyMissing,
     DatabaseKeyWrong,

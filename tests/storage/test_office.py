@@ -8,7 +8,7 @@ import pytest
 import sqlcipher3.dbapi2
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import (
+from domain.errors_of_database import (
     DatabaseBusy,
     DatabaseNewer,
     DatabaseNotOurs,

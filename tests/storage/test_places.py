@@ -1,6 +1,6 @@
 import pytest
 
-from domain.errors import FolderUnsuitable
+from domain.errors_of_database import FolderUnsuitable
 from storage.places import refuse_network_share
 
 

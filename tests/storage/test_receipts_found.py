@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.head import Head, HeadLine
-from domain.money import Money
-from domain.receipt_query import ReceiptQuery, ReceiptState, typed_as
+from domain.money import ZERO, Money
+from domain.receipt_query import ReceiptQuery, ReceiptState, ReceiptTotals, typed_as
 from domain.recharge import RechargeOrder
 from domain.shift import NO_CASH, CashCount
 from domain.signing import facts_of, unsigned_code
@@ -49,6 +49,22 @@ def orders(office, **wanted):
     ids = office.reversals.find_receipts(ReceiptQuery(**wanted))
     rows = office.reversals.receipt_rows(ids)
     return [office.receipt(rows[id_].number).receipt.order_id for id_ in ids]
+
+
+def test_a_whole_list_has_the_rows_and_totals_of_the_books(office):
+    query = ReceiptQuery("1002")
+    told = []
+
+    found = office.reversals.receipt_list(query, told.append)
+
+    assert [row.amount for row in found.rows] == [Money.rupees(800), Money.rupees(600)]
+    assert found.totals == ReceiptTotals(2, Money.rupees(1_400), Money.rupees(1_400))
+    assert (told[-1].done, told[-1].total) == (2, 2)
+    assert office.reversals.receipt_totals(ReceiptQuery("nobody")) == ReceiptTotals(0, ZERO, ZERO)
+
+    office.reversals.cancel(found.rows[0].number, "Wrong amount", AT_ZERO)
+
+    assert office.reversals.receipt_totals(query).valid == Money.rupees(600)
 
 
 @pytest.mark.parametrize(

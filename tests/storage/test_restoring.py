@@ -12,13 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from domain.errors import (
-    BackupNotWhole,
-    DatabaseBusy,
-    DatabaseNotOurs,
-    FileUnreadable,
-    OfficeExists,
-)
+from domain.errors_of_database import BackupNotWhole, DatabaseBusy, DatabaseNotOurs, OfficeExists
+from domain.errors_of_files import FileUnreadable
 from domain.errors_of_trust import (
     BackupAnchorDiffers,
     BackupDamaged,

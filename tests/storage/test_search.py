@@ -112,6 +112,12 @@ def test_a_misspelt_name_is_found_when_nobody_is_called_so(office, typed):
     assert found(office, typed) == ["2001"]
 
 
+def test_a_misspelt_name_of_a_short_sound_is_found(books, form):
+    books.take_on([form("1001", name="Rekha")], ACTOR)
+
+    assert found(books, "rekhs") == ["1001"]
+
+
 def test_who_is_called_so_stands_before_who_sounds_and_is_spelt_so(books, form):
     names = ["Sumita", "सुनीता", "Sunitaben", "Suneeta", "Sunita"]
     books.take_on([form(f"100{at}", name=name) for at, name in enumerate(names)], ACTOR)

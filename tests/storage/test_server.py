@@ -12,7 +12,7 @@ from keyring.backend import KeyringBackend
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import (
+from domain.errors_of_database import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseNewer,

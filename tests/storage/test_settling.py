@@ -388,6 +388,20 @@ def test_parts_of_a_file_know_of_each_other(books, settling, take):
     assert books.consumer("1001").balance == Money.rupees(1500)
 
 
+@pytest.mark.usefixtures("in_parts_of_two")
+def test_cards_alike_in_two_parts_of_a_file_are_two_payments(settling, take):
+    card = ("123456", "500")
+    earlier = take(card, tender="card")
+    file = sheet(card, ("654321", "500"), card, ("654322", "500"), card)
+    shown = settling.judge(file, MAPPING, "card")
+
+    judged = settling.take(file, MAPPING, "card", ACTOR)
+
+    assert outcomes(earlier) == [UNKNOWN]
+    assert outcomes(judged) == [AGAIN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]
+    assert outcomes(shown) == outcomes(judged)
+
+
 def test_a_file_without_a_line_that_can_be_read_is_not_taken(books, settling, take):
     judged = take(("", "500"), ("U1", "much"))
 

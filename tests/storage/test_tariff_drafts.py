@@ -1,16 +1,17 @@
 """Drafts of tariffs: kept as typed, judged, asked for with the impact seen, taken over."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from domain.approval import ApprovalState
+from domain.comparing import period_of
 from domain.consumer import Change
 from domain.energy import Energy
-from domain.errors import TariffFieldMissing
-from domain.errors_of_tariffs import (
+from domain.errors_of_drafts import (
     DraftChanged,
     DraftFaulty,
     DraftNotFound,
@@ -19,8 +20,8 @@ from domain.errors_of_tariffs import (
     ImpactPeriodEmpty,
     ImpactWithoutConsumers,
 )
+from domain.errors_of_tariffs import TariffFieldMissing
 from domain.errors_of_trust import ApprovalNeeded, NotAllowed
-from domain.impact import period_of
 from domain.office import Actor, Channel
 from domain.progress import Cancelled, silent
 from domain.rating import LINES
@@ -102,42 +103,42 @@ def test_a_draft_on_charged_days_is_refused(books, month_of_reads):
 
 
 def test_an_office_without_staff_takes_a_draft_at_once(books):
-    saved(books, draft_of(books))
+    draft = saved(books, draft_of(books))
 
-    taken = books.drafts.take("d1", ACTOR)
+    taken = books.drafts.take(draft, ACTOR)
 
     book = books.tariff_book()
     assert book.version_on("AS-DOMA-2023", date(2026, 12, 1)).id == taken.id
     assert book.version_on("AS-DOMA-2023", date(2026, 11, 30)).id == "AS-DOMA-2023"
     assert books.drafts.get("d1").state is DraftState.APPROVED
     with pytest.raises(DraftWaiting):
-        books.drafts.take("d1", ACTOR)
+        books.drafts.take(draft, ACTOR)
 
 
 def test_a_faulty_draft_is_not_asked_for(books):
     document = draft_of(books)
     del document["source"]
-    saved(books, document)
+    draft = saved(books, document)
 
     assert isinstance(books.drafts.judge(document).faults[0], TariffFieldMissing)
     with pytest.raises(DraftFaulty):
-        books.drafts.take("d1", ACTOR)
+        books.drafts.take(draft, ACTOR)
 
 
 def test_with_staff_a_draft_waits_for_another_person_who_sees_its_impact(books):
     with_staff(books)
-    saved(books, draft_of(books), MEENA)
+    draft = saved(books, draft_of(books), MEENA)
     with pytest.raises(ApprovalNeeded):
-        books.drafts.take("d1", MEENA)
+        books.drafts.take(draft, MEENA)
 
-    approval = books.drafts.ask("d1", "Order 12", MEENA, {"consumers": 3})
+    approval = books.drafts.ask(draft, "Order 12", MEENA, {"consumers": 3})
 
     assert json.loads(approval.content)["impact"] == {"consumers": 3}
     assert books.drafts.get("d1").state is DraftState.WAITING
     with pytest.raises(DraftWaiting):
         saved(books, draft_of(books, source="another"), MEENA)
     with pytest.raises(DraftWaiting):
-        books.drafts.delete("d1", MEENA)
+        books.drafts.delete(draft, MEENA)
     decided = books.trust.approve(approval.id, "", PASSWORD, RAVI)
     assert decided.state is ApprovalState.APPROVED
     assert books.drafts.get("d1").state is DraftState.APPROVED
@@ -146,14 +147,14 @@ def test_with_staff_a_draft_waits_for_another_person_who_sees_its_impact(books):
 def test_a_rejected_draft_comes_back_with_the_note(books):
     with_staff(books)
     draft = saved(books, draft_of(books), MEENA)
-    approval = books.drafts.ask("d1", "Order 12", MEENA)
+    approval = books.drafts.ask(draft, "Order 12", MEENA)
 
     books.trust.reject(approval.id, "The duty is 5 %", RAVI)
 
     back = books.drafts.get("d1")
     assert (back.state, back.note) == (DraftState.WRITING, "The duty is 5 %")
-    saved(books, draft_of(books, source="again"), MEENA, seen_at=draft.changed_at)
-    assert books.drafts.ask("d1", "Order 12", MEENA)
+    again = saved(books, draft_of(books, source="again"), MEENA, seen_at=draft.changed_at)
+    assert books.drafts.ask(again, "Order 12", MEENA)
 
 
 def test_a_clerk_writes_no_drafts(books):
@@ -164,12 +165,82 @@ def test_a_clerk_writes_no_drafts(books):
 
 
 def test_a_deleted_draft_is_gone(books):
-    saved(books, draft_of(books))
+    draft = saved(books, draft_of(books))
 
-    books.drafts.delete("d1", ACTOR)
+    books.drafts.delete(draft, ACTOR)
 
     with pytest.raises(DraftNotFound):
         books.drafts.get("d1")
+
+
+# --- several desks ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decide", ["ask", "take", "delete"])
+def test_nobody_decides_on_what_they_have_not_seen(books, clock, decide):
+    seen = saved(books, draft_of(books))
+    clock.pass_time(timedelta(minutes=5))
+    theirs = draft_of(books, energy=[[None, "99"]])
+    saved(books, theirs, replace(ACTOR, name="ravi"), seen_at=seen.changed_at)
+    decisions = {
+        "ask": lambda: books.drafts.ask(seen, "Order 12", ACTOR, {"consumers": 3}),
+        "take": lambda: books.drafts.take(seen, ACTOR),
+        "delete": lambda: books.drafts.delete(seen, ACTOR),
+    }
+
+    with pytest.raises(DraftChanged):
+        decisions[decide]()
+
+    assert books.drafts.get("d1").document == theirs
+    assert len(books.tariffs()) == len(books.tariff_book().versions)
+    assert books.trust.approvals() == []
+
+
+def test_of_six_desks_that_keep_a_draft_at_once_one_is_heard_and_five_are_told(books, clock):
+    first = saved(books, draft_of(books))
+    clock.pass_time(timedelta(minutes=5))
+
+    def keep(number):
+        mine = draft_of(books, source=f"Order {number}")
+        try:
+            return saved(
+                books, mine, replace(ACTOR, name=f"desk {number}"), seen_at=first.changed_at
+            )
+        except DraftChanged as told:
+            return told
+
+    with ThreadPoolExecutor(6) as desks:
+        answers = list(desks.map(keep, range(6)))
+
+    [heard] = [answer for answer in answers if not isinstance(answer, DraftChanged)]
+    assert {told.by for told in answers if told is not heard} == {heard.changed_by}
+    assert books.drafts.all() == [heard]
+
+
+def test_a_draft_taken_at_six_desks_at_once_holds_once(books):
+    draft = saved(books, draft_of(books))
+
+    def take(_number):
+        try:
+            return books.drafts.take(draft, ACTOR).id
+        except DraftWaiting:
+            return None
+
+    with ThreadPoolExecutor(6) as desks:
+        taken = [id_ for id_ in desks.map(take, range(6)) if id_]
+
+    assert taken == ["AS-DOMA-2023-2"]
+    assert [one.id for one in books.tariffs()].count("AS-DOMA-2023-2") == 1
+    assert books.check(silent) == []
+
+
+def test_what_is_typed_on_stays_though_another_threw_it_away(books):
+    seen = saved(books, draft_of(books))
+    books.drafts.delete(seen, replace(ACTOR, name="ravi"))
+
+    kept = saved(books, draft_of(books, source="again"), seen_at=seen.changed_at)
+
+    assert books.drafts.all() == [kept]
 
 
 # --- impact -----------------------------------------------------------------------------------
@@ -271,6 +342,30 @@ def test_a_preview_can_be_stopped(books, month_of_reads):
 
     with pytest.raises(Cancelled):
         books.drafts.impact(draft_of(books), 1, stop)
+
+
+def test_what_is_posted_while_a_preview_is_under_way_is_not_in_it(
+    books, form, read, month_of_reads
+):
+    month_of_reads(consumers=1)
+    books.run_days(date(2025, 6, 30), ACTOR, silent)
+    books.take_on([form("1002")], ACTOR)
+
+    def charge_another_by_a_new_tariff(step):
+        if step.done:
+            return
+        document = draft_of(books, id="NEW", schedule="NEW", valid_from="2025-06-01")
+        books.drafts.take(books.drafts.save(DraftOrder("new", "", document), ACTOR), ACTOR)
+        books.change_consumer([Change("1002", date(2025, 6, 16), "category", "NEW")], ACTOR)
+        late = [read(day, f"{100 + day * 5}", "M1002") for day in range(31)]
+        books.take_reads(late, ReadSource.FILE, ACTOR)
+        books.run_days(date(2025, 6, 30), ACTOR, silent)
+
+    during = books.drafts.impact(draft_of(books), 1, charge_another_by_a_new_tariff)
+
+    assert (during.consumers, during.consumer_days, during.unequal_days) == (1, 30, 0)
+    after = books.drafts.impact(draft_of(books), 1, silent)
+    assert (after.consumers, after.consumer_days, after.unequal_days) == (2, 60, 0)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.errors import TariffChargedLater, TariffKnown, TariffVersionsOverlap
+from domain.errors_of_tariffs import TariffChargedLater, TariffKnown, TariffVersionsOverlap
 from domain.progress import silent
 from domain.services.taking_tariffs import judge_tariffs
 from tests.storage.conftest import ACTOR, START

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from domain import errors
+from domain import errors_of_tariffs as tariffs
+from domain.errors_of_files import FileReason, FileUnreadable
 from domain.listing import Problem
 from domain.money import Money
 from resources.texts import LANGUAGES, Texts
@@ -29,7 +31,7 @@ EXAMPLES = {
     "Refusal": errors.NotAnAmount("abc"),
     "dict[str, Refusal]": {"mobile": errors.FieldMissing("mobile")},
 }
-GROUPS = {errors.Trouble, errors.Refusal, errors.Unavailable, errors.TariffFault}
+GROUPS = {errors.Trouble, errors.Refusal, errors.Unavailable, tariffs.TariffFault}
 
 
 def kinds_of(group):
@@ -41,8 +43,8 @@ def kinds_of(group):
 
 def example_of(kind):
     facts = {field.name: EXAMPLES[field.type] for field in fields(kind)}
-    if kind is errors.FileUnreadable:
-        facts["reason"] = errors.FileReason.EMPTY
+    if kind is FileUnreadable:
+        facts["reason"] = FileReason.EMPTY
     return kind(**facts)
 
 
@@ -56,9 +58,9 @@ def test_no_refusal_is_without_its_sentence(kind, language):
     assert "\n" not in sentence
 
 
-@pytest.mark.parametrize("reason", list(errors.FileReason))
+@pytest.mark.parametrize("reason", list(FileReason))
 def test_no_reason_of_an_unreadable_file_is_without_its_sentence(reason):
-    sentence = explain(errors.FileUnreadable("reads.csv", reason, "3"), Texts())
+    sentence = explain(FileUnreadable("reads.csv", reason, "3"), Texts())
 
     assert "reads.csv" in sentence
 
@@ -107,7 +109,7 @@ def test_refused_fields_are_told_one_after_the_other():
     refused = errors.ConsumerFieldsRefused(
         {
             "mobile": errors.FieldNotAllowed("mobile", "12"),
-            "category": errors.ScheduleNotFound("XX"),
+            "category": tariffs.ScheduleNotFound("XX"),
         }
     )
 
@@ -121,19 +123,19 @@ def test_refused_fields_are_told_one_after_the_other():
     "fault, sentence",
     [
         (
-            errors.TariffNumberNegative("T", "energy[1]", "-1"),
+            tariffs.TariffNumberNegative("T", "energy[1]", "-1"),
             "Tariff T, energy slab 1: -1 is too low.",
         ),
         (
-            errors.TariffSlabsOverlap("T", "subsidies[1].slabs[2]", "100", "200"),
+            tariffs.TariffSlabsOverlap("T", "subsidies[1].slabs[2]", "100", "200"),
             "Tariff T, subsidy 1, slab 2: the limit 100 is not above 200, the one before.",
         ),
         (
-            errors.TariffFieldTwice("", "tariffs"),
+            tariffs.TariffFieldTwice("", "tariffs"),
             "The file of tariffs, tariffs: this field stands there twice.",
         ),
         (
-            errors.TariffValueWrong("", "", "[]", "document"),
+            tariffs.TariffValueWrong("", "", "[]", "document"),
             (
                 "The file of tariffs: “[]” stands where a group of fields with the list “tariffs”"
                 " is needed."

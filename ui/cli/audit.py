@@ -57,12 +57,11 @@ def export(session: Session, options: Namespace) -> Answer:
 
 
 def forget(session: Session, options: Namespace) -> Answer:
-    """Blank what names a consumer whose supply has long ended."""
+    """Blank what names a consumer whose supply has long ended, or whom an import took on."""
     with session.books() as books:
-        reason = session.reason(options.reason)
-        rows = books.trust.forget_person(
-            options.consumer, reason, session.password_again(), session.actor
-        )
+        trust, reason = books.trust, session.reason(options.reason)
+        forget_them = trust.forget_taken_back if options.taken_back else trust.forget_person
+        rows = forget_them(options.consumer, reason, session.password_again(), session.actor)
     sentence = session._(
         "What named consumer {number} is blanked in {rows} rows; the money stays as it was.",
         number=options.consumer,

@@ -21,14 +21,14 @@ from domain.dashboard import (
     WaitingFor,
     change_in_mille,
 )
-from domain.formats import parse_day
+from domain.formats import grouped, parse_day
 from domain.staff import Act, may
 from resources.texts import Texts
 from ui.cli.layout import facts, table
 from ui.cli.money import STATUS
 from ui.cli.records import of_fields, plain
 from ui.cli.session import Answer, Session
-from ui.dashboard_words import WAITING, band_words, change_words, count_words, days_words
+from ui.dashboard_words import WAITING, band_words, change_words, days_words
 
 _RIGHT = (1, 2)
 
@@ -140,11 +140,11 @@ def _of_group(group: Group) -> dict[str, Any]:
 def _told(glance: _Glance, session: Session, last_backup: str) -> list[str]:
     _, standing = session._, glance.standing
     statuses = [
-        [_(STATUS[status]), count_words(group.count), session.rupees(group.balance.paise)]
+        [_(STATUS[status]), grouped(group.count), session.rupees(group.balance.paise)]
         for status, group in standing.statuses.items()
     ]
     bands = [
-        [band_words(band, _), count_words(group.count), session.rupees(-group.balance.paise)]
+        [band_words(band, _), grouped(group.count), session.rupees(-group.balance.paise)]
         for band, group in standing.bands
     ]
     balance, owed, number = _("Balance"), _("Owed"), _("Consumers")
@@ -179,13 +179,13 @@ def _told_days(glance: _Glance, _: Texts) -> list[tuple[str, str]]:
             _("Reads missing"),
             _(
                 "{missing} ({day}: received {received} of {expected})",
-                missing=count_words(reads.missing),
+                missing=grouped(reads.missing),
                 day=formats.day(reads.day, _.month_names),
-                received=count_words(reads.received),
-                expected=count_words(reads.expected),
+                received=grouped(reads.received),
+                expected=grouped(reads.expected),
             ),
         ),
-        (_("To be disconnected"), count_words(glance.standing.defaulters.count)),
+        (_("To be disconnected"), grouped(glance.standing.defaulters.count)),
     ]
 
 
@@ -195,5 +195,5 @@ def _against(mille: int | None, before: Sums, _: Texts) -> str:
 
 
 def _told_waiting(waiting: Mapping[WaitingFor, int], last_backup: str, _: Texts) -> list[str]:
-    counts = [(_(WAITING[kind]), count_words(count)) for kind, count in waiting.items()]
+    counts = [(_(WAITING[kind]), grouped(count)) for kind, count in waiting.items()]
     return facts([*counts, (_("Last backup"), last_backup)])

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from domain.errors import OfficeNotFound
+from domain.errors_of_database import OfficeNotFound
 from domain.progress import Step
 from ui.cli.asking import PASSWORD
 from ui.cli.layout import table

@@ -10,10 +10,10 @@ from typing import Any
 
 from domain.approval import Approval
 from domain.books import Books
-from domain.errors import TariffsUnreadable
+from domain.errors_of_tariffs import TariffsUnreadable
 from domain.formats import moment
 from domain.importing import ImportBatch, ImportFile, ImportKind, ImportTaken, Rejection
-from domain.services.importing import act_of, columns_of
+from domain.services.sheet_kinds import act_of, columns_of
 from resources.texts import Texts
 from ui.cli.approvals import may_approve, record
 from ui.cli.session import Answer, Session
@@ -77,29 +77,50 @@ def _answer(  # noqa: PLR0913, PLR0917 - all that an import has to tell
     taken: ImportTaken,
     before: ImportBatch | None,
 ) -> Answer:
-    _ = session._
-    tally, rejected = taken.tally, taken.batch.rejected
-    is_asked = session.member is not None and taken.batch.kind in _ASKED
-    held = 0 if is_asked else tally.held
+    tally = taken.tally
     written = None if options.dry_run else _write_rejected(session, path, header, taken)
-    told: dict[str, Any] = {
-        "import": None if options.dry_run else taken.batch.id,
+    told = _facts(session, taken, written, is_dry_run=options.dry_run)
+    lines = _lines(session, taken, written, is_dry_run=options.dry_run)
+    if before is not None:
+        told["taken_before"] = before.id
+        lines.insert(0, _before(before, taken.batch, session._))
+    if _is_asked(session, taken):
+        facts, asked = _told_asked(session, books, taken, is_dry_run=options.dry_run)
+        told, lines = {**told, **facts}, [*lines, *asked]
+    if tally.good:
+        return Answer(told, lines, counts=tally.counts)
+    complaint = session._("Nothing of {name} could be taken in.", name=path.name)
+    return Answer(told, lines, exit_code=1, complaint=complaint, counts=tally.counts)
+
+
+def _facts(
+    session: Session, taken: ImportTaken, written: Path | None, *, is_dry_run: bool
+) -> dict[str, Any]:
+    tally = taken.tally
+    return {
+        "import": None if is_dry_run else taken.batch.id,
         "accepted": tally.accepted,
         "changed": tally.changed,
         "unchanged": tally.unchanged,
-        "held": held,
-        "rejected": rejected,
+        "held": _held(session, taken),
+        "rejected": taken.batch.rejected,
         "rejected_file": None if written is None else str(written),
-        "dry_run": options.dry_run,
+        "dry_run": is_dry_run,
         "rejections": [
             {
                 "line": rejection.line,
                 "code": rejection.refusal.code,
-                "message": _reason(rejection, _),
+                "message": _reason(rejection, session._),
             }
             for rejection in tally.rejections[:_TOLD_REASONS]
         ],
     }
+
+
+def _lines(
+    session: Session, taken: ImportTaken, written: Path | None, *, is_dry_run: bool
+) -> list[str]:
+    _, tally = session._, taken.tally
     lines = [
         _(
             "{accepted} accepted, {changed} changed, {unchanged} unchanged, {held} held,"
@@ -107,28 +128,28 @@ def _answer(  # noqa: PLR0913, PLR0917 - all that an import has to tell
             accepted=tally.accepted,
             changed=tally.changed,
             unchanged=tally.unchanged,
-            held=held,
-            rejected=rejected,
+            held=_held(session, taken),
+            rejected=taken.batch.rejected,
         )
     ]
-    if before is not None:
-        told["taken_before"] = before.id
-        lines.insert(0, _before(before, taken.batch, _))
     lines += [_line(rejection, _) for rejection in tally.rejections[:_SHOWN_REASONS]]
     if len(tally.rejections) > _SHOWN_REASONS:
         lines.append(_("... and {more} more.", more=len(tally.rejections) - _SHOWN_REASONS))
     if written is not None:
         lines.append(_("The rejected rows with their reasons are in {path}.", path=written))
-    if options.dry_run:
+    if is_dry_run:
         lines.append(_("This was a dry run: nothing was changed."))
-    if is_asked:
-        facts, asked = _told_asked(session, books, taken, is_dry_run=options.dry_run)
-        told, lines = {**told, **facts}, [*lines, *asked]
-    counts = {**tally.counts, "rejected": len(tally.rejections)}
-    if tally.good:
-        return Answer(told, lines, counts=counts)
-    complaint = _("Nothing of {name} could be taken in.", name=path.name)
-    return Answer(told, lines, exit_code=1, complaint=complaint, counts=counts)
+    return lines
+
+
+def _is_asked(session: Session, taken: ImportTaken) -> bool:
+    """Return whether what is good waits for a second person."""
+    return session.member is not None and taken.batch.kind in _ASKED
+
+
+def _held(session: Session, taken: ImportTaken) -> int:
+    """Return how many reads are held; what is asked for is told by itself."""
+    return 0 if _is_asked(session, taken) else taken.tally.held
 
 
 def _before(before: ImportBatch, now: ImportBatch, _: Texts) -> str:

@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser
 
 from domain.importing import ImportKind
 from domain.printing import Paper
-from domain.services.importing import columns_of
+from domain.services.sheet_kinds import columns_of
 from resources.texts import LANGUAGES, Texts
 from ui.cli import (
     approvals,
@@ -426,6 +426,11 @@ def _add_audit(commands: Commands, _: Texts) -> None:
     )
     add_consumer(forget, _)
     forget.add_argument("--reason", required=True, help=_("who asked for it, and why"))
+    forget.add_argument(
+        "--taken-back",
+        action="store_true",
+        help=_("only whom an import that was undone had taken on under this number"),
+    )
 
 
 def _add_audit_query(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:

@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from domain.errors import DiskFull, FileNotWritten, Refusal, Trouble
+from domain.errors import Refusal, Trouble
+from domain.errors_of_database import DiskFull
+from domain.errors_of_files import FileNotWritten
 from domain.ids import new_id
 from domain.office import Actor, Channel
 from domain.progress import Cancelled, Progress, silent

@@ -5,17 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from domain import errors
+from domain import errors_of_database as database
+from domain.errors import Unavailable
 from domain.support import OfficeFacts
 from ui.cli.session import Answer, Session
 
 #: With these the office cannot be looked into, which is just when help is needed.
 _BEYOND_OPENING = (
-    errors.Unavailable,
-    errors.OfficeNotFound,
-    errors.DatabaseDamaged,
-    errors.DatabaseNotOurs,
-    errors.DatabaseNewer,
+    Unavailable,
+    database.OfficeNotFound,
+    database.DatabaseDamaged,
+    database.DatabaseNotOurs,
+    database.DatabaseNewer,
 )
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from domain.books import Books
 from domain.consumer import ConsumerRow
-from domain.errors import FieldNotAllowed, FieldOutOfRange, TariffsUnreadable
-from domain.errors_of_tariffs import TariffNotFound
-from domain.formats import rupees
+from domain.errors import FieldNotAllowed, FieldOutOfRange
+from domain.errors_of_tariffs import ScheduleNotFound
+from domain.formats import grouped, rupees
 from domain.impact import PERIODS, BandImpact, Bar, ConsumerImpact, Impact
 from domain.money import Money
 from domain.tariff import Tariff, TariffBook
 from domain.tariff_form import documents_in
-from domain.tariff_timeline import Stretch, timeline
+from domain.tariff_timeline import Schedule, Stretch, schedules_of
 from resources.texts import Texts
 from ui.cli.layout import facts, table
 from ui.cli.records import of_fields
@@ -25,7 +25,6 @@ from ui.impact_words import (
     Making,
     bar_words,
     change_words,
-    count_words,
     impact_facts,
     impact_sheet,
 )
@@ -38,20 +37,16 @@ _MOST_MONTHS = PERIODS[-1]
 def show_all(session: Session, _options: Namespace) -> Answer:
     """Show every schedule through time."""
     with session.books() as books:
-        versions, today = books.tariffs(), books.today()
-    schedules: dict[str, list[Tariff]] = {}
-    for version in versions:
-        schedules.setdefault(version.schedule, []).append(version)
-    lines = {name: timeline(some, today) for name, some in sorted(schedules.items())}
+        schedules = schedules_of(books.tariffs(), books.today())
     return Answer(
         {
             "schedules": [
-                {"schedule": name, "versions": [_of_stretch(one) for one in stretches]}
-                for name, stretches in lines.items()
+                {"schedule": one.name, "versions": [_of_stretch(each) for each in one.stretches]}
+                for one in schedules
             ]
         },
-        _told_schedules(lines, session._),
-        counts={"schedules": len(lines)},
+        _told_schedules(schedules, session._),
+        counts={"schedules": len(schedules)},
     )
 
 
@@ -101,11 +96,7 @@ def _making(session: Session, books: Books, reason: str) -> Making:
 
 def _draft(session: Session, path: Path) -> Mapping[str, Any]:
     """Return the one tariff of a file."""
-    text = session.outside.read_text(path)
-    try:
-        documents = documents_in(path.name, text)
-    except ValueError as error:
-        raise TariffsUnreadable(path.name, str(error)) from error
+    documents = documents_in(path.name, session.outside.read_text(path))
     if len(documents) != 1:
         raise FieldOutOfRange("tariffs", str(len(documents)), "1", "1")
     return documents[0]
@@ -118,7 +109,7 @@ def _named(name: str, books: Books) -> Tariff:
             return version
     found = book.version_on(name, books.today())
     if found is None:
-        raise TariffNotFound(name)
+        raise ScheduleNotFound(name)
     return found
 
 
@@ -135,16 +126,16 @@ def _of_stretch(stretch: Stretch) -> dict[str, Any]:
     }
 
 
-def _told_schedules(schedules: Mapping[str, Sequence[Stretch]], _: Texts) -> list[str]:
+def _told_schedules(schedules: Sequence[Schedule], _: Texts) -> list[str]:
     rows = [
         [
-            name,
+            schedule.name,
             stretch.version.id if stretch.version else "-",
             stretch_words(stretch, _),
             _(STANDINGS[stretch.standing]),
         ]
-        for name, stretches in schedules.items()
-        for stretch in stretches
+        for schedule in schedules
+        for stretch in schedule.stretches
     ]
     if not rows:
         return [_("There is no tariff in the books.")]
@@ -198,7 +189,7 @@ def _of_consumer(one: ConsumerImpact, names: Mapping[int, ConsumerRow]) -> dict[
 
 def _told(found: Impact, names: Mapping[int, ConsumerRow], _: Texts) -> list[str]:
     told = facts(impact_facts(found.summary(), _))
-    bars = [[bar_words(bar, _), count_words(bar.consumers)] for bar in found.bars]
+    bars = [[bar_words(bar, _), grouped(bar.consumers)] for bar in found.bars]
     told += ["", *table([_("By change"), _("Consumers")], bars, numbers=(1,))]
     if found.worst:
         told += ["", *_told_worst(found, names, _)]

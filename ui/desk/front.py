@@ -14,7 +14,7 @@ from typing_extensions import override
 from domain.books import Books
 from domain.office import Actor, Channel
 from domain.staff import IDLE_LOCK, Member
-from ui.desk.kit.bugs import tell_bug
+from ui.desk.kit.bugs import Bugs
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.people.door import Door
@@ -52,6 +52,7 @@ class Front(QMainWindow):
         self._focus: QWidget | None = None
         books = world.books
         self.door = Door(world.theme, world.language, books.office, books.today)
+        self._bugs = Bugs(self.door.toasts, world.language)
         desk = self._desk_at_the_door()
         self.sign_in = SignInController(self.door, desk, self._trust)
         self.lock_keeper = LockController(self.door, desk, self._trust)
@@ -128,7 +129,7 @@ class Front(QMainWindow):
         if self.window_of_desk and not self.is_locked:
             self.window_of_desk.report_bug(error)
         else:
-            tell_bug(error, self.door.toasts, self._world.language.texts)
+            self._bugs.tell(error)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

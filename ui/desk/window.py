@@ -38,7 +38,7 @@ from ui.desk.help.controller import HelpController
 from ui.desk.help.panel import HelpPanel
 from ui.desk.help.steps import Sights, Step, steps_over
 from ui.desk.help.tour import Tour
-from ui.desk.kit.bugs import tell_bug
+from ui.desk.kit.bugs import Bugs
 from ui.desk.kit.desk import Desk, Explain
 from ui.desk.kit.go_to import GoTo
 from ui.desk.kit.key_bar import KeyBar
@@ -109,6 +109,7 @@ class Window(QMainWindow):
             explain=world.explain,
             role=world.member.role if world.member else None,
         )
+        self._bugs = Bugs(self.desk.toasts, world.language)
         made = [page for make in makers if (page := make(self.desk))]
         self.pages = {page.key: page for page in made}
         self._counts: dict[str, str] = {}
@@ -163,6 +164,12 @@ class Window(QMainWindow):
             self.way.go(key)
         else:
             self._bring_up(key)
+
+    def choose_page(self, key: str) -> None:
+        """Bring up a page by its own key; where it is shown already, what it begins with."""
+        if key == self.page.key and not self.page.holds_typed():
+            self.way.go_to_beginning()
+        self.show_page(key)
 
     def show_consumer(self, number: str) -> None:
         """Bring up the page of one consumer."""
@@ -219,7 +226,7 @@ class Window(QMainWindow):
 
     def report_bug(self, error: BaseException) -> None:
         """Tell the clerk of a bug by an id, with the details to copy; the log has them too."""
-        tell_bug(error, self.desk.toasts, self.desk.texts)
+        self._bugs.tell(error)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -355,7 +362,7 @@ class Window(QMainWindow):
 
     def _page_action(self, key: str, keys: tuple[str, ...]) -> Action:
         title = self.pages[key].title(Texts())
-        return Action(f"page.{key}", title, lambda: self.show_page(key), keys, in_bar=False)
+        return Action(f"page.{key}", title, lambda: self.choose_page(key), keys, in_bar=False)
 
     def _connect(self) -> None:
         world = self._world
@@ -366,7 +373,7 @@ class Window(QMainWindow):
         self.help.changed.connect(self._fold_as_fits)
         self.setting.saved.connect(self._on_books_changed)
         self.actions_of_desk.changed.connect(self._show_keys)
-        self.navigation.page_requested.connect(self.show_page)
+        self.navigation.page_requested.connect(self.choose_page)
         self.navigation.fold_requested.connect(self._fold)
         self.top.go_to.clicked.connect(self._open_go_to)
         self.top.language.clicked.connect(self._switch_language)

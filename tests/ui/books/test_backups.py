@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from sqlalchemy import text
 
 from domain.backup import BackupReason
-from domain.errors import DiskFull
+from domain.errors_of_database import DiskFull
 from domain.progress import Step, silent
 from domain.settings import BACKUP_AT_CLOSING, BACKUP_HOURS, BACKUP_SECOND_FOLDER, LEAST_FREE_MB
 from domain.staff import Role

@@ -114,7 +114,7 @@ class TestOneConsumer:
         view = opened("100098")
 
         assert view.name.whole_text() == known.name
-        assert view.balance.value.text().startswith("▾ -₹")
+        assert view.balance.value.text().startswith("▼ -₹")
         assert view.status.text() == "◆ To be disconnected"
         assert view.why.text().startswith("Below zero since")
 
@@ -206,6 +206,14 @@ class TestOneConsumer:
         assert page.step_back()
         assert not page.view.is_consumer_open
         assert not page.step_back()
+
+    def test_the_consumer_takes_all_where_the_help_leaves_too_little_room(self, opened, page):
+        opened("100001")
+        page.widget.resize(760, 640)
+
+        assert page.view.is_wide
+        page.widget.resize(1150, 640)
+        assert not page.view.is_wide
 
     def test_an_unknown_consumer_is_told(self, qtbot, page, desk):
         page.show_consumer("999999")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlalchemy import text
 
 from domain.money import Money
@@ -171,6 +171,9 @@ def test_a_drawer_that_agrees_is_closed_by_its_own_key(clerk, books):
     assert books.counter.last_closed(2).closing.counted == CashCount.of({500: 4})
     assert clerk.view.report.isVisible()
     assert clerk.view.report.heading.whole_text().startswith("Z report")
+
+    clerk.press(ESCAPE)
+    assert clerk.view.shift.opening.grid.isAncestorOf(QApplication.focusWidget())
 
 
 def test_what_is_short_is_told_at_once_and_needs_a_reason(clerk, books):

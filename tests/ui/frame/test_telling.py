@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from domain.errors import DatabaseBusy
+from domain.errors_of_database import DatabaseBusy
 from tests.ui.frame.conftest import CONTROL
 from ui.desk.frame.books_place import BooksPlace
 from ui.desk.frame.geometry import keep_geometry, restore_geometry
@@ -79,6 +79,30 @@ def test_a_bug_is_among_the_messages_with_its_number_and_told_once(seat):
     number, details = QGuiApplication.clipboard().text().split("\n", 1)
     assert number in message.words
     assert "boom" in details
+
+
+def test_a_bug_that_floods_is_one_message_that_counts(seat, caplog):
+    def fail():
+        raise AttributeError("boom")
+
+    def told():
+        return [one.words for one in seat.window.desk.toasts.messages.all()]
+
+    for _time in range(1_200):
+        try:
+            fail()
+        except AttributeError as error:
+            seat.window.report_bug(error)
+    seat.window.report_bug(ValueError("another"))
+
+    seat.wait(lambda: "1,200 times" in told()[1])
+    assert len(told()) == 2
+    assert caplog.text.count("AttributeError: boom") == 1
+    assert [one.getMessage().split()[-2] for one in caplog.records if "came" in one.msg] == [
+        "10",
+        "100",
+        "1000",
+    ]
 
 
 def test_messages_stay_when_the_language_changes(seat):

@@ -10,7 +10,7 @@ from domain.consumer import ConsumerQuery
 from domain.credit import Status
 from domain.receipt_query import ReceiptQuery
 from domain.register import RegisterKind, RegisterQuery
-from tests.ui.frame.conftest import ALT
+from tests.ui.frame.conftest import ALT, CONTROL
 from ui.desk.billing_sheet.sheet import Part, SheetQuery
 from ui.desk.dashboard.rows_view import Rows
 from ui.desk.frame.history import MOST_STEPS, History
@@ -168,7 +168,7 @@ def test_the_oldest_steps_are_forgotten():
     assert steps == MOST_STEPS
 
 
-def test_back_from_the_days_behind_a_tile_shows_the_tiles(seat):
+def test_back_and_its_own_key_lead_from_the_days_behind_a_tile_to_the_tiles(seat):
     seat.window.show_page("dashboard")
     seat.window.go_to_place(Place("dashboard", Rows.DAYS))
     seat.rest()
@@ -179,6 +179,10 @@ def test_back_from_the_days_behind_a_tile_shows_the_tiles(seat):
     assert (seat.page.key, seat.page.view.shows_rows) == ("dashboard", False)
     seat.press(KEY.Key_Right, ALT)
     assert seat.page.view.shows_rows
+
+    # So does the page's own key.
+    seat.press(KEY.Key_1, CONTROL)
+    assert not seat.page.view.shows_rows
 
 
 def test_back_to_the_list_of_consumers_closes_who_was_opened_meanwhile(seat):

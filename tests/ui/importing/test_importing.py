@@ -45,7 +45,7 @@ def sheet(tmp_path: Path, *rows: str, headings: str = HEADINGS) -> Path:
 
 
 def idle(qtbot, page):
-    qtbot.waitUntil(lambda: not page.controller._is_busy, timeout=20_000)  # noqa: SLF001
+    qtbot.waitUntil(lambda: not page.controller.work.is_busy, timeout=20_000)
 
 
 def to_columns(qtbot, page, path, kind=ImportKind.CONSUMERS):
@@ -99,13 +99,20 @@ def test_columns_are_recognised_and_shown_with_their_first_texts(qtbot, page, tm
     assert "Sunita Devi" in columns.form.notes()["name"]
 
 
-def test_what_is_missing_is_said_at_its_field(qtbot, page, tmp_path):
+def test_all_that_is_missing_is_said_at_its_fields(qtbot, page, tmp_path):
     to_columns(qtbot, page, sheet(tmp_path, *ROWS))
+    columns = page.view.columns
+    columns.fields["load_kw"].show_value("")
+    columns.fields["mobile"].show_value("CA No")
+    columns.fields["feeder"].show_value(" for all ")
 
     page.controller.accept()
 
-    assert page.view.shown is page.view.columns
-    assert "category" in page.view.columns.form.problems()
+    assert page.view.shown is columns
+    assert set(columns.form.problems()) == {
+        *("number", "category", "load_kw", "mobile", "feeder for all"),
+    }
+    assert columns.fields["number"].hasFocus()
 
 
 def test_rows_are_judged_and_nothing_is_changed(qtbot, page, books, tmp_path, schedule):
@@ -167,6 +174,22 @@ def test_a_refused_cell_is_written_anew_where_it_stands(qtbot, page, books, tmp_
     assert books.consumer("9004").load_w == 4_000
 
 
+def test_who_walks_through_refused_rows_stays_in_the_list_and_sees_what_is_wrong(
+    qtbot, page, tmp_path, schedule
+):
+    page.widget.resize(1180, 300)
+    bad = "9004,Om Prakash,9876543214,MX9004,many,16/11/2026"
+    judged(qtbot, page, sheet(tmp_path, *ROWS, bad), schedule)
+    preview = page.view.preview
+
+    QTest.keyClick(preview.table, Qt.Key.Key_Down)
+
+    assert set(preview.form.problems()) == {"load_kw"}
+    assert preview.table.hasFocus()
+    sentence = preview.form.place_of(preview.form.field("load_kw")).problem
+    qtbot.waitUntil(lambda: sentence.visibleRegion().boundingRect() == sentence.rect())
+
+
 def test_refused_rows_are_asked_about_before_a_file_is_taken_in(
     qtbot, page, books, tmp_path, schedule
 ):
@@ -177,7 +200,7 @@ def test_refused_rows_are_asked_about_before_a_file_is_taken_in(
     page.controller.accept()
 
     assert confirm.isVisible()
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     assert page.step_back()
     assert not confirm.isVisible()
     assert page.view.shown is page.view.preview
@@ -193,7 +216,7 @@ def test_ctrl_a_selects_all_of_a_cell_and_takes_nothing_in(qtbot, page, books, t
     QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
 
     assert line.selectedText() == "Sunita Devi"
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     page.controller.accept()
     assert page.view.preview.confirm.isVisible()
     assert books.imports.batches() == []
@@ -208,7 +231,7 @@ def test_actions_of_the_preview_rest_in_other_steps(qtbot, page, tmp_path, sched
         if action.name in of_preview:
             action.run()
 
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     assert page.view.shown is page.view.result
 
 
@@ -220,7 +243,7 @@ def test_esc_leaves_a_refused_cell_as_it_was(qtbot, page, tmp_path, schedule):
 
     QTest.keyClick(line, Qt.Key.Key_Escape)
 
-    assert not page.controller._is_busy  # noqa: SLF001
+    assert not page.controller.work.is_busy
     assert page.view.preview.model.index(0, page.view.preview.model.place_of_cell).data() == "98765"
 
 
@@ -296,8 +319,8 @@ def test_an_import_is_taken_back_with_a_reason(qtbot, page, books, tmp_path, sch
 
     page.controller.ask_undo()
     idle(qtbot, page)
-    page.controller.reason.line.show_value("The wrong list")
-    page.controller.reason._on_accept()  # noqa: SLF001
+    page.controller.list.reason.line.show_value("The wrong list")
+    page.controller.list.reason._on_accept()  # noqa: SLF001
     idle(qtbot, page)
 
     assert books.imports.batches()[0].state is BatchState.UNDONE

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from domain.audit import AuditQuery
-from domain.errors import DatabaseBusy
+from domain.errors_of_database import DatabaseBusy
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.recharge import RechargeOrder

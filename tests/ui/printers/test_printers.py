@@ -136,7 +136,7 @@ def test_a_roll_on_the_network_is_added_with_the_keyboard_alone(clerk, path):
     clerk.enter("Counter roll")
     clerk.press(Qt.Key.Key_Down, ENTER)
     clerk.enter("192.168.1.50")
-    for _field in range(8):
+    for _field in range(7):
         clerk.press(ENTER)
     clerk.rest()
 

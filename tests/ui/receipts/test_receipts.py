@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from domain.consumer import ConsumerQuery
 from domain.head import Head, HeadLine
@@ -202,6 +202,30 @@ def test_filters_and_words_narrow_the_list(clerk, taken):
     clerk.look_for("no such receipt")
     assert clerk.numbers == []
     assert clerk.view.detail.isHidden()
+
+
+def test_what_is_found_leaves_whole_with_the_totals_of_the_screen(taken, open_page, desk, tmp_path):
+    written = []
+    documents = replace(NO_DOCUMENTS, list_file=lambda sheet, *_given: written.append(sheet))
+    clerk = open_page(desk, documents)
+    clerk.view.list.day.setFocus()
+    clerk.enter("t")
+    clerk.rest()
+    assert clerk.view.list.totals.text() == "Receipts: 3 · ₹2,200.00"
+
+    clerk.act("export")
+    [dialog] = clerk.view.list.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "receipts.xlsx"))
+    dialog.reject()
+    clerk.rest()
+
+    [sheet] = written
+    assert [row[0] for row in sheet.rows] == [taken[one].number for one in ("upi", "mixed", "cash")]
+    assert [(line.register, line.ledger) for line in sheet.controls] == [
+        (3, 3),
+        (220_000, 220_000),
+        (220_000, 220_000),
+    ]
 
 
 def test_heads_and_tenders_are_told_as_they_were_typed(clerk, taken):

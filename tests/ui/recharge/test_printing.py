@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.money import Money
 
 ENTER = Qt.Key.Key_Return

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from domain.consumer import Change
-from domain.errors import DatabaseBusy
+from domain.errors_of_database import DatabaseBusy
 from domain.money import Money
 from domain.tender import Tender
 from tests.ui.conftest import StretchedTexts

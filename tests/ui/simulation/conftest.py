@@ -86,7 +86,7 @@ class Clerk:
 
     def save_as(self, path):
         """Answer the dialog for files."""
-        dialog = self.view.findChild(QFileDialog, "export_dialog")
+        dialog = self.view.findChild(QFileDialog)
         dialog.selectFile(str(path))
         dialog.accept()
         self.rest()

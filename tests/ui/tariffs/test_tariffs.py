@@ -199,6 +199,23 @@ def test_what_another_changed_meanwhile_is_told_and_mine_may_stand(drafter, book
     assert kept.document["category"] == "Mine"
 
 
+def test_what_another_made_of_a_draft_is_seen_before_it_is_taken_over(drafter, books):
+    drafter.draft_after(SCHEDULE)
+    [draft] = books.drafts.all()
+    drafter.control(Qt.Key.Key_A)
+    [draft] = books.drafts.all()
+    books._clock.at = books._clock.at.replace(minute=50)  # noqa: SLF001 - time goes by
+    document = {**draft.document, "category": "Theirs"}
+    theirs = DraftOrder(draft.id, "Theirs", document, draft.based_on, draft.changed_at)
+    books.drafts.save(theirs, replace(CLERK, name="Ravi"))
+
+    drafter.press(Qt.Key.Key_Return)
+    drafter.rest()
+
+    assert books.drafts.all()[0].state is DraftState.WRITING
+    assert drafter.form.form.field("category").text() == "Theirs"
+
+
 def test_drafts_come_from_a_file_and_go_into_one(drafter, books, tmp_path):
     source = tmp_path / "order.json"
     items = [EXAMPLES[5] | {"id": "BR-X", "schedule": "BR-X"}, EXAMPLES[0] | {"energy": []}]

@@ -10,7 +10,7 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from domain import formats
@@ -26,6 +26,7 @@ from ui.desk.kit.fields import ChoiceField, DateField, SearchField, SegmentField
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ElidedLabel, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.printing import ask_printer
+from ui.desk.kit.saving import ask_excel_file
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import Theme
 from ui.desk.kit.words import status_options
@@ -196,15 +197,7 @@ class BillingSheetView(QWidget):
     def ask_file(self, name: str, accepted: Callable[[Path], None]) -> None:
         """Let the clerk say where the Excel book is to be written."""
         _ = self._texts
-        dialog = QFileDialog(self, _("Export the billing sheet"), name, _("Excel books (*.xlsx)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
-        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_excel_file(self, _("Export the billing sheet"), name, _, accepted)
 
     def ask_printer(self, accepted: Callable[[QPrinter], None]) -> None:
         """Let the clerk choose a printer."""

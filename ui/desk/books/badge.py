@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from domain.listing import BooksCondition
@@ -12,25 +9,20 @@ from resources.texts import Texts
 from ui.desk.books.watch import Health
 from ui.desk.books.words import age_words, backup_tone, backup_words, size_words
 from ui.desk.kit.columns import Tone
-from ui.desk.kit.parts import Button
 from ui.desk.kit.theme import Theme, set_look
+from ui.desk.kit.top_badge import TopBadge
 
-_SIDE_PX = 14
 _TOKENS = {"good": "good", "warning": "warning", "bad": "bad"}
 
 
-class ShieldBadge(Button):
+class ShieldBadge(TopBadge):
     """Says in a word how safe the books are; more stands in its tool tip and on the page."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, icon="shield-check", look="quiet")
+        super().__init__(theme, "shield-check")
         self._theme_of_badge = theme
         self._health: Health | None = None
         self._is_checking = False
-        self._words = ""
-        self.setObjectName("badge")
-        # Where there is too little room the shield alone says it.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._show_tone)
 
     def show_health(self, health: Health, _: Texts) -> None:
@@ -57,34 +49,9 @@ class ShieldBadge(Button):
     @override
     def retranslate(self, _: Texts) -> None:
         """Set the words."""
-        self._words = f" {self._short(_)}"
-        self._fit()
-        self.updateGeometry()
-        told = "\n".join(self._told(_))
-        self.setToolTip(told)
+        self.show_words(self._short(_), "\n".join(self._told(_)))
         self.setAccessibleName(_("Books and backups"))
-        self.setAccessibleDescription(told)
         self._show_tone()
-
-    @override
-    def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self._words)
-        return QSize(words + self._icon_width(), super().sizeHint().height())
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._icon_width(), super().minimumSizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _icon_width(self) -> int:
-        return self.iconSize().width() + 2 * _SIDE_PX
-
-    def _fit(self) -> None:
-        self.setText(self._words if self.width() >= self.sizeHint().width() else "")
 
     def _short(self, _: Texts) -> str:
         health = self._health

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from domain import formats
 from domain.ledger import EntryKind
 from domain.listing import LedgerRow
+from domain.money import ZERO
+from domain.register import CellKind
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Column, money_column
 from ui.desk.kit.desk import Desk
@@ -46,8 +48,18 @@ LEDGER_COLUMNS = (
         stretches=True,
         keeps_end=True,
     ),
-    money_column("amount", N_("Amount"), lambda row: row.amount, width=100),
-    money_column("balance_after", N_("Balance"), lambda row: row.balance_after, width=106),
+    # As on the timeline: what a day costs is no cause for alarm.
+    Column(
+        "amount",
+        N_("Amount"),
+        lambda row, _: formats.rupees(row.amount),
+        width=100,
+        is_number=True,
+        tone=lambda row: "good" if row.amount > ZERO else "",
+        value=lambda row: row.amount.paise,
+        kind=CellKind.MONEY,
+    ),
+    money_column("balance_after", N_("Balance"), lambda row: row.balance_after, width=116),
     Column("posted_at", N_("Posted"), _moment, width=136, gives_way=1),
     Column("posted_by", N_("By"), lambda row, _: row.posted_by, width=90, gives_way=2),
 )

@@ -35,9 +35,7 @@ def _days_left(row: ConsumerRow, _: Texts) -> str:
 
 COLUMNS = (
     Column("number", N_("Number"), lambda row, _: row.number, width=78, is_sortable=True),
-    Column(
-        "name", N_("Name"), lambda row, _: row.name, width=104, is_sortable=True, stretches=True
-    ),
+    Column("name", N_("Name"), lambda row, _: row.name, width=96, is_sortable=True, stretches=True),
     Column("category", N_("Category"), lambda row, _: row.category, width=124, gives_way=2),
     Column(
         "load",
@@ -49,12 +47,12 @@ COLUMNS = (
         gives_way=3,
     ),
     Column("feeder", N_("Feeder"), lambda row, _: row.feeder, width=84, gives_way=1),
-    money_column("balance", N_("Balance"), lambda row: row.balance, width=108, is_sortable=True),
+    money_column("balance", N_("Balance"), lambda row: row.balance, width=116, is_sortable=True),
     Column(
         "days_left",
-        N_("Days left"),
+        N_("Days left, about"),
         _days_left,
-        width=82,
+        width=118,
         is_number=True,
         gives_way=4,
         value=lambda row: row.days_left,

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from domain.books import Books
 from domain.consumer import Consumer
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 from domain.errors_of_trust import DaysArchived
 from domain.forecasting import Forecast
 from domain.listing import ChargeRow, ReceiptRow

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from domain.books import Books
 from domain.consumer import Consumer, ConsumerQuery, ConsumerRow
+from domain.formats import grouped
 from domain.money import Money
 from domain.staff import Act
 from resources.texts import N_, Texts
@@ -34,7 +35,6 @@ from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
 from ui.desk.kit.places import Opened, Place
-from ui.desk.kit.words import grouped
 
 #: So long a row must be in use before its consumer is read: keys held down skip over many.
 _SETTLES_MS = 120

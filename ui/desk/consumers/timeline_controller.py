@@ -21,6 +21,10 @@ _TABS = {
     TimelineKind.READ: "reads",
     TimelineKind.OPENING_BALANCE: "ledger",
 }
+_OF_RECEIPTS = (
+    *(TimelineKind.RECHARGE, TimelineKind.UNDONE, TimelineKind.FEE),
+    TimelineKind.DOCUMENT,
+)
 
 
 class TimelineController(QObject):
@@ -103,9 +107,3 @@ class TimelineController(QObject):
             self.tab_requested.emit(_TABS[row.kind])
         elif row.document and row.kind in _OF_RECEIPTS:
             self.receipt_requested.emit(row.document)
-
-
-_OF_RECEIPTS = (
-    *(TimelineKind.RECHARGE, TimelineKind.UNDONE, TimelineKind.FEE),
-    TimelineKind.DOCUMENT,
-)

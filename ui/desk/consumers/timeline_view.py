@@ -51,7 +51,7 @@ class ShownRow:
 def _when(shown: ShownRow, _: Texts) -> str:
     if shown.is_day:
         return f"      {since(shown.row, _)}"
-    glyph = ("▾ " if shown.is_open else "▸ ") if shown.is_stretch else ""
+    glyph = ("▼ " if shown.is_open else "► ") if shown.is_stretch else ""
     return f"{glyph}{since(shown.row, _)}"
 
 
@@ -97,7 +97,7 @@ TIMELINE_COLUMNS = (
         "balance",
         N_("Balance"),
         _balance,
-        width=104,
+        width=116,
         is_number=True,
         tone=_tone_of_balance,
         gives_way=2,

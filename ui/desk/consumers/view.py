@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from resources.texts import Texts
 from ui.desk.consumers.arrears_sheet import ArrearSheet
@@ -31,7 +33,7 @@ class ConsumersView(QWidget):
         self.list = ConsumerListView(desk, model)
         self.consumer = ConsumerView(desk)
         self.new = NewConsumerView(desk)
-        self._is_wide = False
+        self._wants_wide = self._was_cramped = False
         #: How often a consumer was opened: what was asked before belongs to another one.
         self.openings = 0
         self.side = QStackedWidget()
@@ -52,7 +54,7 @@ class ConsumersView(QWidget):
         self.arrear_reason = ReasonSheet(self, desk)
         self.note_sheet = NoteSheet(self, desk)
         self.balance = BalanceView(self, desk)
-        self.consumer.width_requested.connect(lambda: self.show_wide(not self._is_wide))
+        self.consumer.width_requested.connect(lambda: self.show_wide(not self.is_wide))
         self.consumer.close_requested.connect(self.close_side)
         self.new.close_requested.connect(self.close_side)
 
@@ -64,21 +66,22 @@ class ConsumersView(QWidget):
     @property
     def is_wide(self) -> bool:
         """Whether the side takes the whole page."""
-        return self._is_wide
+        return self.list.isHidden()
 
     def open_consumer(self) -> None:
         """Show the consumer's page beside the list, or over it where there is no room."""
         self.openings += 1
-        self._open(self.consumer, is_wide=self._is_wide or self._is_cramped())
+        self._open(self.consumer)
 
     def open_new(self) -> None:
         """Show the form for a new consumer, as it was left."""
-        self._open(self.new, is_wide=self._is_cramped())
+        self._wants_wide = False
+        self._open(self.new)
         self.new.form.form.start()
 
     def show_wide(self, is_wide: bool) -> None:
         """Give the side the whole page, or show the list again."""
-        self._is_wide = is_wide
+        self._wants_wide = is_wide
         self.list.setHidden(is_wide)
 
     def close_side(self) -> None:
@@ -95,7 +98,7 @@ class ConsumersView(QWidget):
             return False
         if self.is_consumer_open and self.consumer.step_back():
             return True
-        if self._is_wide and not self._is_cramped():
+        if self._wants_wide and not self._is_cramped():
             self.show_wide(False)
         else:
             self.close_side()
@@ -107,17 +110,28 @@ class ConsumersView(QWidget):
         for part in (self.list, self.consumer, self.new, *sheets):
             part.retranslate(_)
 
-    def _open(self, part: QWidget, *, is_wide: bool) -> None:
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        was_cramped, self._was_cramped = self._was_cramped, self._is_cramped()
+        if self._was_cramped != was_cramped and not self.side.isHidden():
+            self._fit()
+
+    def _open(self, part: QWidget) -> None:
         was_hidden = self.side.isHidden()
         self.side.setCurrentWidget(part)
         self.list.show_narrow(True)
         self.side.show()
-        self.show_wide(is_wide)
-        if is_wide and part is self.consumer:
+        self._fit()
+        if self.is_wide and part is self.consumer:
             self.consumer.tabs.setFocus()
         if was_hidden:
             width = self.width()
             self._split.setSizes([width * 46 // 100, width * 54 // 100])
+
+    def _fit(self) -> None:
+        """Show the list beside what is open, where there is room and the clerk wants it."""
+        self.list.setHidden(self._wants_wide or self._is_cramped())
 
     def _is_cramped(self) -> bool:
         return self.width() < self._theme.px(_SIDE_BY_SIDE_PX)

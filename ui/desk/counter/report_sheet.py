@@ -75,11 +75,7 @@ class ReportSheet(Overlay):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            if isinstance(focused, Button):
-                focused.click()
-        elif event.key() in (
+        if event.key() in (
             Qt.Key.Key_Down,
             Qt.Key.Key_Up,
             Qt.Key.Key_PageDown,

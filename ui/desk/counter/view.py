@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,7 +17,6 @@ from ui.desk.counter.report_sheet import ReportSheet
 from ui.desk.counter.shift_view import ShiftView, SnugStack
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
-from ui.desk.kit.parts import Button
 
 
 class Part(StrEnum):
@@ -90,13 +89,10 @@ class CounterView(QWidget):
         return False
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
-            # The last Enter of a count leads to the button: one more does what it says.
-            focused.click()
-        else:
-            super().keyPressEvent(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A report was put away, and what led to it is no longer seen.
+        super().focusInEvent(event)
+        self.start()
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from domain.credit import Status
 from domain.dashboard import NEGATIVE_BANDS, Standing, WaitingFor
-from domain.formats import rupees
+from domain.formats import grouped, rupees
 from resources.texts import N_, Texts
-from ui.dashboard_words import WAITING, band_words, count_words
+from ui.dashboard_words import WAITING, band_words
 from ui.desk.dashboard.painting import PartsBar
 from ui.desk.dashboard.tiles import Row
 from ui.desk.kit.columns import Tone
@@ -88,9 +88,9 @@ class StatusCard(_ListCard):
             row.show_words(badge.glyph, badge.text, badge.tone)
             if self._standing:
                 count = self._standing.statuses[status].count
-                row.show_count(count_words(count), is_nothing=not count)
+                row.show_count(grouped(count), is_nothing=not count)
         if self._standing:
-            self.total.setText(count_words(self._standing.consumers))
+            self.total.setText(grouped(self._standing.consumers))
 
 
 class BandCard(_ListCard):
@@ -136,7 +136,7 @@ class BandCard(_ListCard):
             (*groups, self._standing.negative), (*self.rows, self.all), strict=True
         ):
             row.show_count(
-                count_words(group.count),
+                grouped(group.count),
                 rupees(-group.balance) if group.count else "",
                 is_nothing=not group.count,
             )
@@ -178,6 +178,6 @@ class WaitingCard(_ListCard):
             glyph, tone = _GLYPH_OF_WAITING.get(kind, ("◐", "warning"))
             row.show_words(glyph, _(WAITING[kind]), tone)
             if self._waiting:
-                row.show_count(count_words(self._waiting.get(kind, 0)))
+                row.show_count(grouped(self._waiting.get(kind, 0)))
         if self._waiting is not None:
-            self.total.setText(count_words(sum(self._waiting.values())))
+            self.total.setText(grouped(sum(self._waiting.values())))

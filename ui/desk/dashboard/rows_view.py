@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from domain import formats
 from domain.dashboard import DayFigures, DayRange, Sums
+from domain.formats import grouped
 from domain.listing import ReadRow
 from resources.texts import N_, Texts
-from ui.dashboard_words import count_words, days_words
+from ui.dashboard_words import days_words
 from ui.desk.kit.columns import Column, amount_text, money_column
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ElidedLabel
@@ -33,7 +34,7 @@ def _count_column(key: str, title: str) -> Column:
     return Column(
         key,
         title,
-        lambda row, _: count_words(getattr(row, key)),
+        lambda row, _: grouped(getattr(row, key)),
         width=118,
         is_number=True,
         is_sortable=True,
@@ -166,14 +167,14 @@ class RowsView(Card):
         _ = self._texts
         if self._rows is Rows.HELD_READS:
             self.title.setText(_("Reads held"))
-            self.foot.setText(_("Reads: {count}", count=count_words(len(self.reads.rows))))
+            self.foot.setText(_("Reads: {count}", count=grouped(len(self.reads.rows))))
             return
         self.title.setText(days_words(self._range, _) if self._range else _("Days"))
         sums = Sums(self.days.rows)
         self.foot.setText(
             _(
                 "Days: {count} · charged {charged} · energy {energy} kWh · collected {collected}",
-                count=count_words(len(sums.days)),
+                count=grouped(len(sums.days)),
                 charged=amount_text(sums.charged),
                 energy=formats.units(sums.energy),
                 collected=amount_text(sums.collected),

@@ -18,9 +18,10 @@ from domain.dashboard import (
     change_in_mille,
     comparable,
 )
+from domain.formats import grouped
 from domain.money import ZERO
 from domain.safekeeping import SafetyState
-from ui.dashboard_words import change_words, count_words, days_words
+from ui.dashboard_words import change_words, days_words
 from ui.desk.books.words import backup_tone, backup_words
 from ui.desk.dashboard.tiles import Tile
 from ui.desk.dashboard.view import DashboardView
@@ -110,9 +111,9 @@ class Figures:
 
     def _tell_collected(self, taken: Sums, before: Sums) -> None:
         _, tile = self._desk.texts, self._view.tiles["collected"]
-        note = _("receipts: {count}", count=count_words(taken.receipts))
+        note = _("receipts: {count}", count=grouped(taken.receipts))
         if taken.cancelled:
-            cancelled = _("cancelled: {count}", count=count_words(taken.cancelled))
+            cancelled = _("cancelled: {count}", count=grouped(taken.cancelled))
             note = f"{note} · {cancelled}"
         tone: Tone = "bad" if taken.collected < ZERO else ""
         tile.show_figure(amount_text(taken.collected), note, tone=tone)
@@ -140,7 +141,7 @@ class Figures:
         _, days = self._desk.texts, stretch_of(sums)
         tone: Tone = "" if sums.charged_days else "warning"
         if days.days > 1:
-            count = count_words(sums.charged_days)
+            count = grouped(sums.charged_days)
             return _("days charged: {count} of {total}", count=count, total=days.days), tone
         words = days_words(days, _)
         return (words if sums.charged_days else _("{day}: not charged", day=words)), tone
@@ -162,7 +163,7 @@ class Figures:
         if reads is None:
             return
         day = formats.day(reads.day, _.month_names)
-        received, expected = count_words(reads.received), count_words(reads.expected)
+        received, expected = grouped(reads.received), grouped(reads.expected)
         note = _(
             "{day}: received {received} of {expected}",
             day=day,
@@ -172,10 +173,8 @@ class Figures:
         if not reads.expected:
             note = _("{day}: nobody's is expected", day=day)
         tone: Tone = "good" if reads.expected else "muted"
-        tile.show_figure(
-            count_words(reads.missing), note, tone="warning" if reads.missing else tone
-        )
-        tile.show_remark(_("held: {count}", count=count_words(reads.held)) if reads.held else "")
+        tile.show_figure(grouped(reads.missing), note, tone="warning" if reads.missing else tone)
+        tile.show_remark(_("held: {count}", count=grouped(reads.held)) if reads.held else "")
 
     def _tell_standing(self) -> None:
         standing, _ = self.standing, self._desk.texts
@@ -188,11 +187,11 @@ class Figures:
     def _tell_defaulters(self, tile: Tile, standing: Standing) -> None:
         _, due = self._desk.texts, standing.defaulters
         if not due.count:
-            tile.show_figure(count_words(0), _("nobody, now"), tone="good")
+            tile.show_figure(grouped(0), _("nobody, now"), tone="good")
             tile.show_remark("")
             return
         owed = _("owed now: {amount}", amount=formats.rupees(-due.balance))
-        tile.show_figure(count_words(due.count), owed, tone="bad")
+        tile.show_figure(grouped(due.count), owed, tone="bad")
         tile.show_remark(_("emergency credit used up"))
 
     def _tell_safety(self) -> None:

@@ -9,9 +9,10 @@ from datetime import date
 from domain import formats
 from domain.dashboard import DayFigures, DayRange, Sums, weeks_of
 from domain.energy import Energy
+from domain.formats import grouped
 from domain.money import PAISE_PER_RUPEE, Money
 from resources.texts import Texts
-from ui.dashboard_words import count_words, days_words
+from ui.dashboard_words import days_words
 from ui.desk.kit.chart import Axis, Drawing, Series
 
 #: More days than these are drawn as weeks.
@@ -66,7 +67,7 @@ def energy_drawing(days: Sequence[DayFigures], today: date, _: Texts) -> Drawing
         labels=_labels(steps, _),
         series=(
             Series("bars", _("Energy"), energy, _units),
-            Series("line", _("Reads missing"), missing, count_words, _MISSING, on_right=True),
+            Series("line", _("Reads missing"), missing, grouped, _MISSING, on_right=True),
         ),
         left=_energy_axis(max((wh for wh in energy if wh is not None), default=0)),
         right=Axis(""),

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from resources.texts import Texts
 from ui.desk.kit.columns import Tone
-from ui.desk.kit.parts import Button
 from ui.desk.kit.theme import Theme, set_look
-
-_SIDE_PX = 14
+from ui.desk.kit.top_badge import TopBadge
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +21,14 @@ class BooksPlace:
     is_read_only: bool
 
 
-class BooksPlaceBadge(Button):
+class BooksPlaceBadge(TopBadge):
     """Says it in a word where there is room, and else by its icon; a click tells all of it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, icon="hard-drive", look="quiet")
+        super().__init__(theme, "hard-drive")
         self._place: BooksPlace | None = None
         self.is_reached = True
-        self._words = ""
-        self.setObjectName("badge")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._show_tone)
 
     def show_place(self, place: BooksPlace, _: Texts) -> None:
@@ -68,27 +61,9 @@ class BooksPlaceBadge(Button):
     @override
     def retranslate(self, _: Texts) -> None:
         """Set the words."""
-        self._words = f" {self._short(_)}"
-        self.setToolTip(self.told(_))
+        self.show_words(self._short(_), self.told(_))
         self.setAccessibleName(_("Where the books are"))
-        self.setAccessibleDescription(self.told(_))
         self._show_tone()
-        self._fit()
-        self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self._words)
-        return QSize(words + self._icon_width(), super().sizeHint().height())
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._icon_width(), super().minimumSizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _short(self, _: Texts) -> str:
         if not self.is_reached:
@@ -98,12 +73,6 @@ class BooksPlaceBadge(Button):
         if self._place.is_read_only:
             return _("Read only")
         return _("Server") if self._place.is_on_server else _("This machine")
-
-    def _icon_width(self) -> int:
-        return self.iconSize().width() + 2 * _SIDE_PX
-
-    def _fit(self) -> None:
-        self.setText(self._words if self.width() >= self.sizeHint().width() else "")
 
     def _show_tone(self) -> None:
         set_look(self, tone=self.tone)

@@ -85,6 +85,11 @@ class Way(QObject):
         if self.history.can_go_forward:
             self._lead_to(self.history.forward())
 
+    def go_to_beginning(self) -> None:
+        """Show what the page that is shown begins with."""
+        self._step_to_beginning()
+        self._on_moved(self.page)
+
     def step_back(self) -> bool:
         """Answer Esc where the page has no step back: leave what a link led to."""
         if not self.history.came_by_link:
@@ -136,16 +141,12 @@ class Way(QObject):
         first = self._pages[self._first]
         crumbs = [Crumb(first.title(_), lambda: self.go(self._first))]
         if page is not first:
-            crumbs.append(Crumb(page.title(_), self._go_to_beginning))
+            crumbs.append(Crumb(page.title(_), self.go_to_beginning))
         elif here.words:
-            crumbs = [Crumb(page.title(_), self._go_to_beginning)]
+            crumbs = [Crumb(page.title(_), self.go_to_beginning)]
         if here.words:
             crumbs.append(Crumb(here.words))
         return crumbs
-
-    def _go_to_beginning(self) -> None:
-        self._step_to_beginning()
-        self._on_moved(self.page)
 
     def _step_to_beginning(self) -> None:
         """Go step by step to where the page begins; nothing typed is lost by that."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from domain.errors import CellRefused
+from domain.errors_of_files import CellRefused
 from domain.import_columns import ColumnsSaid
 from domain.import_sheet import ImportSheet
 from domain.importing import Fate, GivenRow, ImportBatch, ImportFile, ImportKind, RowJudged

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from domain.errors import FieldMissing
 from domain.import_columns import (
     CONSTANTS,
     DAYS,
@@ -73,6 +72,7 @@ class ColumnsView(QWidget):
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.addWidget(self.form)
+        self._area: QScrollArea = scrolling(self._holder)
         self.accept = Button(desk.theme, N_("Look at the rows"), look="primary", key="Ctrl+A")
         self.back = Button(desk.theme, N_("Back"), icon="arrow-left", key="Esc")
         self._lay_out()
@@ -100,6 +100,8 @@ class ColumnsView(QWidget):
         for name in fields_of(kind):
             self._show_sample(name)
         self.form.start()
+        # The focus scrolled to where the field stood before the new form was laid out.
+        self._area.verticalScrollBar().setValue(0)
 
     def said(self) -> ColumnsSaid:
         """Return what is said of the columns now."""
@@ -112,34 +114,15 @@ class ColumnsView(QWidget):
                 columns[name] = str(heading)
         return ColumnsSaid(columns, constants, self.days.value())
 
-    def show_problem(self, field: str, sentence: str) -> None:
-        """Say at a field what is wrong; at the dates for what is said of them."""
-        self.form.clear_problems()
-        self.days_problem.setText("" if field else sentence)
-        self.days_problem.setVisible(not field)
-        if field in self.fields:
-            self.form.show_problem(field, sentence)
-            self.fields[field].setFocus()
-        elif not field:
+    def show_problems(self, sentences: Mapping[str, str]) -> None:
+        """Say at each field what is wrong, and go to the first; under no name, at the dates."""
+        at_days = sentences.get("", "")
+        self.days_problem.setText(at_days)
+        self.days_problem.setVisible(bool(at_days))
+        if at_days:
             self._ask_days()
-
-    def field_of(self, heading: str) -> str:
-        """Return a field that a column is chosen for."""
-        found = (name for name, choice in self.fields.items() if choice.value() == heading)
-        return next(found, "")
-
-    def missing_values(self) -> bool:
-        """Tell fields for which one value for all rows is chosen, and none typed."""
-        empty = [
-            name
-            for name, choice in self.fields.items()
-            if choice.value() == _FOR_ALL and not self.values[name].value()
-        ]
-        for name in empty:
-            self.form.show_problem(_of_all(name), self._desk.sentence(FieldMissing(name)))
-        if empty:
-            self.values[empty[0]].setFocus()
-        return bool(empty)
+        at_fields = {self._where(name): words for name, words in sentences.items() if name}
+        self.form.show_problems(at_fields)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
@@ -152,6 +135,10 @@ class ColumnsView(QWidget):
         self.encodings.setAccessibleName(_("Letters read as"))
         self.days.setAccessibleName(_("03/04 in this file is"))
         self.show_reading()
+
+    def _where(self, name: str) -> str:
+        """Return what the form calls the field in which a fault is mended."""
+        return _of_all(name) if self.fields[name].value() == _FOR_ALL else name
 
     def _make_form(self) -> None:
         """Make the fields of a kind anew."""
@@ -285,7 +272,7 @@ class ColumnsView(QWidget):
         card.body.addLayout(head)
         card.body.addLayout(reading)
         card.body.addWidget(self.days_problem)
-        card.body.addWidget(scrolling(self._holder), 1)
+        card.body.addWidget(self._area, 1)
         card.body.addLayout(buttons)
         self.days_problem.hide()
         column = QVBoxLayout(self)

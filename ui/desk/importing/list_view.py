@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QHBoxLayout
 
 from domain import formats
 from domain.importing import BatchState, ImportBatch, ImportUndone
 from resources.texts import N_, Texts
-from ui.desk.importing.dropping import file_of
+from ui.desk.importing.dropping import FileDropArea
 from ui.desk.kit.columns import Badge, Column, Tone
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import Facts
@@ -74,14 +72,12 @@ _COLUMNS = (
 )
 
 
-class ImportsListView(QWidget):
+class ImportsListView(FileDropArea):
     """Shows what was taken in, and says what who looks at it wants."""
 
     new_requested = Signal()
     row_changed = Signal(object)
     undo_requested = Signal()
-    #: A file was dropped: its path.
-    dropped = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -114,7 +110,6 @@ class ImportsListView(QWidget):
         self._facts = Facts()
         self._side = Card()
         self._lay_out()
-        self.setAcceptDrops(True)
         self.new.clicked.connect(lambda _checked=False: self.new_requested.emit())
         self.empty.action_requested.connect(self.new_requested)
         self.undo.clicked.connect(lambda _checked=False: self.undo_requested.emit())
@@ -218,15 +213,3 @@ class ImportsListView(QWidget):
         lay_out_list_beside(
             self, self.table, self._side, above=[self.new], shares=(13, 7), least_side_px=320
         )
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if file_of(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = file_of(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(path)

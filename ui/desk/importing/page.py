@@ -11,7 +11,8 @@ from domain.consumer import ConsumerQuery
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.actions import Action
-from ui.desk.importing.controller import ImportingController, ImportingSteps
+from ui.desk.importing.controller import ImportingController
+from ui.desk.importing.steps import ImportingSteps
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.opening import open_with_system

@@ -8,8 +8,9 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.errors import CellRefused, Refusal
-from domain.formats import moment
+from domain.errors import Refusal
+from domain.errors_of_files import CellRefused
+from domain.formats import grouped, moment
 from domain.importing import Difference, Fate, ImportBatch, ImportKind
 from resources.texts import N_, Texts
 from ui.desk.consumers.likeness_hint import LikenessHint
@@ -28,7 +29,6 @@ from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, Pill, scrolling
 from ui.desk.kit.table import Table
-from ui.desk.kit.words import grouped
 from ui.import_words import FATES, FIELDS
 
 ALL = "all"
@@ -72,7 +72,7 @@ class PreviewView(QWidget):
         self.alone = Label("", "muted", wraps=True)
         self.alone.hide()
         columns = (
-            Column("line", N_("Line"), lambda row, _texts: str(row.line), width=52, is_number=True),
+            Column("line", N_("Row"), lambda row, _texts: str(row.line), width=52, is_number=True),
             Column(
                 "subject", N_("Whose"), lambda row, _texts: row.subject, width=92, is_strong=True
             ),
@@ -124,13 +124,18 @@ class PreviewView(QWidget):
         """Whether there is a row that would change something."""
         if self._chosen is None:
             return False
-        return any(self._chosen.counts[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.HELD))
+        counts = self._chosen.counts
+        return any(counts[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.HELD))
 
     @property
     def is_written_in(self) -> bool:
         """Whether a cell is being written, in the list or beside it."""
         line = self.window().focusWidget()
         return isinstance(line, LineField) and self.isAncestorOf(line)
+
+    @property
+    def _is_in_form(self) -> bool:
+        return self.form.isAncestorOf(self.window().focusWidget())
 
     def ask_to_take(self, take: Callable[[], None]) -> None:
         """Ask whether a file is to be taken in that has refused rows or changes known ones."""
@@ -155,7 +160,9 @@ class PreviewView(QWidget):
         # It asks about the rows as they were.
         self.confirm.hide()
         self.model.fields = self._fields(chosen)
-        self._make_form(chosen)
+        if self._fields(chosen) != self.form.names:
+            self._make_form(chosen)
+        self.judge.setVisible(bool(self.form.names))
         self._show_words()
         if not is_same:
             self.chips.show_value(Fate.REFUSED if chosen.counts[Fate.REFUSED] else ALL)
@@ -295,7 +302,6 @@ class PreviewView(QWidget):
         order = [self.table, *(self.form.field(name) for name in names), self.judge]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
-        self.judge.setVisible(bool(names))
 
     def _on_row_changed(self, row: object) -> None:
         self._row = row if isinstance(row, PreviewRow) else None
@@ -330,8 +336,11 @@ class PreviewView(QWidget):
         field = self._row.refused_field if self._row is not None else ""
         is_at_field = field in self.form.names
         sentence = "" if refusal is None else self._sentence(refusal)
-        if is_at_field:
+        if is_at_field and self._is_in_form:
             self.form.show_problem(field, sentence)
+        elif is_at_field:
+            # Who walks through the list goes on walking.
+            self.form.tell_problem(field, sentence)
         self.why.setText("" if is_at_field else sentence)
         self.why.setVisible(bool(self.why.text()))
 

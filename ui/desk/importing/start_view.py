@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from domain.importing import ImportKind
 from resources.texts import N_, Texts
-from ui.desk.importing.dropping import file_of
+from ui.desk.importing.dropping import FileDropArea
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import LineField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.parts import Button, Card, Label
+from ui.desk.kit.saving import ask_present_file
 from ui.import_words import KINDS
 
 _TOLD: dict[ImportKind, str] = {
@@ -38,7 +37,7 @@ _TOLD: dict[ImportKind, str] = {
 _WIDTH = 760
 
 
-class StartView(QWidget):
+class StartView(FileDropArea):
     """Asks for kind and file; the file may be dropped anywhere on it."""
 
     #: A file was chosen: its path.
@@ -66,7 +65,7 @@ class StartView(QWidget):
         )
         self.back = Button(desk.theme, N_("Back"), icon="arrow-left", key="Esc")
         self._lay_out()
-        self.setAcceptDrops(True)
+        self.dropped.connect(self.chosen)
         self.kind.changed.connect(self._on_kind_changed)
         self.kind.picked.connect(self.choose.setFocus)
         self.choose.clicked.connect(lambda _checked=False: self.ask_file(self.chosen.emit))
@@ -99,15 +98,8 @@ class StartView(QWidget):
     def ask_file(self, accepted: Callable[[Path], None]) -> None:
         """Let somebody choose a file."""
         _ = self._desk.texts
-        kinds = ";;".join((_("Sheets and tariffs (*.csv *.txt *.xlsx *.json)"), _("All files (*)")))
-        dialog = QFileDialog(self, _("Take a file in"), "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
-        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = (_("Sheets and tariffs (*.csv *.txt *.xlsx *.json)"), _("All files (*)"))
+        ask_present_file(self, _("Take a file in"), kinds, _, accepted)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
@@ -146,15 +138,3 @@ class StartView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if file_of(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = file_of(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.chosen.emit(path)

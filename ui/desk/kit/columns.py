@@ -93,4 +93,4 @@ def money_column(
 
 def amount_text(amount: Money) -> str:
     """Return an amount for a cell or a figure; below zero it carries a glyph as well."""
-    return f"▾ {rupees(amount)}" if amount.paise < 0 else rupees(amount)
+    return f"▼ {rupees(amount)}" if amount.paise < 0 else rupees(amount)

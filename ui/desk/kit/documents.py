@@ -12,7 +12,7 @@ from domain.balance_sheet import BalanceSheet
 from domain.billing_sheet import BillingSheet
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
-from domain.errors import FileNotWritten, FileReason, FileUnreadable
+from domain.errors_of_files import FileNotWritten, FileReason, FileUnreadable
 from domain.errors_of_printing import LogoUnreadable, PrinterMissing
 from domain.import_sheet import ImportSheet
 from domain.money import Money

@@ -26,7 +26,7 @@ from typing_extensions import override
 
 from domain.errors import Refusal
 from resources.texts import Texts
-from ui.desk.kit.sight import scroll_to
+from ui.desk.kit.sight import bring_into_sight, scroll_to
 from ui.desk.kit.theme import set_look
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -172,10 +172,16 @@ class Form(QWidget):
 
     def show_problem(self, name: str, sentence: str) -> None:
         """Say under a field what is wrong, and take the clerk there; what was typed stays."""
-        self._places[name].show_problem(sentence)
+        self.tell_problem(name, sentence)
         if sentence:
             self._places[name].field.setFocus()
-            scroll_to(self._places[name])
+
+    def tell_problem(self, name: str, sentence: str) -> None:
+        """Say under a field what is wrong, in sight; the clerk stays where they are."""
+        self._places[name].show_problem(sentence)
+        if sentence:
+            # The sentence has its place only once the form is laid out with it.
+            bring_into_sight(self._places[name])
 
     def show_note(self, name: str, words: str, tone: str = "") -> None:
         """Say something about a field below it, already worded; nothing takes it away."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -46,6 +46,17 @@ class Messages(QObject):
         del self._kept[MOST_KEPT:]
         self.changed.emit()
         return message
+
+    def reword(self, message: Message, words: str) -> Message:
+        """Tell a message in other words and return it so; one that is forgotten stays forgotten."""
+        reworded = replace(message, words=words)
+        if message in self._kept:
+            self._kept[self._kept.index(message)] = reworded
+            if message in self._unread:
+                self._unread.remove(message)
+                self._unread.add(reworded)
+            self.changed.emit()
+        return reworded
 
     def all(self) -> list[Message]:
         """Return every message, the newest first."""

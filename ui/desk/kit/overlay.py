@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from ui.desk.kit.theme import Theme, lift, set_look
@@ -35,10 +36,11 @@ class Overlay(QFrame):
         self.raise_()
 
     def put_away(self) -> None:
-        """Hide the sheet and give the focus back to where it was."""
+        """Hide the sheet and give the focus back to where it was, or to the host."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
+        if self._before is not None and isValid(self._before):
+            is_seen = self._before.isVisible() or not self._host.isVisible()
+            (self._before if is_seen else self._host).setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from domain.money import Money
@@ -30,6 +31,7 @@ from ui.desk.kit.columns import Badge, amount_text
 from ui.desk.kit.theme import Theme, set_look
 
 SPACE = 8
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: The key by which a grave question is answered with yes.
 GRAVE_YES = "Alt+Y"
 _GRAVE_YES = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Y)
@@ -65,6 +67,15 @@ class Button(QPushButton):
         shown = f"{shown}   {self._key}" if self._key else shown
         # Fusion sets icon and words too close to each other.
         self.setText(f" {shown}" if self._icon_name else shown)
+
+    @override
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        # Qt presses by Space alone; an Enter that is held down presses once.
+        if arg__1.key() in _ENTER and not arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if not arg__1.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(arg__1)
 
     def show_icon(self, name: str) -> None:
         """Carry another icon."""
@@ -401,7 +412,7 @@ class ConfirmStrip(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_grave and event.keyCombination() == _GRAVE_YES:
             self._answer(self._accepted)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in _ENTER:
             no = self.decline.hasFocus()
             self._answer(self._declined if no else self._accepted)
         elif event.key() == Qt.Key.Key_Escape:
@@ -424,7 +435,7 @@ class ConfirmStrip(QFrame):
 
     def _answer(self, then: Callable[[], None] | None) -> None:
         self.hide()
-        if self._before:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus()
         self._accepted = self._declined = None
         if then:

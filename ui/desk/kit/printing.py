@@ -119,7 +119,7 @@ def bring_to_paper(
     """Print a document by its printer's road (off the GUI thread); return when it is there.
 
     ``file_name`` is what it is called in a folder. Raises what :mod:`domain.errors_of_printing`
-    has, and :class:`domain.errors.FileNotWritten`.
+    has, and :class:`domain.errors_of_files.FileNotWritten`.
     """
     if profile.kind is PrinterKind.SYSTEM:
         system.print_pages(profile, lambda dpi: documents.pictures(pdf, dpi))

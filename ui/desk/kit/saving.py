@@ -1,8 +1,8 @@
-"""Where a file is to be written: the system's dialog, with our words on its buttons."""
+"""Which file or folder is meant: the system's dialog, with our words on its buttons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -51,6 +51,20 @@ def ask_file(
     dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
     _put_words(dialog, _)
+    dialog.fileSelected.connect(lambda path: accepted(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def ask_present_file(
+    parent: QWidget, title: str, kinds: Sequence[str], _: Texts, accepted: Callable[[Path], None]
+) -> None:
+    """Let somebody choose a file that is to be read; ``kinds`` and ``title`` are worded already."""
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilters(list(kinds))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _put_words(dialog, _)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
     dialog.fileSelected.connect(lambda path: accepted(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

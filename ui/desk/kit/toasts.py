@@ -50,7 +50,7 @@ class Toasts(QObject):
         action: str = "",
         then: Callable[[], None] | None = None,
         lasts_ms: int = LASTS_MS,
-    ) -> None:
+    ) -> Message:
         """Tell a result, already worded; ``action`` names what ``then`` does.
 
         ``tone`` is good, warning, bad or accent. A bad one stays until it is put away.
@@ -66,6 +66,15 @@ class Toasts(QObject):
         self._place()
         toast.show()
         toast.raise_()
+        return message
+
+    def reword(self, message: Message, words: str) -> Message:
+        """Tell in other words what was told, where it still stands, and return it so."""
+        reworded = self.messages.reword(message, words)
+        if self._toast and self._toast.message is message:
+            self._toast.show_message(reworded)
+            self._place()
+        return reworded
 
     def put_away(self) -> None:
         """Show none; who puts one away has read it."""
@@ -132,10 +141,10 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(host)
         set_look(self, "toast", tone=message.tone)
-        self._theme, self.message = theme, message
+        self._theme = theme
         self._began = time.monotonic()
         self.text = Label("", "strong", wraps=True)
-        self.text.setText(message.words)
+        self.show_message(message)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.put_away = Button(theme, icon="x", look="quiet")
         self.put_away.setAccessibleName("x")
@@ -154,6 +163,11 @@ class Toast(QFrame):
             self._row.setContentsMargins(14, 8, 6, 8)
             self.setMinimumWidth(min(theme.px(_LEAST_PX), max(host.width() - 2 * MARGIN, 200)))
             self.fit(theme.px(_MOST_PX))
+
+    def show_message(self, message: Message) -> None:
+        """Show the words of a message."""
+        self.message = message
+        self.text.setText(message.words)
 
     def fit(self, room: int) -> None:
         """Say it in one line where there is room for it, and else in several."""

@@ -6,8 +6,6 @@ from datetime import date
 
 from domain import formats
 from domain.credit import Status
-from domain.energy import Energy
-from domain.formats import units
 from domain.ledger import EntryKind
 from domain.reads import HoldReason, ReadSource, ReadState
 from domain.staff import Role
@@ -61,11 +59,6 @@ def role_word(role: Role, _: Texts) -> str:
 def role_options(_: Texts) -> list[tuple[Role, str]]:
     """Return every role with its word, for a choice."""
     return [(role, _(word)) for role, word in _ROLES.items()]
-
-
-def grouped(number: int) -> str:
-    """Return a count with Indian grouping."""
-    return units(Energy(number * 1000)).removesuffix(".000")
 
 
 def status_badge(status: Status | str, _: Texts, emergency_until: date | None = None) -> Badge:

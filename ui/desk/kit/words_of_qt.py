@@ -17,6 +17,14 @@ _OF_QT = (
     *(N_("Directory:"), N_("Directories"), N_("All Files (*)"), N_("Back"), N_("Forward")),
     *(N_("Parent Directory"), N_("Create New Folder"), N_("List View"), N_("Detail View")),
     *(N_("Name"), N_("Size"), N_("Type"), N_("Date Modified"), N_("Print"), N_("Clear")),
+    *(N_("Computer"), N_("Folder"), N_("File"), N_("Printer"), N_("Name:"), N_("Location:")),
+    *(N_("Type:"), N_("Properties"), N_("Output file:"), N_("Options >>"), N_("Options <<")),
+    *(N_("Print to File (PDF)"), N_("Local file"), N_("Write PDF file"), N_("Copies")),
+    *(N_("Copies:"), N_("Collate"), N_("Reverse"), N_("Print range"), N_("Print all")),
+    *(N_("Pages from"), N_("to"), N_("Pages"), N_("Current Page"), N_("Selection")),
+    *(N_("Page Set:"), N_("All Pages"), N_("Odd Pages"), N_("Even Pages"), N_("Options")),
+    *(N_("Output Settings"), N_("Color Mode"), N_("Color"), N_("Grayscale")),
+    *(N_("Double Sided Printing"), N_("None"), N_("Long side binding"), N_("Short side binding")),
 )
 
 #: What Qt says in a word that the desk uses for something else.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from domain.errors import FileNotWritten
+from domain.errors_of_files import FileNotWritten
 
 
 def write_whole(path: Path, content: bytes) -> None:

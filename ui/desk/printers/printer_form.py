@@ -140,7 +140,8 @@ class PrinterForm(Form):
         self.add("left_mm", WholeNumberField(*margin), N_("Move to the right (mm)"))
         self.add("top_mm", WholeNumberField(*margin), N_("Move down (mm)"))
         self.add("answers", self._answers, N_("Wait until it says it has printed"), span=2)
-        self.add("logo", self.logo, N_("Logo"), span=2)
+        # Enter on its button would ask for a file; who wants a logo goes there by Tab or Alt+L.
+        self.add("logo", self.logo, N_("Logo"), span=2, is_passed_by=True)
 
     def _offer(self, _: Texts) -> None:
         yes_or_no = [(True, _("Yes")), (False, _("No"))]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.printing import DeskPrinters, PrinterKind, PrinterProfile
 from resources.texts import N_, Texts
@@ -17,7 +17,7 @@ from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, scrolling
 from ui.desk.kit.printing import paper_word
-from ui.desk.kit.saving import ask_folder
+from ui.desk.kit.saving import ask_folder, ask_present_file
 from ui.desk.kit.table import Table
 from ui.desk.printers.printer_form import PrinterForm
 
@@ -176,14 +176,9 @@ class PrintersView(QWidget):
     def ask_logo(self, accepted: Callable[[Path], None]) -> None:
         """Let the clerk choose a picture."""
         _ = self._texts
-        dialog = QFileDialog(self, _("Choose the logo"), "", _("Pictures (*.png *.jpg *.jpeg)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
-        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_present_file(
+            self, _("Choose the logo"), [_("Pictures (*.png *.jpg *.jpeg)")], _, accepted
+        )
 
     def ask_folder(self, accepted: Callable[[Path], None]) -> None:
         """Let the clerk choose the folder for PDF files."""

@@ -21,11 +21,12 @@ from domain.errors_of_counter import (
 )
 from domain.formats import units
 from domain.listing import ReceiptRow
-from domain.receipt_query import ReceiptQuery
+from domain.receipt_query import ReceiptQuery, ReceiptTotals
 from domain.recharge import Receipt
 from domain.staff import Act
 from domain.tender import Tender
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.listing.totals import receipt_totals_words
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.receipts.detail_view import Possible, ShownReceipt
 from ui.desk.receipts.list_view import Part, key_of
@@ -47,6 +48,8 @@ class ReceiptsController(QObject):
         self._view, self._desk, self._books = view, desk, books
         self._row: ReceiptRow | Cheque | HeldCheque | None = None
         self._count = 0
+        self._come_to: ReceiptTotals | None = None
+        self._totals = LatestRead(desk.tasks, self)
         self._search, self._choices = LatestRead(desk.tasks, self), LatestRead(desk.tasks, self)
         self._cheques, self._held = LatestRead(desk.tasks, self), LatestRead(desk.tasks, self)
         self._detail = LatestRead(desk.tasks, self)
@@ -70,6 +73,7 @@ class ReceiptsController(QObject):
         """Word anew what only the controller can word."""
         self._choices.ask(lambda: (self._books.reversals.counters(), self._takers()))
         self._tell_count()
+        self._tell_totals()
 
     def load_part(self) -> None:
         """Read the list that is looked at."""
@@ -119,6 +123,7 @@ class ReceiptsController(QObject):
         lists.model.failed.connect(self._desk.show_failure)
         shows = (
             (self._search, self._on_found),
+            (self._totals, self._on_totals),
             (self._choices, self._on_choices),
             (self._cheques, self._on_cheques),
             (self._held, self._on_held),
@@ -132,7 +137,18 @@ class ReceiptsController(QObject):
         return self._books.reversals.takers()
 
     def _ask(self, query: ReceiptQuery) -> None:
+        self._come_to = None
+        self._tell_totals()
         self._search.ask(lambda: self._books.reversals.find_receipts(query))
+        self._totals.ask(lambda: self._books.reversals.receipt_totals(query))
+
+    def _on_totals(self, totals: ReceiptTotals) -> None:
+        self._come_to = totals
+        self._tell_totals()
+
+    def _tell_totals(self) -> None:
+        totals, _ = self._come_to, self._desk.texts
+        self._view.list.show_totals(receipt_totals_words(totals, _) if totals else "")
 
     def _on_found(self, ids: array[int]) -> None:
         lists = self._view.list

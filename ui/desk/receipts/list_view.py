@@ -21,7 +21,7 @@ from ui.desk.kit.columns import Badge, Column, Tone, money_column
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, DateField, SearchField, SegmentField
 from ui.desk.kit.paged_table import ListTableModel, PagedTableModel
-from ui.desk.kit.parts import Card, EmptyState
+from ui.desk.kit.parts import Card, ElidedLabel, EmptyState
 from ui.desk.kit.table import Table
 from ui.receipts_words import RECEIPT_STATES, state_of, state_word
 
@@ -168,6 +168,7 @@ class ReceiptLists(Card):
                 N_("No cheque waits for its day. The counter keeps post-dated ones here."),
             ),
         }
+        self.totals = ElidedLabel("muted")
         self._stack = QStackedWidget()
         self._filters = QWidget()
         self._lay_out()
@@ -207,6 +208,10 @@ class ReceiptLists(Card):
         """Show these receipts, in this order."""
         self.model.set_keys(keys)
         self._begin(Part.RECEIPTS)
+
+    def show_totals(self, words: str) -> None:
+        """Say at the foot what the receipts come to; nothing while it is added up."""
+        self.totals.setText(words)
 
     def show_cheques(self, cheques: Sequence[Cheque]) -> None:
         """Show these cheques."""
@@ -362,6 +367,7 @@ class ReceiptLists(Card):
         self.body.addLayout(first)
         self.body.addWidget(self._filters)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.totals)
         self._show_part()
 
     def _connect(self) -> None:
@@ -386,6 +392,7 @@ class ReceiptLists(Card):
         self._stack.setCurrentWidget(self._tables[part])
         self._filters.setVisible(part is Part.RECEIPTS)
         self.search.setVisible(part is Part.RECEIPTS)
+        self.totals.setVisible(part is Part.RECEIPTS)
         self.cheque_state.setVisible(part is Part.CHEQUES)
 
     def _begin(self, part: Part) -> None:

@@ -12,7 +12,9 @@ from resources.texts import N_, Texts
 from ui.desk.actions import Action
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
+from ui.desk.kit.listing.exporting import ListExport
 from ui.desk.kit.listing.tools import ListTools
+from ui.desk.kit.opening import open_with_system
 from ui.desk.kit.page import Page
 from ui.desk.kit.paged_table import PagedTableModel
 from ui.desk.kit.places import Place
@@ -20,6 +22,7 @@ from ui.desk.kit.printing import SystemPrinters
 from ui.desk.receipts.acting import ActingController
 from ui.desk.receipts.controller import ReceiptsController
 from ui.desk.receipts.duplicating import DuplicatingController
+from ui.desk.receipts.exporting import exported
 from ui.desk.receipts.list_view import RECEIPT_COLUMNS, Part
 from ui.desk.receipts.view import ReceiptsView
 
@@ -39,7 +42,7 @@ class ReceiptsPage(Page):
         system_printers: SystemPrinters | None = None,
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._books = desk, books
         model = PagedTableModel(
             RECEIPT_COLUMNS, books.reversals.receipt_rows, desk.tasks, desk.texts
         )
@@ -48,6 +51,7 @@ class ReceiptsPage(Page):
         self.controller = ReceiptsController(self.view, desk, books)
         self.acting = ActingController(self.view, desk, books, self.controller)
         self.duplicating = DuplicatingController(self.view, desk, books, documents, system_printers)
+        self.export = ListExport(self.view.list, desk, books, documents, open_with_system)
         self.tools = {
             part: ListTools(self.view.list, table, desk, books.preferences)
             for part, table in self.view.list.tables.items()
@@ -65,6 +69,7 @@ class ReceiptsPage(Page):
         self.view.retranslate(_)
         for tools in self.tools.values():
             tools.retranslate(_)
+        self.export.retranslate()
         self.controller.retranslate()
 
     @override
@@ -107,7 +112,7 @@ class ReceiptsPage(Page):
 
     @override
     def step_back(self) -> bool:
-        return self.view.step_back()
+        return self.export.step_back() or self.view.step_back()
 
     def _choose_columns(self) -> None:
         self.tools[self.view.list.part].columns.choose()
@@ -196,6 +201,15 @@ class ReceiptsPage(Page):
                 in_bar=False,
                 needs=Act.HOLD_CHEQUE,
             ),
+            Action(
+                "receipts.export",
+                N_("Export"),
+                self._export,
+                ("Alt+E",),
+                "file-spreadsheet",
+                in_bar=False,
+                needs=Act.EXPORT,
+            ),
             Action("receipts.day", N_("Day"), lists.start_day, ("F2",), in_bar=False),
             Action(
                 "receipts.next",
@@ -216,6 +230,11 @@ class ReceiptsPage(Page):
     def _begin(self) -> None:
         """Come here from whichever page."""
         self.wanted.emit()
+
+    def _export(self) -> None:
+        """Ask for a file of every receipt that is found."""
+        self.view.list.show_part(Part.RECEIPTS)
+        self.export.ask(exported(self.view.list, self._desk, self._books))
 
     def _reprint(self) -> None:
         """Show the receipt in use as it would be printed, to be printed from there."""

@@ -20,7 +20,7 @@ from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.words import status_badge
 
 MOST_FOUND = 8
-_LEAST_WIDTH_PX = 640
+_LEAST_WIDTH_PX = 760
 #: What stands in the code of a receipt is longer than anything one types.
 _MOST_SCANNED = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -255,7 +255,7 @@ def _columns() -> list[Column]:
         Column("name", N_("Name"), lambda row, _: row.name, stretches=True),
         Column("mobile", N_("Mobile"), lambda row, _: row.mobile, width=98),
         Column("meter", N_("Meter"), lambda row, _: row.meter_serial, width=98),
-        money_column("balance", N_("Balance"), lambda row: row.balance, width=104),
+        money_column("balance", N_("Balance"), lambda row: row.balance, width=116),
         Column(
             "status",
             N_("Status"),

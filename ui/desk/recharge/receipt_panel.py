@@ -54,7 +54,9 @@ class ReceiptPanel(Card):
         self.print_it = Button(theme, N_("Print"), icon="printer", look="primary", key="Ctrl+P")
         self.save_it = Button(theme, N_("Save as PDF"), icon="save", key="Ctrl+S")
         self.unsigned = Label(
-            N_("Not signed: this machine has no signing key."), "muted", wraps=True
+            N_("Not signed: this computer keeps no key for it. The receipt counts all the same."),
+            "muted",
+            wraps=True,
         )
         self.waiting = Label(N_("The receipt is being drawn …"), "muted")
         self._printer_row = QWidget()

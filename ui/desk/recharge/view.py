@@ -473,7 +473,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             gives_way=2,
         ),
         Column(
-            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=66, stretches=True
+            "consumer_name", N_("Name"), lambda row, _: row.consumer_name, width=150, stretches=True
         ),
         Column(
             "tender",
@@ -483,7 +483,7 @@ def _receipt_columns(today: Callable[[], date]) -> list[Column]:
             gives_way=1,
         ),
         money_column("amount", N_("Amount"), lambda row: row.amount, width=92),
-        Column("copies", N_("Print"), badge=_print_badge, width=132),
+        Column("copies", N_("Print"), badge=_print_badge, width=124),
     ]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from domain.books import Books
-from domain.errors import FileNotWritten
 from domain.errors_of_counter import SettlementColumnMissing, SettlementColumnsUnknown
+from domain.errors_of_files import FileNotWritten
 from domain.payment import SETTLING
 from domain.settlement_columns import columns_for
 from domain.settlement_matching import CLEARED_BY_BANK

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from ui.desk.kit.form import Form
 from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, EmptyState, Label, Pill, scrolling
+from ui.desk.kit.saving import ask_present_file
 from ui.desk.kit.table import Table
 from ui.desk.kit.words import tender_word
 from ui.desk.settling.tables import age_badge, line_columns, outcome_badge, payment_columns
@@ -190,15 +190,8 @@ class RecoveryView(QWidget):
     def ask_file(self, accepted: Callable[[Path], None]) -> None:
         """Let somebody choose the file of a bank or gateway."""
         _ = self._texts
-        kinds = ";;".join((_("Settlement files (*.csv *.xlsx *.txt)"), _("All files (*)")))
-        dialog = QFileDialog(self, _("Take settlement file"), "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
-        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = (_("Settlement files (*.csv *.xlsx *.txt)"), _("All files (*)"))
+        ask_present_file(self, _("Take settlement file"), kinds, _, accepted)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""

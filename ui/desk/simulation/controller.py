@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from domain.consumer import ConsumerQuery, ConsumerRow
@@ -75,7 +75,6 @@ class SimulationController(QObject):
         self._runs = LastRuns()
         self._shown: Run | None = None
         self._task: Task | None = None
-        self._folder: Path | None = None
         self._reason = ""
         self._options = LatestRead(desk.tasks, self)
         self._order = LatestRead(desk.tasks, self)
@@ -124,23 +123,19 @@ class SimulationController(QObject):
         if self._shown is None:
             self._desk.toasts.show(_("There is no run yet that could be exported."), "warning")
             return
-        folder = self._folder or Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
         choices = self._shown.choices
         name = _("simulation-{day}-{number}", day=choices.first, number=self._shown.number)
-        self.reason.ask(lambda reason: self._ask_for_file(folder / f"{name}.xlsx", reason))
+        self.reason.ask(lambda reason: self._ask_for_file(f"{name}.xlsx", reason))
 
-    def _ask_for_file(self, suggested: Path, reason: str) -> None:
+    def _ask_for_file(self, name: str, reason: str) -> None:
         self._reason = reason
-        self.view.ask_for_file(suggested, self._desk.texts)
+        self.view.ask_for_file(name, self._desk.texts)
 
     def export_to(self, path: Path) -> None:
         """Write the run that is shown to an Excel file, in the job lane."""
         run, _ = self._shown, self._desk.texts
         if run is None:
             return
-        self._folder = path.parent
         made_at, made_by = self._functions.now(), self._desk.actor.name
         work = self._export_work(run, path, made_at, made_by)
         task = self._desk.tasks.job(self, work)

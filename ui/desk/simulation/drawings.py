@@ -107,8 +107,7 @@ def amount(amount_paise: int) -> str:
 
 def count(number: int) -> str:
     """Return a number of consumers in Indian grouping."""
-    grouped = formats.rupees(Money(abs(number) * PAISE_PER_RUPEE)).removesuffix(".00")
-    return f"{'-' if number < 0 else ''}{grouped.removeprefix('₹')}"
+    return formats.grouped(number)
 
 
 def _of_measure(measure: str, _: Texts) -> tuple[Any, Axis]:

@@ -6,11 +6,9 @@ The view knows no rule of the business: it emits what is wanted and shows what i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,14 +22,13 @@ from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField
 from ui.desk.kit.parts import SPACE, Button, EmptyState, Label, scrolling
+from ui.desk.kit.saving import ask_excel_file
 from ui.desk.kit.theme import set_look
 from ui.desk.simulation.comparison_view import ComparisonView
 from ui.desk.simulation.form_view import ChoicesView
 from ui.desk.simulation.overview_view import OverviewView
 from ui.desk.simulation.runs import Run, SimulatedConsumer
 from ui.desk.simulation.tables_view import ConsumersView, DaysView
-
-_EXCEL = "Excel (*.xlsx)"
 
 
 class SimulationView(QWidget):
@@ -103,25 +100,9 @@ class SimulationView(QWidget):
         self.unrated.setVisible(bool(unrated))
         self.overview.show_run(run, _)
 
-    def ask_for_file(self, suggested: Path, _: Texts) -> None:
+    def ask_for_file(self, name: str, _: Texts) -> None:
         """Ask where to export to; ``file_chosen`` tells the answer, if there is one."""
-        dialog = QFileDialog(self, _("Export the simulation"), str(suggested.parent), _EXCEL)
-        dialog.setObjectName("export_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(suggested.name)
-        labels = QFileDialog.DialogLabel
-        for label, words in (
-            (labels.FileName, _("File name")),
-            (labels.FileType, _("Kind of file")),
-            (labels.LookIn, _("Folder")),
-            (labels.Accept, _("Export")),
-            (labels.Reject, _("Cancel")),
-        ):
-            dialog.setLabelText(label, words)
-        dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
-        dialog.finished.connect(lambda _code: dialog.deleteLater())
-        dialog.open()
+        ask_excel_file(self, _("Export the simulation"), name, _, self.file_chosen.emit)
 
     def show_next_tab(self) -> None:
         """Show the next of the tabs, after the last the first; the focus goes along."""

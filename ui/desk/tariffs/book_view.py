@@ -3,80 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.tariff import Tariff, parse_tariffs
-from domain.tariff_draft import DraftState, TariffDraft
-from domain.tariff_timeline import Standing, Stretch, timeline
+from domain.tariff_draft import TariffDraft
+from domain.tariff_timeline import Schedule, Stretch
 from resources.texts import N_, Texts
-from ui.desk.kit.columns import Badge, Column, Tone
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, SegmentField
 from ui.desk.kit.list_beside import lay_out_list_beside
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, EmptyState, Label, scrolling
 from ui.desk.kit.table import Table
-from ui.desk.kit.theme import Theme
+from ui.desk.tariffs.compared_facts import ComparedFacts
 from ui.desk.tariffs.example_view import ExampleView
-from ui.tariff_words import STANDINGS, stretch_words, tariff_facts
+from ui.desk.tariffs.tables import (
+    draft_badge,
+    draft_columns,
+    key_of_stretch,
+    schedule_columns,
+    stretch_columns,
+)
+from ui.desk.tariffs.timeline_bar import TimelineBar
 
 SCHEDULES, DRAFTS = "schedules", "drafts"
-_GLYPHS: dict[Standing, tuple[str, Tone]] = {
-    Standing.TODAY: ("●", "good"),
-    Standing.COMING: ("◐", "accent"),
-    Standing.PAST: ("○", "muted"),
-    Standing.GAP: ("▲", "warning"),
-}
-_DRAFT_STATES: dict[DraftState, tuple[str, str, Tone]] = {
-    DraftState.WRITING: ("✎", N_("Draft"), "accent"),
-    DraftState.WAITING: ("◐", N_("Waits for approval"), "warning"),
-    DraftState.APPROVED: ("●", N_("Approved"), "good"),
-}
 _MOST_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """One schedule with all that it was, is and will be."""
-
-    name: str
-    versions: tuple[Tariff, ...]
-    stretches: tuple[Stretch, ...]
-
-    @classmethod
-    def of(cls, name: str, versions: Sequence[Tariff], today: date) -> Schedule:
-        """Return a schedule of its versions, as it stands today."""
-        return cls(name, tuple(versions), tuple(timeline(versions, today)))
-
-    def now(self, today: date) -> Stretch:
-        """Return the stretch of today; before the first one the first."""
-        return next((one for one in self.stretches if one.holds_on(today)), self.stretches[0])
-
-    @property
-    def latest(self) -> Tariff:
-        return max(self.versions, key=lambda one: one.valid_from)
-
-
-def standing_badge(stretch: Stretch, today: date, _: Texts) -> Badge:
-    """Return how a stretch stands; a gap that is still to come is told as one."""
-    glyph, tone = _GLYPHS[stretch.standing]
-    is_later = stretch.standing is Standing.GAP and stretch.first > today
-    return Badge(glyph, _("Then none") if is_later else _(STANDINGS[stretch.standing]), tone)
-
-
-def draft_badge(draft: TariffDraft, _: Texts) -> Badge:
-    """Return how far a draft is; one that was rejected says so."""
-    if draft.is_open and draft.note:
-        return Badge("■", _("Rejected"), "bad")
-    glyph, words, tone = _DRAFT_STATES[draft.state]
-    return Badge(glyph, _(words), tone)
 
 
 class BookView(QWidget):
@@ -104,13 +59,15 @@ class BookView(QWidget):
         self.parts = SegmentField(look="chip")
         self.schedules = Table(desk.theme, "tariff_schedules")
         self.schedule_rows = ListTableModel(
-            _schedule_columns(self), desk.texts, self, key=lambda row: row.name
+            schedule_columns(lambda: self.today), desk.texts, self, key=lambda row: row.name
         )
         self.drafts = Table(desk.theme, "tariff_drafts")
-        self.draft_rows = ListTableModel(_draft_columns(), desk.texts, self, key=lambda row: row.id)
+        self.draft_rows = ListTableModel(draft_columns(), desk.texts, self, key=lambda row: row.id)
         self.stretches = Table(desk.theme, "tariff_versions")
-        self.stretch_rows = ListTableModel(_stretch_columns(self), desk.texts, self, key=_key_of)
-        self.line = Timeline(desk.theme)
+        self.stretch_rows = ListTableModel(
+            stretch_columns(lambda: self.today), desk.texts, self, key=key_of_stretch
+        )
+        self.line = TimelineBar(desk.theme)
         self.heading = Label("", "title", wraps=True)
         self.nothing = EmptyState(
             desk.theme,
@@ -426,177 +383,5 @@ class BookView(QWidget):
         self.draft_changed.emit(row)
 
 
-class ComparedFacts(QWidget):
-    """What a version says, line by line; beside another one what differs is marked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-
-    def show_versions(self, version: Tariff, other: Tariff | None, _: Texts) -> None:
-        """Show one version, or two side by side."""
-        while (item := self._column.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(4)
-        own = {fact.key: fact for fact in tariff_facts(version, _)}
-        its = {fact.key: fact for fact in tariff_facts(other, _)} if other else {}
-        for place, one in enumerate([version, other] if other else [version], 1):
-            _put(grid, 0, place, one.id, "strong")
-            grid.setColumnStretch(place, 1)
-        for row, key in enumerate(dict.fromkeys([*own, *its]), 1):
-            fact = own.get(key) or its[key]
-            words = [facts[key].words if key in facts else "-" for facts in (own, its)]
-            differs = other is not None and words[0] != words[1]
-            _put(grid, row, 0, f"≠ {fact.name}" if differs else fact.name, "muted", differs=differs)
-            _put(grid, row, 1, words[0], "", differs=differs)
-            if other is not None:
-                _put(grid, row, 2, words[1], "", differs=differs)
-        self._column.addWidget(holder)
-
-
-class Timeline(QWidget):
-    """A schedule through time as a bar: what ended, what holds, what comes, where nothing does."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._stretches: Sequence[Stretch] = ()
-        self._today = date.min
-        self.setFixedHeight(theme.px(18))
-        theme.changed.connect(self.update)
-
-    def show_stretches(self, stretches: Sequence[Stretch], today: date) -> None:
-        """Draw these stretches, and where today is."""
-        self._stretches, self._today = stretches, today
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._stretches:
-            return
-        first = min(self._stretches[0].first, self._today).toordinal()
-        ends = [(one.until or one.first).toordinal() for one in self._stretches]
-        last = max(*ends, self._today.toordinal(), first + 1)
-        last += max((last - first) // 8, 30)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-
-        def x_of(ordinal: int) -> float:
-            return (self.width() - 2) * (ordinal - first) / (last - first)
-
-        for one in self._stretches:
-            left = x_of(one.first.toordinal())
-            right = x_of(one.until.toordinal() if one.until else last)
-            tone = _GLYPHS[one.standing][1]
-            painter.setBrush(self._theme.color(tone if one.version else "line"))
-            painter.drawRoundedRect(QRectF(left, 5, max(right - left - 2, 2), 8), 3, 3)
-        painter.setBrush(self._theme.color("text"))
-        painter.drawRect(QRectF(x_of(self._today.toordinal()), 0, 2, self.height()))
-        painter.end()
-
-
-def _put(  # noqa: PLR0913 - what is put where, and how it looks
-    grid: QGridLayout, row: int, column: int, text: str, look: str, *, differs: bool = False
-) -> None:
-    label = Label("", look, wraps=column > 0)
-    label.setText(text)
-    if differs:
-        label.show_tone("accent")
-    grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
-
-
 def _version_name(version: Tariff) -> str:
     return f"{version.id} · {version.category}"
-
-
-def _key_of(row: Stretch) -> object:
-    return row.version.id if row.version else row.first
-
-
-def _schedule_columns(view: BookView) -> Sequence[Column]:
-    return (
-        Column(
-            "name",
-            N_("Schedule"),
-            lambda row, _: row.name,
-            width=118,
-            is_sortable=True,
-            is_strong=True,
-        ),
-        Column(
-            "category",
-            N_("Category"),
-            lambda row, _: row.latest.category,
-            width=120,
-            stretches=True,
-            gives_way=2,
-            is_sortable=True,
-            value=lambda row: row.latest.category,
-        ),
-        Column(
-            "state",
-            N_("State or territory"),
-            lambda row, _: row.latest.state,
-            width=90,
-            gives_way=1,
-            is_sortable=True,
-            value=lambda row: row.latest.state,
-        ),
-        Column(
-            "today",
-            N_("Today"),
-            width=132,
-            badge=lambda row, _: standing_badge(row.now(view.today), view.today, _),
-        ),
-    )
-
-
-def _stretch_columns(view: BookView) -> Sequence[Column]:
-    return (
-        Column(
-            "standing",
-            N_("Standing"),
-            width=132,
-            gives_way=1,
-            badge=lambda row, _: standing_badge(row, view.today, _),
-        ),
-        Column("days", N_("Days"), stretch_words, width=176, stretches=True),
-        Column(
-            "version",
-            N_("Version"),
-            lambda row, _: row.version.id if row.version else _("No tariff"),
-            width=130,
-            tone=lambda row: "" if row.version else "warning",
-        ),
-    )
-
-
-def _draft_columns() -> Sequence[Column]:
-    return (
-        Column(
-            "title",
-            N_("Draft"),
-            lambda row, _: row.title or _("Draft without a name"),
-            width=150,
-            stretches=True,
-            is_strong=True,
-            is_sortable=True,
-        ),
-        Column("state", N_("State"), width=136, badge=draft_badge),
-        Column(
-            "changed_by",
-            N_("Changed by"),
-            lambda row, _: row.changed_by,
-            width=90,
-            gives_way=1,
-            is_sortable=True,
-        ),
-    )

@@ -10,21 +10,20 @@ from typing import Any
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from domain.books import Books
-from domain.errors import FieldOutOfRange, TariffsUnreadable
+from domain.errors import FieldOutOfRange
 from domain.ids import new_id
 from domain.progress import Progress
 from domain.services.drafting_tariffs import free_id, successor_of
 from domain.staff import Act
-from domain.tariff import Tariff
 from domain.tariff_draft import DraftOrder, TariffDraft
 from domain.tariff_form import EMPTY_FORM, document_of, documents_in
+from domain.tariff_timeline import Schedule, schedules_of
 from domain.worked_example import month_of
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.saving import ask_file
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.kit.writing import write_whole
-from ui.desk.tariffs.book_view import Schedule
 from ui.desk.tariffs.editing import EditingController
 from ui.desk.tariffs.example_view import Worked
 from ui.desk.tariffs.view import TariffsView
@@ -126,11 +125,7 @@ class TariffsController(QObject):
         actor, drafts = self._desk.actor, self._books.drafts
 
         def work(_progress: Progress) -> list[TariffDraft]:
-            text = self._documents.read_text(path)
-            try:
-                documents = documents_in(path.name, text)
-            except ValueError as error:
-                raise TariffsUnreadable(path.name, str(error)) from error
+            documents = documents_in(path.name, self._documents.read_text(path))
             if not 0 < len(documents) <= _MOST_FROM_A_FILE:
                 raise FieldOutOfRange("tariffs", str(len(documents)), "1", str(_MOST_FROM_A_FILE))
             return [
@@ -199,7 +194,7 @@ class TariffsController(QObject):
 
     def _delete(self, draft: TariffDraft) -> None:
         actor, drafts = self._desk.actor, self._books.drafts
-        task = self._desk.tasks.write(self, lambda _progress: drafts.delete(draft.id, actor))
+        task = self._desk.tasks.write(self, lambda _progress: drafts.delete(draft, actor))
         _ = self._desk.texts
         told = _("The draft “{title}” is deleted.", title=draft.title)
         task.succeeded.connect(lambda _none: self._desk.toasts.show(told))
@@ -216,11 +211,7 @@ class TariffsController(QObject):
     # --- the book ---------------------------------------------------------------------------
 
     def _read(self) -> tuple[list[Schedule], list[TariffDraft]]:
-        today = self._books.today()
-        found: dict[str, list[Tariff]] = {}
-        for tariff in self._books.tariffs():
-            found.setdefault(tariff.schedule, []).append(tariff)
-        schedules = [Schedule.of(name, versions, today) for name, versions in found.items()]
+        schedules = schedules_of(self._books.tariffs(), self._books.today())
         schedules.sort(key=lambda one: (one.latest.state, one.name))
         return schedules, self._books.drafts.all()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from domain.formats import grouped
 from domain.impact import Impact
 from resources.texts import Texts
 from ui.desk.kit.chart import Axis, Drawing, Series
-from ui.impact_words import bar_words, count_words
+from ui.impact_words import bar_words
 
 
 def change_drawing(impact: Impact, _: Texts) -> Drawing:
@@ -25,9 +26,9 @@ def change_drawing(impact: Impact, _: Texts) -> Drawing:
     return Drawing(
         labels=[bar_words(bar, _) for bar in bars],
         series=[
-            Series("bars", _("less"), less, count_words, "good"),
-            Series("bars", _("the same"), same, count_words, "muted"),
-            Series("bars", _("more"), more, count_words, "warning"),
+            Series("bars", _("less"), less, grouped, "good"),
+            Series("bars", _("the same"), same, grouped, "muted"),
+            Series("bars", _("more"), more, grouped, "warning"),
         ],
         left=Axis(_("consumers")),
     )

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from domain import formats
 from domain.approval import Approval
 from domain.books import Books
-from domain.errors import FieldOutOfRange, TariffFault, TariffFieldMissing, TariffSlabsMissing
-from domain.errors_of_tariffs import DraftChanged
+from domain.errors import FieldOutOfRange
+from domain.errors_of_drafts import DraftChanged
+from domain.errors_of_tariffs import TariffFault, TariffFieldMissing, TariffSlabsMissing
 from domain.services.drafting_tariffs import JudgedDraft
 from domain.staff import Act
 from domain.tariff import Tariff
@@ -171,6 +172,7 @@ class EditingController(QObject):
 
     def _on_not_saved(self, error: Exception) -> None:
         _ = self._desk.texts
+        self._wants_to_ask = False
         self._editor.show_saved(_("Not kept"), "bad")
         if isinstance(error, DraftChanged):
             self._editor.strip.ask(
@@ -187,6 +189,8 @@ class EditingController(QObject):
         self._is_saving = False
         if self._is_dirty and not self._editor.strip.isVisible():
             self._save()
+        elif self._wants_to_ask:
+            self._judge()
 
     def _overwrite(self) -> None:
         self._is_dirty = True
@@ -245,7 +249,7 @@ class EditingController(QObject):
             editor.show_faults(len(faults))
             editor.form.show_note("valid_from", self._words_of_ended(judged.draft.ended))
         self._work_out(judged)
-        if self._wants_to_ask:
+        if self._wants_to_ask and self.is_kept:
             self._wants_to_ask = False
             self._ask_now(judged.draft)
 
@@ -325,10 +329,10 @@ class EditingController(QObject):
         if draft is None:
             return
         task = self._desk.tasks.write(
-            self, lambda _progress: drafts.ask(draft.id, reason, actor, summary)
+            self, lambda _progress: drafts.ask(draft, reason, actor, summary)
         )
         task.succeeded.connect(self._on_asked)
-        task.failed.connect(self._desk.show_failure)
+        task.failed.connect(self._on_not_asked)
 
     def _on_asked(self, approval: Approval) -> None:
         _ = self._desk.texts
@@ -341,9 +345,9 @@ class EditingController(QObject):
         draft, actor, drafts = self._draft, self._desk.actor, self._books.drafts
         if draft is None:
             return
-        task = self._desk.tasks.write(self, lambda _progress: drafts.take(draft.id, actor))
+        task = self._desk.tasks.write(self, lambda _progress: drafts.take(draft, actor))
         task.succeeded.connect(self._on_taken)
-        task.failed.connect(self._desk.show_failure)
+        task.failed.connect(self._on_not_asked)
 
     def _on_taken(self, tariff: Tariff) -> None:
         _ = self._desk.texts
@@ -351,6 +355,12 @@ class EditingController(QObject):
         self._desk.toasts.show(_("{tariff} holds from {day} on.", tariff=tariff.id, day=day))
         self.books_changed.emit()
         self._after_change()
+
+    def _on_not_asked(self, error: Exception) -> None:
+        """Tell why; what another made of the draft meanwhile has to be seen first."""
+        self._desk.show_failure(error)
+        if isinstance(error, DraftChanged):
+            self._reread()
 
     def _after_change(self) -> None:
         if self._draft is not None:

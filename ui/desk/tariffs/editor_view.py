@@ -10,10 +10,10 @@ from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import LineField
 from ui.desk.kit.parts import Button, Card, ConfirmStrip, Label, Pill, scrolling
-from ui.desk.tariffs.book_view import draft_badge
 from ui.desk.tariffs.example_view import ExampleView
 from ui.desk.tariffs.form_view import TariffFormView
 from ui.desk.tariffs.impact_view import ImpactView
+from ui.desk.tariffs.tables import draft_badge
 
 _GAP_PX = 12
 _LEAST_SIDE_PX = 380

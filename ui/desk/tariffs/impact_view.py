@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.consumer import ConsumerRow
 from domain.energy import Energy
-from domain.formats import kilowatts, units
+from domain.formats import grouped, kilowatts, units
 from domain.impact import PERIODS, BandImpact, ConsumerImpact, Impact, LineImpact
 from domain.money import Money
 from resources.texts import N_, Texts
@@ -22,7 +22,7 @@ from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, EmptyState, Figure, Label, scrolling
 from ui.desk.kit.table import Table
 from ui.desk.tariffs.drawings import change_drawing
-from ui.impact_words import band_words, change_words, count_words, period_words, share_words
+from ui.impact_words import band_words, change_words, period_words, share_words
 from ui.tariff_words import LINE_NAMES
 
 _HEAD_PX = 36
@@ -201,7 +201,7 @@ class ImpactView(QWidget):
             _(
                 "{period} · consumers of {schedule}: {consumers} · charged by {versions}",
                 period=period_words(impact.first, impact.last, _),
-                consumers=count_words(impact.consumers),
+                consumers=grouped(impact.consumers),
                 schedule=impact.schedule,
                 versions=", ".join(impact.versions),
             )
@@ -210,8 +210,8 @@ class ImpactView(QWidget):
         now, draft, more, less, middle = self.figures
         now.show_amount(Money(total.now_paise))
         draft.show_amount(Money(total.draft_paise), change_words(total.change_paise))
-        more.show_text(count_words(impact.paying_more), self._share(impact.paying_more))
-        less.show_text(count_words(impact.paying_less), self._share(impact.paying_less))
+        more.show_text(grouped(impact.paying_more), self._share(impact.paying_more))
+        less.show_text(grouped(impact.paying_less), self._share(impact.paying_less))
         middle.show_text(
             change_words(impact.median_paise),
             _("mean {change}", change=change_words(impact.mean_paise)),
@@ -348,14 +348,14 @@ def _band_columns(title: str) -> Sequence[Column]:
         Column(
             "consumers",
             N_("Consumers"),
-            lambda row, _: count_words(row.band.consumers),
+            lambda row, _: grouped(row.band.consumers),
             width=96,
             is_number=True,
         ),
         Column(
             "more",
             N_("Paying more"),
-            lambda row, _: count_words(row.band.paying_more),
+            lambda row, _: grouped(row.band.paying_more),
             width=104,
             is_number=True,
         ),

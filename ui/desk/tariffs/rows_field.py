@@ -171,7 +171,7 @@ class RowsField(QWidget):
         """Put every cell into its place, and name it after it."""
         _ = self._texts
         last = len(self._cells) - 1
-        before: QWidget | None = None
+        before: QWidget = self.add
         for number, cells in enumerate(self._cells):
             for column, cell in enumerate(cells):
                 self._grid.addWidget(cell, number + 1, column)
@@ -180,14 +180,15 @@ class RowsField(QWidget):
                 is_open = self._is_open and number == last and column == 0
                 cell.setPlaceholderText(_("and above") if is_open else "")
                 cell.show()
-                if before is not None:
-                    QWidget.setTabOrder(before, cell)
+                QWidget.setTabOrder(before, cell)
                 before = cell
             remove = self._removes[number]
             self._grid.addWidget(remove, number + 1, len(cells))
             remove.setAccessibleName(_("Take the row out"))
             remove.setToolTip(_("Take the row out"))
             remove.setVisible(last > 0)
+        # New cells stood at the end of the window: Tab would have left the form for the frame.
+        QWidget.setTabOrder(before, self.add)
         self.setFocusProxy(self._cells[0][0])
 
     def _place_of(self, watched: QObject) -> tuple[int, int] | None:

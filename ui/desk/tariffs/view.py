@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.texts import Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.parts import ConfirmStrip
+from ui.desk.kit.saving import ask_present_file
 from ui.desk.kit.theme import set_look
 from ui.desk.tariffs.book_view import BookView
 from ui.desk.tariffs.editor_view import EditorView
@@ -60,14 +61,7 @@ class TariffsView(QWidget):
     def ask_tariff_file(self, accepted: Callable[[Path], None]) -> None:
         """Let somebody choose a file of tariffs."""
         _ = self._texts
-        dialog = QFileDialog(self, _("Tariffs from a file"), "", _("Tariffs (*.json)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name"))
-        dialog.fileSelected.connect(lambda path: accepted(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_present_file(self, _("Tariffs from a file"), [_("Tariffs (*.json)")], _, accepted)
 
     def retranslate(self, _: Texts) -> None:
         """Set every word."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from domain.books import Books
+from domain.formats import grouped
 from domain.progress import Progress
 from domain.register_sheet import RegisterSheet
 from ui.desk.kit.desk import Desk
@@ -17,7 +18,6 @@ from ui.desk.kit.documents import Documents
 from ui.desk.kit.export_reason import ExportReason
 from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.saving import ask_list_file
-from ui.desk.kit.words import grouped
 
 
 @dataclass(frozen=True, slots=True)

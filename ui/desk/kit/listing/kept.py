@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from domain.errors import FieldMissing
 from domain.errors_of_desk import FilterNameTaken
-from domain.preferences import Preferences
+from domain.preferences import KEPT_FILTERS, Preferences
 from resources.texts import N_
 from ui.desk.kit.arrangement import Arrangement
 from ui.desk.kit.desk import Desk
@@ -29,7 +29,7 @@ class KeptFilters(QObject):
     def __init__(self, bar: FilterBar, desk: Desk, preferences: Preferences, name: str) -> None:
         super().__init__(bar)
         self._bar, self._desk, self._preferences = bar, desk, preferences
-        self._prefix = f"filter.{name}."
+        self._prefix = f"{KEPT_FILTERS}{name}."
         self._kept: dict[str, Any] = {}
         self._is_begun = False
         self._read = LatestRead(desk.tasks, self)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from domain import formats
 from domain.consumer import ConsumerTotals
+from domain.formats import grouped
+from domain.receipt_query import ReceiptTotals
 from resources.texts import Texts
-from ui.desk.kit.words import grouped
 
 
 def totals_words(totals: ConsumerTotals, _: Texts) -> str:
@@ -24,3 +25,15 @@ def totals_words(totals: ConsumerTotals, _: Texts) -> str:
             negative=formats.rupees(totals.negative),
         )
     return told
+
+
+def receipt_totals_words(totals: ReceiptTotals, _: Texts) -> str:
+    """Return how many receipts a list has, and what they come to."""
+    told = _(
+        "Receipts: {count} · {amount}",
+        count=grouped(totals.receipts),
+        amount=formats.rupees(totals.amount),
+    )
+    if totals.valid == totals.amount:
+        return told
+    return _("{told} · of it valid {valid}", told=told, valid=formats.rupees(totals.valid))
