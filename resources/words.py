@@ -100,3 +100,42 @@ ENTRIES: dict[str, str] = {
     "cheque_cleared": N_("Cheque cleared"),
     "settlement": N_("Settlement"),
 }
+
+#: Why a defaulter is not disconnected, short: the codes of ``domain.policy.Reason``.
+HELD_BY: dict[str, str] = {
+    "no_policy": N_("No policy in force"),
+    "switched_off": N_("All disconnecting stopped"),
+    "protected": N_("Protected"),
+    "held_by_hand": N_("Held by hand"),
+    "conversion_grace": N_("Grace after conversion"),
+    "emergency_credit": N_("Emergency credit"),
+    "credit_limit": N_("Within the credit limit"),
+    "part_paid": N_("Part paid, time for the rest"),
+    "payment_pending": N_("Payment on its way"),
+    "no_actual_read": N_("No recent actual read"),
+    "order_open": N_("Another order is open"),
+    "outside_hours": N_("Outside hours"),
+    "weekday_off": N_("Weekday without cutting"),
+    "saturday_off": N_("Saturday off"),
+    "holiday": N_("Holiday"),
+    "before_day_off": N_("Day before a day off"),
+}
+
+#: Why somebody may not be cut whatever is owed.
+PROTECTIONS: dict[str, str] = {
+    "hospital": N_("Hospital"),
+    "life_support": N_("Life support"),
+    "court_stay": N_("Court stay"),
+    "dispute": N_("Open dispute"),
+    "exam": N_("Exam order"),
+    "heat_wave": N_("Heat-wave order"),
+    "other": N_("Other"),
+}
+
+#: Whom a protection covers.
+PROTECTED: dict[str, str] = {
+    "consumer": N_("Consumer"),
+    "feeder": N_("Feeder"),
+    "schedule": N_("Tariff schedule"),
+    "office": N_("Whole office"),
+}
