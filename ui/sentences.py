@@ -19,6 +19,7 @@ from ui import (
     sentences_of_counter,
     sentences_of_desk,
     sentences_of_imports,
+    sentences_of_supply,
     sentences_of_tariffs,
     sentences_of_trust,
 )
@@ -126,6 +127,7 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     **sentences_of_counter.SENTENCES,
     **sentences_of_desk.SENTENCES,
     **sentences_of_imports.SENTENCES,
+    **sentences_of_supply.SENTENCES,
     **sentences_of_tariffs.SENTENCES,
 }
 
