@@ -10,6 +10,7 @@ from datetime import date, datetime
 from domain import errors, formats
 from domain import errors_of_database as database
 from domain import errors_of_files as files
+from domain.errors_of_policies import PolicyRefused
 from domain.errors_of_tariffs import TariffFault, TariffValueWrong
 from domain.listing import Problem
 from domain.money import Money
@@ -19,6 +20,8 @@ from ui import (
     sentences_of_counter,
     sentences_of_desk,
     sentences_of_imports,
+    sentences_of_messages,
+    sentences_of_policies,
     sentences_of_supply,
     sentences_of_tariffs,
     sentences_of_trust,
@@ -127,6 +130,8 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     **sentences_of_counter.SENTENCES,
     **sentences_of_desk.SENTENCES,
     **sentences_of_imports.SENTENCES,
+    **sentences_of_messages.SENTENCES,
+    **sentences_of_policies.SENTENCES,
     **sentences_of_supply.SENTENCES,
     **sentences_of_tariffs.SENTENCES,
 }
@@ -272,8 +277,8 @@ def explain(error: BaseException, _: Texts) -> str | None:
         case files.FileUnreadable():
             reason = FILE_REASONS[files.FileReason(error.reason)]
             return _(reason, name=_quoted(error.name), detail=_quoted(error.detail))
-        case TariffFault():
-            return _tariff_fault(error, _)
+        case PolicyRefused() | TariffFault():
+            return _faults(error, _)
         case errors.Trouble():
             sentence = SENTENCES.get(type(error))
             return None if sentence is None else _(sentence, **_worded(error, _))
@@ -308,6 +313,12 @@ def at_its_field(fault: TariffFault, _: Texts) -> str:
     return what[:1].upper() + what[1:]
 
 
+def _faults(error: PolicyRefused | TariffFault, _: Texts) -> str | None:
+    if isinstance(error, PolicyRefused):
+        return " ".join(_policy_fault(error.policy, fault, _) for fault in error.faults)
+    return _tariff_fault(error, _)
+
+
 def _tariff_fault(fault: TariffFault, _: Texts) -> str | None:
     sentence = SENTENCES.get(type(fault))
     if sentence is None:
@@ -320,6 +331,21 @@ def _tariff_fault(fault: TariffFault, _: Texts) -> str | None:
     if place:
         return _("The file of tariffs, {place}: {what}", place=place, what=what)
     return _("The file of tariffs: {what}", what=what)
+
+
+def _policy_fault(policy: str, fault: TariffFault, _: Texts) -> str:
+    way = [_policy_place(part, _) for part in fault.field.split(".") if part]
+    place = ", ".join([_quoted(policy), *way] if policy else way)
+    what = _(SENTENCES[type(fault)], **_worded(fault, _))
+    return _("Policy {place}: {what}", place=place, what=what) if place else what
+
+
+def _policy_place(part: str, _: Texts) -> str:
+    """Return a step of the way to a fault in words: ``groups[1]`` is the group 1."""
+    item = _ITEM.fullmatch(part)
+    if item is None or item[1] not in sentences_of_policies.POLICY_ITEMS:
+        return _quoted(part)
+    return _(sentences_of_policies.POLICY_ITEMS[item[1]], number=item[2])
 
 
 def _tariff_place(part: str, _: Texts) -> str:
@@ -339,7 +365,8 @@ def _worded(error: errors.Trouble, _: Texts) -> dict[str, str]:
     if "act" in facts:
         facts["act"] = _(sentences_of_trust.ACTS.get(str(error.facts["act"]), facts["act"]))
     if isinstance(error, TariffValueWrong):
-        facts["expected"] = _(sentences_of_tariffs.EXPECTED.get(error.expected, facts["expected"]))
+        expected = sentences_of_tariffs.EXPECTED | sentences_of_policies.EXPECTED
+        facts["expected"] = _(expected.get(error.expected, facts["expected"]))
     return facts
 
 
