@@ -121,7 +121,7 @@ class SqlConsumers:
         means = mean_totals(
             self._connection, self._office.id, {row.id: row.next_open_day - 1 for row in rows}
         )
-        last = _last_recharges(self._connection, self._office.id, [row.id for row in rows])
+        last = last_recharges(self._connection, self._office.id, [row.id for row in rows])
         return [_consumer(row, means.get(row.id), last.get(row.id), today) for row in rows]
 
     def meter_holders(self, since: Mapping[str, date]) -> Mapping[str, str]:
@@ -503,9 +503,10 @@ def _instalments(
     return {consumer: instalment_paise(*terms) for consumer, *terms in rows}
 
 
-def _last_recharges(
+def last_recharges(
     connection: Connection, office_id: int, consumers: Sequence[int]
 ) -> dict[int, tuple[int, int]]:
+    """Return the day and the paise of the last recharge that stands, by consumer; none: never."""
     rows = connection.execute(
         text(
             "SELECT r.consumer_id, r.business_day, h.amount_paise"
