@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from domain.errors import (
     FieldMissing,
@@ -15,6 +17,7 @@ from domain.errors import (
     FieldUnknown,
     Refusal,
 )
+from domain.errors_of_supply import AmispAddressUnsafe
 from domain.formats import clean_words
 
 Value = TypeVar("Value")
@@ -22,6 +25,8 @@ Value = TypeVar("Value")
 _MOST_DIGITS = 9
 _MOST_CHARACTERS = 500
 _YES, _NO = "yes", "no"
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+_CIM_CODE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,46 @@ class TextSetting(Setting[str]):
         return words
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceSetting(Setting[str]):
+    """One of some words."""
+
+    choices: tuple[str, ...]
+
+    def parse(self, text: str) -> str:
+        written = text.strip().lower()
+        if written not in self.choices:
+            raise FieldNotAllowed(self.name, text)
+        return written
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddressSetting(TextSetting):
+    """An address that is reached by https, or on this machine; empty for none."""
+
+    def parse(self, text: str) -> str:
+        # Explicit: a dataclass with slots is made anew, and a bare super() means the old one.
+        address = TextSetting.parse(self, text).rstrip("/")
+        if address and not _is_safe_address(address):
+            raise AmispAddressUnsafe(address)
+        return address
+
+
+@dataclass(frozen=True, slots=True)
+class CimCodesSetting(Setting[str]):
+    """Codes of IEC 61968-9 with a space between them, such as ``3.31.0.84 3.31.0.67``."""
+
+    most: int
+
+    def parse(self, text: str) -> str:
+        codes = text.split()
+        if not codes:
+            raise FieldMissing(self.name)
+        if len(codes) > self.most or not all(map(_CIM_CODE.fullmatch, codes)):
+            raise FieldNotAllowed(self.name, text)
+        return " ".join(codes)
+
+
 BACKUP_HOURS = WholeSetting("backup.hours", 4, 1, 168)
 BACKUP_AT_CLOSING = SwitchSetting("backup.at_closing", default=True)
 BACKUP_FOLDER = TextSetting("backup.folder", "")
@@ -108,9 +153,25 @@ CHEQUE_HOLD_POST_DATED = SwitchSetting("cheque.hold_post_dated", default=False)
 CHEQUE_RECONNECTS = SwitchSetting("cheque.reconnects_before_cleared", default=False)
 CHEQUE_FEE = WholeSetting("cheque.dishonour_fee_rupees", 250, 0, 100_000)
 CHEQUE_BAR_DAYS = WholeSetting("cheque.barred_days", 365, 0, 36_500)
+#: A meter of which no actual read came for more days is one that does not communicate.
+SILENT_DAYS = WholeSetting("reads.silent_days", 3, 1, 365)
 #: To whom money by UPI goes: the payee's address and name; without an address no code is shown.
 UPI_ADDRESS = TextSetting("upi.address", "")
 UPI_NAME = TextSetting("upi.name", "")
+#: Where the smart-meter company is reached, how one speaks with it, and as whom.
+AMISP_ADDRESS = WebAddressSetting("amisp.address", "")
+AMISP_PROTOCOL = ChoiceSetting("amisp.protocol", "rest", ("rest", "iec61968", "file", "practice"))
+AMISP_CLIENT = TextSetting("amisp.client", "")
+AMISP_TIMEOUT = WholeSetting("amisp.timeout_seconds", 10, 1, 120)
+#: Where the AMISP sends its callbacks, and the port of this machine on which they arrive.
+AMISP_CALLBACK_ADDRESS = WebAddressSetting("amisp.callback_address", "")
+AMISP_CALLBACK_PORT = WholeSetting("amisp.callback_port", 8640, 1, 65_535)
+#: What is ordered and what is told by IEC 61968-9; makers vary the first digit.
+AMISP_DISCONNECT = CimCodesSetting("amisp.code_disconnect", "3.31.0.23", 1)
+AMISP_CONNECT = CimCodesSetting("amisp.code_connect", "3.31.0.18", 1)
+AMISP_DISCONNECTED = CimCodesSetting("amisp.code_disconnected", "3.31.0.68", 1)
+AMISP_CONNECTED = CimCodesSetting("amisp.code_connected", "3.31.0.42", 1)
+AMISP_FAILED = CimCodesSetting("amisp.code_failed", "3.31.0.84 3.31.0.67", 10)
 
 SETTINGS: Mapping[str, Setting[Any]] = {
     setting.name: setting
@@ -133,8 +194,20 @@ SETTINGS: Mapping[str, Setting[Any]] = {
         CHEQUE_RECONNECTS,
         CHEQUE_FEE,
         CHEQUE_BAR_DAYS,
+        SILENT_DAYS,
         UPI_ADDRESS,
         UPI_NAME,
+        AMISP_ADDRESS,
+        AMISP_PROTOCOL,
+        AMISP_CLIENT,
+        AMISP_TIMEOUT,
+        AMISP_CALLBACK_ADDRESS,
+        AMISP_CALLBACK_PORT,
+        AMISP_DISCONNECT,
+        AMISP_CONNECT,
+        AMISP_DISCONNECTED,
+        AMISP_CONNECTED,
+        AMISP_FAILED,
     )
 }
 
@@ -165,3 +238,15 @@ def value_of(setting: Setting[Value], stored: str | None) -> Value:
         return setting.parse(stored)
     except Refusal:
         return setting.default
+
+
+def _is_safe_address(address: str) -> bool:
+    """Whether nobody on the way reads what is said to it, nor what lets one in."""
+    try:
+        parts = urlsplit(address)
+        has_more = "@" in parts.netloc or bool(parts.query or parts.fragment)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    is_plain = parts.scheme == "http" and host in _THIS_MACHINE
+    return bool(host) and not has_more and (parts.scheme == "https" or is_plain)
