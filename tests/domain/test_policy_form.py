@@ -1,5 +1,7 @@
 """A policy typed into a form is the document that it came of, and a fault knows its field."""
 
+from datetime import date
+
 import pytest
 
 from domain.errors_of_policies import PolicyRefused
