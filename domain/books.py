@@ -45,6 +45,7 @@ from domain.listing import (
     ReceiptRow,
 )
 from domain.office import Actor, Office
+from domain.policy_book import Policies
 from domain.preferences import Preferences
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
@@ -130,6 +131,10 @@ class Books(Protocol):
     @property
     def dashboard(self) -> Dashboard:
         """The office at a glance."""
+
+    @property
+    def policies(self) -> Policies:
+        """What the office does about those who do not pay."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""

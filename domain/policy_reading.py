@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -60,6 +61,7 @@ _WHOLE = 100
 _PAISE = 100
 _PAIR = 2
 _TERMS = Terms()
+_NO_GROUPS: tuple[Group, ...] = ()
 
 
 def documents_in(name: str, text: str) -> list[Mapping[str, Any]]:
@@ -100,7 +102,7 @@ class _Reading:
         id_ = of(lambda: self._id(part), "")
         valid_from = of(lambda: part.take_day("valid_from"), date.min)
         terms = self._terms(part, _TERMS, is_group=False)
-        groups = of(lambda: self._groups(part, terms), ())
+        groups = of(lambda: self._groups(part, terms), _NO_GROUPS)
         policy = Policy(
             id=id_,
             title=of(lambda: _words(part, "title", _MOST_TEXT), ""),
@@ -257,8 +259,7 @@ class _Reading:
         if len(items) > _MOST_GROUPS:
             raise TariffNumberTooHigh(self.name, "groups", str(len(items)), str(_MOST_GROUPS))
         groups = [
-            self.faults.of(lambda path=path, item=item: self._group(path, item, terms), None)
-            for path, item in items
+            self.faults.of(partial(self._group, path, item, terms), None) for path, item in items
         ]
         names = [group.name for group in groups if group is not None]
         for place, name in enumerate(names, 1):

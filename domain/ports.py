@@ -30,6 +30,7 @@ from domain.ports_of_counter import (
     SigningKeys,
 )
 from domain.ports_of_imports import ImportRows
+from domain.ports_of_policies import PolicyRows
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
 from domain.safekeeping import HeldMessage
@@ -408,6 +409,8 @@ class UnitOfWork(Protocol):
     def safekeeping(self) -> OfficeSafekeeping: ...
     @property
     def imports(self) -> ImportRows: ...
+    @property
+    def policies(self) -> PolicyRows: ...
 
     def last_posted(self) -> tuple[int, datetime] | None:
         """Return the number of the ledger's last entry and when it was posted."""

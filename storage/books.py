@@ -88,6 +88,7 @@ from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
 from storage.listings.forecasts import days_left_of, outlook_of
 from storage.listings.population import simulated_population
+from storage.policies import SqlPolicies
 from storage.preferences import SqlPreferences
 from storage.registers import SqlRegisters
 from storage.rehearsal import rehearsing
@@ -156,6 +157,7 @@ class SqlBooks:
         self.accounts = SqlConsumerAccounts(access)
         self.drafts = SqlTariffDrafts(access)
         self.dashboard = SqlDashboard(access)
+        self.policies = SqlPolicies(access)
         self.safekeeping = OfficeSafe(
             engine,
             office,

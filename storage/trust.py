@@ -23,6 +23,7 @@ from domain.services import (
     keeping_staff,
     noting,
     signing_in,
+    taking_policies,
     taking_tariffs,
     undoing_receipts,
 )
@@ -39,6 +40,7 @@ from storage.unit_of_work import SqlUnitOfWork
 #: What can be asked for and is carried out by an approval.
 _CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.TAKE_TARIFFS: taking_tariffs.take_approved,
+    Act.TAKE_POLICY: taking_policies.take_approved,
     Act.PLAN_ARREARS: carrying_out_arrears.carry_out,
     Act.CANCEL_RECEIPT: undoing_receipts.cancel_approved,
     Act.TRANSFER_RECEIPT: undoing_receipts.transfer_approved,

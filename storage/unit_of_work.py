@@ -27,6 +27,7 @@ from storage.repositories.day_ends import SqlDayEnds
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.imports import SqlImports
 from storage.repositories.payments import SqlPayments
+from storage.repositories.policies import SqlPolicyRows
 from storage.repositories.posting import last_posted
 from storage.repositories.preferences import SqlPreferenceRows
 from storage.repositories.reads import SqlReads
@@ -69,6 +70,7 @@ class SqlUnitOfWork:
     imports: SqlImports
     drafts: SqlDrafts
     safekeeping: SqlSafekeeping
+    policies: SqlPolicyRows
 
     def __init__(
         self, engine: Engine, office: Office, place: str, *, in_any_condition: bool = False
@@ -142,3 +144,4 @@ class SqlUnitOfWork:
         self.imports = SqlImports(connection, self.office)
         self.drafts = SqlDrafts(connection, self.office)
         self.safekeeping = SqlSafekeeping(connection, self.office)
+        self.policies = SqlPolicyRows(connection, self.office)

@@ -30,7 +30,17 @@ _BLANKING = (
     # What somebody noted last is offered again, whoever it was about.
     "DELETE FROM preference WHERE office_id = :office_id AND name = 'notes.last'",
     "UPDATE consumer_note SET words = '' WHERE office_id = :office_id AND consumer_id = :id",
+    # What was said stays counted, not what it was, nor to where; nothing more goes there.
+    (
+        "UPDATE message SET address = '', subject = '', text = '', variables = '{}', error = '',"
+        " next_try_at_ms = NULL, state = CASE WHEN state IN ('waiting', 'held') THEN 'dropped'"
+        "  ELSE state END WHERE office_id = :office_id AND consumer_id = :id"
+    ),
     "DELETE FROM consumer_tag WHERE office_id = :office_id AND consumer_id = :id",
+    (
+        "UPDATE protection SET proof = '', end_reason = '' WHERE office_id = :office_id"
+        " AND consumer_id = :id"
+    ),
 )
 #: What a person was called and reached by, ever; and tags that nobody else bears.
 _NAMED = (
