@@ -42,10 +42,11 @@ class AlertRun:
 
 @dataclass(frozen=True, slots=True)
 class MessagesDelivered:
-    """What one round of delivering came to."""
+    """What one round of delivering came to; ``unknown``: of these nobody knows, see the list."""
 
     sent: int = 0
     failed: int = 0
+    unknown: int = 0
     waiting: int = 0
     dropped: int = 0
     next_at: datetime | None = None

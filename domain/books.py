@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from domain.alert_book import Alerts
 from domain.anchor import Anchor
 from domain.archive import Archive
 from domain.arrears_book import ArrearsBook
@@ -27,6 +28,7 @@ from domain.consumer import (
 from domain.consumer_account import ConsumerAccounts
 from domain.counter import Counter
 from domain.dashboard import Dashboard
+from domain.defaulters import Defaulters
 from domain.drafts import Drafts
 from domain.errors_of_tariffs import TariffFault
 from domain.explanation import DayExplained
@@ -135,6 +137,14 @@ class Books(Protocol):
     @property
     def policies(self) -> Policies:
         """What the office does about those who do not pay."""
+
+    @property
+    def defaulters(self) -> Defaulters:
+        """Who owes, since when, and why they are held."""
+
+    @property
+    def alerts(self) -> Alerts:
+        """What consumers are told, and how far each message is."""
 
     def seen_by(self, role: Role | None) -> Books:
         """Return the same books as a role sees them: whose work needs no address is shown none."""

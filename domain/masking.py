@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from domain.consumer import Consumer, ConsumerRow, HistoryRow
 from domain.consumer_notes import ConsumerNote
+from domain.defaulters import Defaulter
+from domain.message import Message
 from domain.recharge import Receipt, ReceiptCopy
 from domain.staff import SEES_PEOPLE, Role
 from domain.timeline import TimelinePage, TimelineRow
@@ -68,6 +70,26 @@ def masked_consumer(consumer: Consumer) -> Consumer:
 def masked_row(row: ConsumerRow) -> ConsumerRow:
     """Return a row of a list of consumers without their telephone number."""
     return replace(row, mobile=masked(row.mobile))
+
+
+def masked_defaulter(row: Defaulter) -> Defaulter:
+    """Return a row of the defaulter list without where its consumer lives and is reached."""
+    return replace(
+        row,
+        mobile=masked(row.mobile),
+        address=masked(row.address),
+        proof=masked_words(row.proof),
+    )
+
+
+def masked_message(message: Message) -> Message:
+    """Return a message without where it goes."""
+    return replace(
+        message,
+        address=masked(message.address),
+        text=masked_words(message.text),
+        error=masked_words(message.error),
+    )
 
 
 def masked_history(row: HistoryRow) -> HistoryRow:

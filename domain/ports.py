@@ -20,6 +20,7 @@ from domain.consumption import Consumption, ReadPair
 from domain.credit import SupplyState
 from domain.lease import Lease
 from domain.office import Actor, Channel, Office
+from domain.ports_of_alerts import Messages
 from domain.ports_of_counter import (
     Arrears,
     Cheques,
@@ -411,6 +412,8 @@ class UnitOfWork(Protocol):
     def imports(self) -> ImportRows: ...
     @property
     def policies(self) -> PolicyRows: ...
+    @property
+    def messages(self) -> Messages: ...
 
     def last_posted(self) -> tuple[int, datetime] | None:
         """Return the number of the ledger's last entry and when it was posted."""

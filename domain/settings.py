@@ -17,6 +17,7 @@ from domain.errors import (
     FieldUnknown,
     Refusal,
 )
+from domain.errors_of_messages import ProviderFaulty
 from domain.errors_of_supply import AmispAddressUnsafe
 from domain.formats import clean_words
 
@@ -116,6 +117,17 @@ class WebAddressSetting(TextSetting):
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderAddressSetting(TextSetting):
+    """Where a provider takes messages: by https, or on this machine; empty for none."""
+
+    def parse(self, text: str) -> str:
+        address = TextSetting.parse(self, text).rstrip("/")
+        if address and not _is_safe_address(address):
+            raise ProviderFaulty(self.name)
+        return address
+
+
+@dataclass(frozen=True, slots=True)
 class CimCodesSetting(Setting[str]):
     """Codes of IEC 61968-9 with a space between them, such as ``3.31.0.84 3.31.0.67``."""
 
@@ -172,6 +184,25 @@ AMISP_CONNECT = CimCodesSetting("amisp.code_connect", "3.31.0.18", 1)
 AMISP_DISCONNECTED = CimCodesSetting("amisp.code_disconnected", "3.31.0.68", 1)
 AMISP_CONNECTED = CimCodesSetting("amisp.code_connected", "3.31.0.42", 1)
 AMISP_FAILED = CimCodesSetting("amisp.code_failed", "3.31.0.84 3.31.0.67", 10)
+#: By which media consumers are told anything; as long as none is on, nobody is told.
+ALERTS_BY_SMS = SwitchSetting("alerts.sms", default=False)
+ALERTS_BY_WHATSAPP = SwitchSetting("alerts.whatsapp", default=False)
+ALERTS_BY_EMAIL = SwitchSetting("alerts.email", default=False)
+ALERTS_BY_FILE = SwitchSetting("alerts.file", default=False)
+#: The providers; what lets the office in lies in the key store, not here.
+SMS_ADDRESS = ProviderAddressSetting("sms.address", "")
+SMS_ENTITY = TextSetting("sms.entity_id", "")
+SMS_HEADER = TextSetting("sms.header", "")
+SMS_PART_PAISE = WholeSetting("sms.part_paise", 15, 0, 10_000)
+WHATSAPP_ADDRESS = ProviderAddressSetting("whatsapp.address", "")
+WHATSAPP_PAISE = WholeSetting("whatsapp.message_paise", 15, 0, 10_000)
+MAIL_HOST = TextSetting("mail.host", "")
+MAIL_PORT = WholeSetting("mail.port", 587, 1, 65_535)
+MAIL_SECURITY = ChoiceSetting("mail.security", "starttls", ("starttls", "tls", "none"))
+MAIL_USER = TextSetting("mail.user", "")
+MAIL_FROM = TextSetting("mail.from", "")
+#: Where sheets of messages are put; empty: in the folder of the office.
+MESSAGES_FOLDER = TextSetting("messages.folder", "")
 
 SETTINGS: Mapping[str, Setting[Any]] = {
     setting.name: setting
@@ -208,6 +239,22 @@ SETTINGS: Mapping[str, Setting[Any]] = {
         AMISP_DISCONNECTED,
         AMISP_CONNECTED,
         AMISP_FAILED,
+        ALERTS_BY_SMS,
+        ALERTS_BY_WHATSAPP,
+        ALERTS_BY_EMAIL,
+        ALERTS_BY_FILE,
+        SMS_ADDRESS,
+        SMS_ENTITY,
+        SMS_HEADER,
+        SMS_PART_PAISE,
+        WHATSAPP_ADDRESS,
+        WHATSAPP_PAISE,
+        MAIL_HOST,
+        MAIL_PORT,
+        MAIL_SECURITY,
+        MAIL_USER,
+        MAIL_FROM,
+        MESSAGES_FOLDER,
     )
 }
 

@@ -69,6 +69,7 @@ from domain.staff import Role
 from domain.support import OfficeFacts
 from domain.tariff import Tariff, TariffBook
 from storage.access import Access
+from storage.alerts import SqlAlerts
 from storage.archive import Archiving
 from storage.arrears_book import SqlArrearsBook
 from storage.chain import head_of
@@ -76,6 +77,7 @@ from storage.consumer_accounts import SqlConsumerAccounts
 from storage.copying import copy_database
 from storage.counter import SqlCounter
 from storage.dashboard import SqlDashboard
+from storage.defaulters import SqlDefaulters
 from storage.dialect import is_server
 from storage.drafts import SqlTariffDrafts
 from storage.engine import key_of, open_engine, place_of
@@ -158,6 +160,8 @@ class SqlBooks:
         self.drafts = SqlTariffDrafts(access)
         self.dashboard = SqlDashboard(access)
         self.policies = SqlPolicies(access)
+        self.defaulters = SqlDefaulters(access)
+        self.alerts = SqlAlerts(access, self._give_way)
         self.safekeeping = OfficeSafe(
             engine,
             office,

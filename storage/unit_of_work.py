@@ -26,6 +26,7 @@ from storage.repositories.consumers import SqlConsumers
 from storage.repositories.day_ends import SqlDayEnds
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.imports import SqlImports
+from storage.repositories.messages import SqlMessages
 from storage.repositories.payments import SqlPayments
 from storage.repositories.policies import SqlPolicyRows
 from storage.repositories.posting import last_posted
@@ -71,6 +72,7 @@ class SqlUnitOfWork:
     drafts: SqlDrafts
     safekeeping: SqlSafekeeping
     policies: SqlPolicyRows
+    messages: SqlMessages
 
     def __init__(
         self, engine: Engine, office: Office, place: str, *, in_any_condition: bool = False
@@ -145,3 +147,4 @@ class SqlUnitOfWork:
         self.drafts = SqlDrafts(connection, self.office)
         self.safekeeping = SqlSafekeeping(connection, self.office)
         self.policies = SqlPolicyRows(connection, self.office)
+        self.messages = SqlMessages(connection, self.office)

@@ -20,6 +20,7 @@ from domain.office import Actor
 from domain.ports import Settings, UnitOfWork
 from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeLimits, RechargeOrder, RechargePreview, split_of
+from domain.services.alerting import tell_recharged
 from domain.services.keeping_shifts import shift_for_money
 from domain.services.permitting import permit
 from domain.settings import RECHARGE_LEAST, RECHARGE_MOST, RECHARGE_MULTIPLE
@@ -87,7 +88,7 @@ def post_receipt(  # noqa: PLR0913 - what is paid, when and to whom, and what is
     split = split_of(consumer.number, order.heads, plan, consumer.balance)
     after = consumer.balance + split.to_wallet
     quick = days_left(after, consumer.mean_daily_paise)
-    return unit.receipts.post(
+    receipt = unit.receipts.post(
         order,
         consumer,
         split,
@@ -97,6 +98,8 @@ def post_receipt(  # noqa: PLR0913 - what is paid, when and to whom, and what is
         at=now,
         actor=actor,
     )
+    tell_recharged(unit, consumer.id, receipt)
+    return receipt
 
 
 def confirm_print(number: str, unit: UnitOfWork, clock: Clock, actor: Actor) -> int:

@@ -32,6 +32,7 @@ from domain.office import Actor
 from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeOrder
+from domain.services.alerting import tell_reversed
 from domain.services.permitting import permit
 from domain.services.recharging import limits_of, post_receipt
 from domain.settings import CHEQUE_BAR_DAYS, CHEQUE_FEE, CHEQUE_HOLD_POST_DATED
@@ -97,6 +98,7 @@ def dishonour(  # noqa: PLR0913 - which cheque of which receipt, why, for what f
             counter=actor.counter,
         )
         unit.receipts.undo(receipt, undoing, consumer, actor)
+        tell_reversed(unit, consumer.id, undoing)
         unit.cheques.move(number, line, ChequeState.DISHONOURED, now, actor.name)
         _bar(consumer, undoing, unit)
         _note(Act.SETTLE_CHEQUE, f"{number}/{line}", consumer, told, unit, clock, actor)

@@ -482,12 +482,12 @@ def mean_totals(
             },
         )
         means |= {consumer: total // days for consumer, total, days in rows}
-    for consumer, instalment in _instalments(connection, office_id, means).items():
+    for consumer, instalment in daily_instalments(connection, office_id, means).items():
         means[consumer] += instalment
     return means
 
 
-def _instalments(
+def daily_instalments(
     connection: Connection, office_id: int, consumers: Iterable[int]
 ) -> dict[int, int]:
     """Return what a wallet pays for arrears on each day (paise), by consumer."""

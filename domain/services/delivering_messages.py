@@ -1,0 +1,310 @@
+"""Delivering messages: each is judged again and marked as leaving before anything leaves.
+
+Transaction 1 marks, then the provider is called, transaction 2 stores the answer. Of what was
+leaving when a program died nobody knows whether it arrived: an SMS is not sent again by itself, it
+is listed; a mail or a row of a sheet is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from domain.alerts import URGING, period_of_recharge, stretch_below
+from domain.calendar import IST, Clock, billing_day, start_of
+from domain.cutting_hours import Stretch
+from domain.errors import Unavailable
+from domain.errors_of_messages import (
+    DeliveryGoingOn,
+    TemplateNotApproved,
+    TextNotAsApproved,
+    VariableUnfit,
+)
+from domain.errors_of_trust import RunGoingOn
+from domain.ids import new_id
+from domain.lease import Lease, held_on
+from domain.message import Alert, Medium, Message, Template
+from domain.office import Actor
+from domain.policy import AlertRules, PolicyBook
+from domain.ports import UnitOfWork
+from domain.ports_of_alerts import DueMessage
+from domain.ports_of_messages import Handed, HandOver, Notifier
+from domain.progress import Progress, Step
+from domain.services.alerting import media_on, with_sender
+from domain.services.permitting import permit
+from domain.services.repeating import repeated_when_undone
+from domain.settings import SMS_ENTITY, SMS_HEADER
+from domain.staff import Act
+from domain.template_rules import APPROVED_MEDIA, refuse_other_text, refuse_unapproved
+
+MESSAGES = "messages"
+#: So many messages leave between two transactions; of a sheet as many as it has rows.
+_AT_ONCE = {Medium.SMS: 10, Medium.WHATSAPP: 10, Medium.EMAIL: 10, Medium.FILE: 5_000}
+_MOST_TRIES = 20
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
+#: After so many in a row that could not be handed over, a medium rests until the next round.
+_GIVEN_UP_AFTER = 3
+_REPORTED_WITHIN = timedelta(days=3)
+_MOST_REPORTS = 500
+_MAY_SEND_TWICE = (Medium.EMAIL, Medium.FILE)
+OVERTAKEN = "overtaken"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a provider tells of a message that it took."""
+
+    is_delivered: bool
+    error: str = ""
+
+
+@runtime_checkable
+class InBulk(Protocol):
+    """A notifier that takes many messages as one: a sheet."""
+
+    def hand_over_all(self, messages: Sequence[Message]) -> Sequence[HandOver]: ...
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A notifier that can be asked what became of messages."""
+
+    def reports(self, provider_ids: Sequence[str]) -> Mapping[str, DeliveryReport]:
+        """Return what is known for good; a message that is still on its way is missing."""
+
+
+@dataclass(slots=True)
+class Round:
+    """One round of delivering, and what it came to."""
+
+    notifiers: Mapping[Medium, Notifier]
+    open_unit: Callable[[], UnitOfWork]
+    policies: PolicyBook
+    clock: Clock
+    actor: Actor
+    progress: Progress
+    id: str = field(default_factory=new_id)
+    counts: Counter[str] = field(default_factory=Counter)
+    in_vain: Counter[Medium] = field(default_factory=Counter)
+
+    def deliver(self) -> tuple[datetime | None, tuple[Medium, ...]]:
+        """Hand over all that is due; return when there is more, and media nobody has set up.
+
+        :class:`DeliveryGoingOn` while another program delivers for the same office.
+        """
+        self._begin()
+        try:
+            for medium in self.notifiers:
+                self._deliver_by(medium)
+                self._take_reports(medium)
+            return self._end()
+        finally:
+            with suppress(Unavailable), self.open_unit() as unit:
+                unit.leases.end(MESSAGES, self.id)
+                unit.commit()
+
+    @repeated_when_undone
+    def _begin(self) -> None:
+        with self.open_unit() as unit:
+            permit(unit, self.actor, Act.DELIVER)
+            self._hold(unit)
+            # Nobody else delivers: what is still leaving was left by a program that died.
+            unit.messages.take_back_leaving(_MAY_SEND_TWICE, self.clock.now())
+            unit.commit()
+
+    def _deliver_by(self, medium: Medium) -> None:
+        while self.in_vain[medium] < _GIVEN_UP_AFTER:
+            more, leaving = self._let_leave(medium)
+            if not more:
+                return
+            answers = self._hand_over(medium, leaving)
+            self._store(leaving, answers)
+            self.progress(Step(self.counts.total(), self.counts.total() + 1))
+
+    @repeated_when_undone
+    def _let_leave(self, medium: Medium) -> tuple[bool, list[tuple[Message, Template | None]]]:
+        """Mark what leaves now; return whether anything was due, and what leaves."""
+        with self.open_unit() as unit:
+            now = self.clock.now()
+            self._hold(unit)
+            due = unit.messages.due([medium], now, _AT_ONCE[medium])
+            judged = _Judged.of(due, unit, self.policies, now)
+            unit.messages.give_up(judged.overtaken, OVERTAKEN)
+            unit.messages.fail(judged.faulty)
+            for until, ids in judged.quiet.items():
+                unit.messages.postpone(ids, until)
+            unit.messages.leave([message.id for message, _template in judged.leaving], now)
+            unit.commit()
+        self.counts["dropped"] += len(judged.overtaken)
+        self.counts["failed"] += len(judged.faulty)
+        return bool(due), judged.leaving
+
+    def _hand_over(
+        self, medium: Medium, leaving: Sequence[tuple[Message, Template | None]]
+    ) -> list[HandOver]:
+        notifier = self.notifiers[medium]
+        if isinstance(notifier, InBulk):
+            return list(notifier.hand_over_all([one for one, _template in leaving]))
+        answers: list[HandOver] = []
+        for message, template in leaving:
+            if self.in_vain[medium] >= _GIVEN_UP_AFTER:
+                answers.append(HandOver(Handed.LATER, error=answers[-1].error))
+                continue
+            answer = notifier.hand_over(message, template)
+            is_in_vain = answer.handed in {Handed.LATER, Handed.UNKNOWN}
+            self.in_vain[medium] = self.in_vain[medium] + 1 if is_in_vain else 0
+            answers.append(answer)
+        return answers
+
+    @repeated_when_undone
+    def _store(
+        self, leaving: Sequence[tuple[Message, Template | None]], answers: Sequence[HandOver]
+    ) -> None:
+        by_id = {
+            message.id: answer
+            for (message, _template), answer in zip(leaving, answers, strict=True)
+        }
+        waits = {
+            message.id: _wait(message.attempts + 1, by_id[message.id])
+            for message, _template in leaving
+        }
+        with self.open_unit() as unit:
+            self._hold(unit)
+            unit.messages.answered(by_id, self.clock.now(), waits)
+            unit.commit()
+        for id_, answer in by_id.items():
+            self.counts[_outcome(answer, waits[id_])] += 1
+
+    @repeated_when_undone
+    def _take_reports(self, medium: Medium) -> None:
+        notifier, now = self.notifiers[medium], self.clock.now()
+        if not isinstance(notifier, Reporting):
+            return
+        with self.open_unit() as unit:
+            asked = unit.messages.unreported(medium, now - _REPORTED_WITHIN, _MOST_REPORTS)
+        reports = notifier.reports(asked) if asked else {}
+        if not reports:
+            return
+        with self.open_unit() as unit:
+            for provider_id, told in reports.items():
+                unit.messages.report(
+                    provider_id, now, is_delivered=told.is_delivered, error=told.error
+                )
+            unit.commit()
+
+    def _end(self) -> tuple[datetime | None, tuple[Medium, ...]]:
+        with self.open_unit() as unit:
+            next_at = unit.messages.next_try()
+            wanted = unit.messages.waiting_media() | media_on(unit.settings)
+        return next_at, tuple(medium for medium in Medium if medium in wanted - set(self.notifiers))
+
+    def _hold(self, unit: UnitOfWork) -> None:
+        now = self.clock.now()
+        wanted = Lease.taken(MESSAGES, self.id, self.actor.name, now)
+        try:
+            unit.leases.put(held_on(wanted, unit.leases.find(MESSAGES), now))
+        except RunGoingOn as going_on:
+            raise DeliveryGoingOn(going_on.by) from None
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What becomes of messages whose time has come."""
+
+    leaving: list[tuple[Message, Template | None]] = field(default_factory=list)
+    overtaken: list[int] = field(default_factory=list)
+    faulty: dict[int, str] = field(default_factory=dict)
+    quiet: dict[datetime, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, due: Sequence[DueMessage], unit: UnitOfWork, policies: PolicyBook, now: datetime
+    ) -> _Judged:
+        judged = cls()
+        if not due:
+            return judged
+        templates = unit.messages.templates()
+        entity, header = unit.settings.get(SMS_ENTITY), unit.settings.get(SMS_HEADER)
+        for one in due:
+            message = one.message
+            until = quiet_until(_rules_of(one, policies, now).quiet, now)
+            if is_overtaken(one):
+                judged.overtaken.append(message.id)
+            elif until is not None and message.medium is not Medium.FILE:
+                judged.quiet.setdefault(until, []).append(message.id)
+            else:
+                found = templates.get((message.alert, message.medium, message.language))
+                template = None if found is None else with_sender(found, entity, header)
+                judged._let_leave(message, template)
+        return judged
+
+    def _let_leave(self, message: Message, template: Template | None) -> None:
+        """Let a message leave, if its text still is what was approved."""
+        if message.medium in APPROVED_MEDIA and template is not None:
+            try:
+                refuse_unapproved(template)
+                refuse_other_text(template, message.variables, message.text)
+            except (TemplateNotApproved, TextNotAsApproved, VariableUnfit) as refusal:
+                self.faulty[message.id] = refusal.code
+                return
+        self.leaving.append((message, template))
+
+
+def is_overtaken(due: DueMessage) -> bool:
+    """Whether a message is no longer true: the consumer has paid, or supply is as before."""
+    message = due.message
+    if message.alert in {Alert.LOW_PERCENT, Alert.LOW_DAYS}:
+        step = message.period.rpartition(":")[2]
+        is_other = message.period != period_of_recharge(due.recharge, int(step or 0))
+        return is_other or not due.is_connected
+    if message.alert in URGING:
+        since = due.negative_since_day
+        is_same = since is not None and message.period.startswith(stretch_below(since))
+        return due.balance_paise >= 0 or not is_same or not due.is_connected
+    return message.alert is Alert.DISCONNECTED and due.is_connected
+
+
+def quiet_until(quiet: Stretch, now: datetime) -> datetime | None:
+    """Return when the quiet hours end that an instant lies in, None outside them."""
+    local = now.astimezone(IST)
+    minute, day = local.hour * 60 + local.minute, billing_day(now)
+    for first, end in _stretches(quiet):
+        if first <= minute < end:
+            return _end_of_quiet(quiet, day, minute)
+    return None
+
+
+def _stretches(quiet: Stretch) -> list[tuple[int, int]]:
+    # One that begins and ends at the same minute is none.
+    return [] if quiet.from_minute == quiet.until_minute else quiet.within_a_day()
+
+
+def _end_of_quiet(quiet: Stretch, day: date, minute: int) -> datetime:
+    goes_round = quiet.until_minute <= quiet.from_minute
+    end = day + timedelta(days=1) if goes_round and minute >= quiet.from_minute else day
+    return start_of(end) + timedelta(minutes=quiet.until_minute)
+
+
+def _rules_of(due: DueMessage, policies: PolicyBook, now: datetime) -> AlertRules:
+    policy = policies.on(billing_day(now))
+    return AlertRules() if policy is None else policy.terms_of(due.schedule, due.load_w).alerts
+
+
+def _wait(attempts: int, answer: HandOver) -> timedelta | None:
+    """Return how long to wait before the next try, None for never."""
+    if answer.handed is not Handed.LATER or attempts >= _MOST_TRIES:
+        return None
+    times: int = 2 ** (attempts - 1)
+    return max(min(_FIRST_WAIT * times, _LONGEST_WAIT), timedelta(milliseconds=answer.wait_ms))
+
+
+def _outcome(answer: HandOver, wait: timedelta | None) -> str:
+    if answer.handed is Handed.SENT:
+        return "sent"
+    if answer.handed is Handed.UNKNOWN:
+        return "unknown"
+    return "failed" if wait is None else "waiting"
