@@ -29,6 +29,7 @@ from domain.consumer_account import ConsumerAccounts
 from domain.counter import Counter
 from domain.dashboard import Dashboard
 from domain.defaulters import Defaulters
+from domain.defaulters import Defaulters
 from domain.drafts import Drafts
 from domain.errors_of_tariffs import TariffFault
 from domain.explanation import DayExplained
@@ -133,6 +134,10 @@ class Books(Protocol):
     @property
     def dashboard(self) -> Dashboard:
         """The office at a glance."""
+
+    @property
+    def defaulters(self) -> Defaulters:
+        """Who owes, since when, and why they are held."""
 
     @property
     def policies(self) -> Policies:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from domain.money import Money
-from domain.policy import Reason
+import numpy as np
+
+from domain.calendar import billing_day, day_number, milliseconds, start_of
+from domain.money import PAISE_PER_RUPEE, ZERO, Money
+from domain.notice import NoticeBatch
+from domain.policy import NONE, Column, Decisions, EmergencyCredit, Ends, Facts, Flags, Reason
 from domain.progress import Progress
 
 #: Upper ends of the bands of dues in rupees, and of the ages in days; the last is open.
 #: Source: domain page, section 5.
 BANDS = (1_000, 5_000, 10_000, 25_000)
 AGES = (7, 15, 30, 60, 90)
+#: Whoever is off for longer is rung up. Source: domain page, section 5.
+CALLED_AFTER = timedelta(hours=24)
+#: Of a band or an age: all of them, or none because nothing is owed.
+ALL = -1
+_DAY_MS = 86_400_000
+_INDIA_MS = 330 * 60 * 1000
+_HOUR_MS = 3_600_000
 
 
 class ListKind(StrEnum):
@@ -33,20 +45,33 @@ class ListKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DefaulterQuery:
-    """Which rows of a list are shown; ``band`` and ``age`` are places, -1 for all."""
+    """Which rows of a list are shown; ``band`` and ``age`` are places, -1 for all.
+
+    ``is_free``: only whom nothing holds. ``numbers``: only these consumers.
+    """
 
     kind: ListKind = ListKind.DEFAULTERS
-    band: int = -1
-    age: int = -1
+    band: int = ALL
+    age: int = ALL
     feeders: tuple[str, ...] = ()
     dtrs: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     text: str = ""
+    is_free: bool = False
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether anything of the list is left out."""
+        return self != DefaulterQuery(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Defaulter:
-    """A row of the list; ``due`` is not negative, ``mean_daily_paise`` of the last 30 days."""
+    """A row of the list; ``due`` is not negative, ``mean_daily_paise`` of the last 30 days.
+
+    ``is_closed``: the supply has ended, and what it used is owed all the same.
+    """
 
     consumer_id: int
     number: str
@@ -74,13 +99,31 @@ class Defaulter:
     protected_until: date | None
     proof: str
     language: str
+    is_closed: bool = False
+
+    @property
+    def band(self) -> int:
+        """The band of what is owed."""
+        return band_of(self.due)
+
+    @property
+    def age(self) -> int:
+        """The age of what is owed."""
+        return age_of(self.days_negative) if self.due else ALL
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether nothing holds a connected consumer who owes."""
+        is_cut = self.is_off or self.is_closed
+        return bool(self.due) and not is_cut and not self.reasons
 
 
 @dataclass(frozen=True, slots=True)
 class DefaulterList:
     """A list with its sums; ``bands`` and ``ages``: how many and how much in each.
 
-    ``by_place``: the same by feeder and transformer.
+    ``by_place``: the same by feeder and transformer. ``below_zero``: how many wallets of the
+    office are, and by how much, as the books say by themselves.
     """
 
     made_at: datetime
@@ -93,9 +136,179 @@ class DefaulterList:
     by_place: Mapping[tuple[str, str], tuple[int, Money]]
     reasons: Mapping[Reason, int]
     anchor: str
+    below_zero: tuple[int, Money] = (0, ZERO)
+    #: How many nothing holds.
+    free: int = 0
 
 
 class Defaulters(Protocol):
     """The lists of those who owe; any thread may call it."""
 
     def list(self, query: DefaulterQuery, progress: Progress) -> DefaulterList: ...
+
+    def notices(self, query: DefaulterQuery, progress: Progress) -> NoticeBatch:
+        """Return a notice for everybody of a list who owes, read at the same moment."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What the lists need beside the facts of the policy, row by row as in those.
+
+    NONE where there is none, or where the list does not ask for it: the day of the last recharge,
+    the instant since when supply is off, the last day that an actual read closed, and the first
+    day of the supply.
+    """
+
+    last_recharge_day: Column
+    off_since_ms: Column
+    last_read_day: Column
+    connected_day: Column
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """How many owe how much, place by place."""
+
+    places: int
+    counts: Counter[int] = field(default_factory=Counter)
+    paise: Counter[int] = field(default_factory=Counter)
+
+    def add(self, place: int, due: Money) -> None:
+        self.counts[place] += 1
+        self.paise[place] += due.paise
+
+    def all(self) -> list[tuple[int, Money]]:
+        return [(self.counts[at], Money(self.paise[at])) for at in range(self.places)]
+
+
+def band_of(due: Money) -> int:
+    """Return the band of an amount, ALL of none: Rs 1,000.00 is the last of the first band."""
+    if due.paise <= 0:
+        return ALL
+    places = (place for place, top in enumerate(BANDS) if due.paise <= top * PAISE_PER_RUPEE)
+    return next(places, len(BANDS))
+
+
+def age_of(days: int) -> int:
+    """Return the age of a debt: the day on which it began is day 0, day 7 the last of the first."""
+    return next((place for place, last in enumerate(AGES) if days <= last), len(AGES))
+
+
+def members(
+    kind: ListKind, facts: Facts, known: Known, at: datetime, most_silent_days: int
+) -> Flags:
+    """Return which rows of the facts a list names at an instant.
+
+    ``most_silent_days``: a meter of which no actual read came for longer is on the list of those
+    that do not communicate.
+    """
+    today, is_open = day_number(billing_day(at)), ~facts.is_closed
+    match kind:
+        case ListKind.DEFAULTERS:
+            chosen = facts.balance_paise < 0
+        case ListKind.NEVER_RECHARGED:
+            chosen = is_open & (known.last_recharge_day == NONE)
+        case ListKind.NON_COMMUNICATING:
+            heard = np.maximum(known.last_read_day, known.connected_day - 1)
+            chosen = is_open & (heard < today - 1 - most_silent_days)
+        case ListKind.PROTECTED:
+            chosen = is_open & (facts.protected_until_day >= today)
+        case ListKind.CALLS:
+            off_ms = milliseconds(at) - known.off_since_ms
+            is_long = off_ms > CALLED_AFTER // timedelta(milliseconds=1)
+            chosen = is_open & facts.is_off & (known.off_since_ms != NONE) & is_long
+    return np.asarray(chosen, np.bool_)
+
+
+def days_negative(facts: Facts, today: date) -> Column:
+    """Return for how many days balances are below zero, 0 for one that became so today.
+
+    An unknown day counts as today: nobody's debt is made older than it is known to be.
+    """
+    number = day_number(today)
+    since = np.where(facts.negative_since_day == NONE, number, facts.negative_since_day)
+    is_owed = facts.balance_paise < 0
+    return np.asarray(np.where(is_owed, np.maximum(number - since, 0), 0), np.int64)
+
+
+def emergency_until_ms(facts: Facts, decisions: Decisions) -> Column:
+    """Return when the hours of emergency credit of those below zero end; NONE without any."""
+    until = np.full(len(facts), NONE, np.int64)
+    today = day_number(billing_day(decisions.at))
+    since = np.where(facts.negative_since_day == NONE, today, facts.negative_since_day)
+    for place, terms in enumerate(decisions.all_terms):
+        if terms.emergency.hours is not None:
+            mine = (facts.balance_paise < 0) & (decisions.terms == place)
+            ends = (since + 1) * _DAY_MS - _INDIA_MS + terms.emergency.hours * _HOUR_MS
+            until[mine] = ends[mine]
+    return until
+
+
+def emergency_used(facts: Facts, decisions: Decisions) -> Flags:
+    """Return who of those below zero has used up the emergency credit, also where supply is off."""
+    used = np.zeros(len(facts), np.bool_)
+    until_ms = emergency_until_ms(facts, decisions)
+    for place, terms in enumerate(decisions.all_terms):
+        mine = (facts.balance_paise < 0) & (decisions.terms == place)
+        used |= mine & _used(terms.emergency, facts.balance_paise, until_ms, decisions.at)
+    return used
+
+
+def list_of(
+    kind: ListKind,
+    rows: Sequence[Defaulter],
+    *,
+    made_at: datetime,
+    anchor: str,
+    below_zero: tuple[int, Money],
+) -> DefaulterList:
+    """Return rows as a list with their sums: of those who owe, by band, age and place."""
+    bands, ages = _Sums(len(BANDS) + 1), _Sums(len(AGES) + 1)
+    by_place: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row.due:
+            bands.add(row.band, row.due)
+            ages.add(row.age, row.due)
+        sums = by_place[row.feeder, row.dtr]
+        sums[0] += 1
+        sums[1] += row.due.paise
+    return DefaulterList(
+        made_at=made_at,
+        day=billing_day(made_at),
+        kind=kind,
+        rows=rows,
+        due=Money(sum(row.due.paise for row in rows)),
+        bands=bands.all(),
+        ages=ages.all(),
+        by_place={place: (one[0], Money(one[1])) for place, one in sorted(by_place.items())},
+        reasons=_counted(row.reasons for row in rows),
+        anchor=anchor,
+        below_zero=below_zero,
+        free=sum(row.may_be_cut for row in rows),
+    )
+
+
+def off_since(effective: date, recorded_at: datetime) -> datetime:
+    """Return since when supply is off that a version of a day says is off.
+
+    It was recorded on the day itself when the relay moved; what was entered for another day
+    counts from that day's beginning.
+    """
+    begins = start_of(effective)
+    return recorded_at if billing_day(recorded_at) == effective else begins
+
+
+def _used(credit: EmergencyCredit, balance: Column, until_ms: Column, at: datetime) -> Flags:
+    time_used = until_ms <= milliseconds(at)
+    if credit.down_to is None:
+        return np.asarray(time_used, np.bool_)
+    money_used = balance < credit.down_to.paise
+    if credit.hours is None:
+        return np.asarray(money_used, np.bool_)
+    both = time_used | money_used if credit.ends is Ends.FIRST else time_used & money_used
+    return np.asarray(both, np.bool_)
+
+
+def _counted(reasons: Iterable[tuple[Reason, ...]]) -> dict[Reason, int]:
+    counts = Counter(reason for held in reasons for reason in held)
+    return {reason: counts[reason] for reason in Reason if counts[reason]}

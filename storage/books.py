@@ -78,6 +78,7 @@ from storage.copying import copy_database
 from storage.counter import SqlCounter
 from storage.dashboard import SqlDashboard
 from storage.defaulters import SqlDefaulters
+from storage.defaulters import SqlDefaulters
 from storage.dialect import is_server
 from storage.drafts import SqlTariffDrafts
 from storage.engine import key_of, open_engine, place_of
@@ -159,6 +160,7 @@ class SqlBooks:
         self.accounts = SqlConsumerAccounts(access)
         self.drafts = SqlTariffDrafts(access)
         self.dashboard = SqlDashboard(access)
+        self.defaulters = SqlDefaulters(access)
         self.policies = SqlPolicies(access)
         self.defaulters = SqlDefaulters(access)
         self.alerts = SqlAlerts(access, self._give_way)
