@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from domain.errors import Refusal, Unavailable
 
@@ -75,3 +76,103 @@ class CommandUnknown(Refusal):
     name: str
     line: int
     command: str
+
+
+# --- jobs -------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NoWindowAhead(Refusal):
+    """No hour is ahead at which the policy lets anybody be disconnected."""
+
+
+# --- jobs and orders --------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class JobNotFound(Refusal):
+    """There is no disconnection job with this id."""
+
+    job: str
+
+
+@dataclass(eq=False)
+class JobInThePast(Refusal):
+    """A job is asked for as of an instant that has passed."""
+
+    at: datetime
+    now: datetime
+
+
+@dataclass(eq=False)
+class JobWithoutPolicy(Refusal):
+    """No policy of the office holds on the day of a job, so nobody may be disconnected."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class JobDecided(Refusal):
+    """A job is too far to be changed."""
+
+    job: str
+    state: str
+
+
+@dataclass(eq=False)
+class JobOver(Refusal):
+    """The window of a job has ended: nothing of it could leave any more."""
+
+    job: str
+    until: datetime
+
+
+@dataclass(eq=False)
+class NobodyToCut(Refusal):
+    """Everybody of a job is held, or left out."""
+
+    job: str
+
+
+@dataclass(eq=False)
+class NotInJob(Refusal):
+    """A consumer is not among those whom a job would disconnect."""
+
+    number: str
+    job: str
+
+
+@dataclass(eq=False)
+class OrderNotFound(Refusal):
+    """There is no order with this id."""
+
+    order: str
+
+
+@dataclass(eq=False)
+class OrderEnded(Refusal):
+    """An order has ended; nothing can be done about it."""
+
+    order: str
+    state: str
+
+
+@dataclass(eq=False)
+class ReconnectionDue(Refusal):
+    """An order to reconnect somebody who has paid is never taken back."""
+
+    order: str
+    number: str
+
+
+@dataclass(eq=False)
+class DisconnectingStopped(Refusal):
+    """All disconnecting is stopped already."""
+
+    by: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class DisconnectingNotStopped(Refusal):
+    """Nobody has stopped disconnecting."""

@@ -31,4 +31,8 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "{name}, line {line}: this office never gave the command {command}; nothing of the file"
         " was taken."
     ),
+    # jobs
+    supply.NoWindowAhead: N_(
+        "No hour is ahead at which the office's policy lets anybody be disconnected."
+    ),
 }

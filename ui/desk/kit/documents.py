@@ -26,6 +26,7 @@ from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
 from domain.upi import UpiSlip
 from resources.texts import Texts
+from ui.desk.kit.outward import Outward
 
 #: How many of some headings are usual ones, by which their line is found.
 CountKnown = Callable[[Sequence[str]], int]
@@ -120,7 +121,7 @@ class Documents:
     ``list_file(sheet, path, _)`` writes a long list, an Excel book or a CSV file by its ending.
     ``read_settlement(path)`` opens the file of a bank or gateway; ``write_rejected(path, headings,
     rows)`` puts the rows that could not be read beside it. ``printers`` are those of this desk;
-    ``read_text(path)`` opens a text from outside.
+    ``read_text(path)`` opens a text from outside. ``outward`` leads to AMISP and messages.
     """
 
     receipt_pdf: Callable[[ReceiptCopy, PrintStyle, Mapping[str, Texts]], bytes]
@@ -156,3 +157,4 @@ class Documents:
     #: What a file is known by, as it is now.
     sha256_of: Callable[[Path], str] = _no_hash
     read_text: Callable[[Path], str] = _read_no_text
+    outward: Outward = field(default_factory=Outward)
