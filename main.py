@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from domain.import_sheet import ImportSheet
     from domain.money import Money
     from domain.office import Actor, Office
+    from domain.policy_book import Holiday
     from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
     from domain.recharge import ReceiptCopy
     from domain.register_sheet import RegisterSheet
@@ -172,6 +173,7 @@ def _outside(clock: Clock) -> Outside:
         write_register=_write_register,
         write_support_bundle=partial(_write_support_bundle, clock),
         shipped_tariffs=lambda: locate("tariffs", "examples.json").read_text("utf-8"),
+        holidays_of_state=_holidays_of_state,
     )
 
 
@@ -187,6 +189,12 @@ def _servers() -> Servers:
         open_beside=open_beside,
         run_program=_run_program,
     )
+
+
+def _holidays_of_state(state: str, year: int) -> Sequence[Holiday]:
+    from integrations.holidays_of_india import holidays_of_state
+
+    return holidays_of_state(state, year)
 
 
 def _run_program(arguments: Sequence[str], surroundings: Mapping[str, str]) -> tuple[int, str]:

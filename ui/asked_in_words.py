@@ -7,16 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.approval import Approval
+from domain.policy_reading import policy_of
 from domain.staff import Act
 from domain.tariff import Tariff, parse_tariff_text
 from resources.texts import N_, Texts
 from ui import arrears_words, receipts_words
 from ui.impact_words import impact_facts
+from ui.policy_told import head_facts, parts_of, terms_facts
 from ui.sentences_of_trust import ACTS
 from ui.tariff_words import tariff_facts
 
 _KINDS = {
     Act.TAKE_TARIFFS: N_("Tariffs"),
+    Act.TAKE_POLICY: N_("Policy"),
     Act.PLAN_ARREARS: N_("Arrears"),
     Act.CANCEL_RECEIPT: N_("Cancellation"),
     Act.TRANSFER_RECEIPT: N_("Transfer"),
@@ -60,6 +63,15 @@ def _tariff_facts(tariff: Tariff, _: Texts) -> Sequence[tuple[str, str]]:
     return [(fact.name, fact.words) for fact in tariff_facts(tariff, _)]
 
 
+def _policy(content: str, _: Texts) -> Sequence[AskedPart]:
+    policy = policy_of(json.loads(content))
+    terms = [
+        AskedPart(name or _("everybody else"), terms_facts(one, _))
+        for name, one in parts_of(policy)
+    ]
+    return [AskedPart(policy.id, head_facts(policy, _)), *terms]
+
+
 def _arrears(content: str, _: Texts) -> Sequence[AskedPart]:
     told = arrears_words.asked_of_file(content, _)
     if told is None:
@@ -74,6 +86,7 @@ def _undoing(content: str, _: Texts) -> Sequence[AskedPart]:
 
 _READERS: Mapping[Act, Callable[[str, Texts], Sequence[AskedPart]]] = {
     Act.TAKE_TARIFFS: _tariffs,
+    Act.TAKE_POLICY: _policy,
     Act.PLAN_ARREARS: _arrears,
     Act.CANCEL_RECEIPT: _undoing,
     Act.TRANSFER_RECEIPT: _undoing,

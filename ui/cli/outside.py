@@ -17,6 +17,7 @@ from domain.cheque import Cheque
 from domain.day_end import DayEnd
 from domain.importing import SheetRow
 from domain.office import Actor, Office
+from domain.policy_book import Holiday
 from domain.printing import PrintStyle
 from domain.progress import Progress
 from domain.recharge import ReceiptCopy
@@ -121,3 +122,5 @@ class Outside:
     write_register: Callable[[RegisterSheet, Path, Texts], None]
     write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]
     shipped_tariffs: Callable[[], str]
+    #: The public holidays of a state, by its code or name, in a year.
+    holidays_of_state: Callable[[str, int], Sequence[Holiday]]

@@ -21,6 +21,7 @@ from ui.cli import (
     parser_of_accounts,
     parser_of_counter,
     parser_of_lists,
+    parser_of_policies,
     parser_of_tariffs,
     reads,
     safety,
@@ -70,6 +71,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     parser_of_counter.add_registers(commands, _)
     parser_of_counter.add_dashboard(commands, _)
     parser_of_tariffs.add_tariffs(commands, _)
+    parser_of_policies.add_policies(commands, _)
     _add_support(commands, _)
     return parser
 
