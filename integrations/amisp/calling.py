@@ -1,0 +1,271 @@
+"""Calls over HTTP: each within its time, kept for the auditor, and told apart by what they left.
+
+What never left this machine and what got no answer are two different things: after the first
+nothing happened, after the second nobody knows.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from time import sleep as sleep_seconds
+
+import httpx
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from domain.amisp_link import AmispLink
+from domain.calendar import Clock
+from domain.errors_of_supply import AmispUnavailable
+from domain.supply_order import Exchange, Road
+from integrations.amisp.breaker import Breaker
+
+UNAUTHORIZED, FORBIDDEN, TOO_MANY = 401, 403, 429
+SERVICE_UNAVAILABLE = 503
+BLOT = "…"
+
+_SERVER_FAULT = 500
+_MOST_ANSWER_BYTES = 1024 * 1024
+_MOST_KEPT_CHARACTERS = 64 * 1024
+_MOST_EXCHANGES = 10_000
+_MOST_WAIT = timedelta(hours=1)
+#: A short trouble is over after a few attempts; a longer one is for the breaker.
+_ATTEMPTS, _FIRST_WAIT_SECONDS, _MOST_WAIT_SECONDS = 3, 0.1, 1.0
+_PASSING = (502, 503, 504)
+#: Of these nothing has left this machine.
+_NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.ProxyError,
+)
+
+
+class CallFailed(Exception):
+    """A call brought no answer; the words are those of the protocol."""
+
+
+class NothingLeft(CallFailed):
+    """The AMISP was not reached: nothing was taken."""
+
+
+class NoAnswer(CallFailed):
+    """It was said and not answered: nobody knows whether it was taken."""
+
+
+class _Passing(CallFailed):
+    """An answer that a moment later may be another one."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"HTTP {answer.status}")
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; ``wait_ms``: how long the AMISP asks to keep away."""
+
+    status: int
+    text: str
+    wait_ms: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        return httpx.codes.is_success(self.status)
+
+
+class Calls:
+    """The calls of one office to its AMISP; used by one thread at a time."""
+
+    def __init__(
+        self,
+        link: AmispLink,
+        clock: Clock,
+        *,
+        breaker: Breaker | None = None,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = sleep_seconds,
+    ) -> None:
+        self._link = link
+        self._clock = clock
+        self._breaker = breaker or Breaker(clock)
+        self._sleep = sleep
+        self._transport = transport
+        self._client: httpx.Client | None = None
+        self._kept: list[Exchange] = []
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: str = "",
+        headers: Mapping[str, str] | None = None,
+        *,
+        order_id: str = "",
+    ) -> Answer:
+        """Say what may be said twice: tried again at once after a short trouble."""
+        said = (body.encode(), headers or {})
+        retrying = Retrying(
+            stop=stop_after_attempt(_ATTEMPTS),
+            wait=wait_random_exponential(_FIRST_WAIT_SECONDS, _MOST_WAIT_SECONDS),
+            retry=retry_if_exception_type(CallFailed),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(lambda: self._settled(method, path, order_id, *said))
+        except _Passing as passing:
+            return passing.answer
+
+    def order(
+        self, path: str, body: str, headers: Mapping[str, str], *, order_id: str = ""
+    ) -> Answer:
+        """Say what moves a relay: once, whatever comes of it."""
+        return self._call("POST", path, order_id, body.encode(), headers)
+
+    def exchanges(self) -> list[Exchange]:
+        """Return, and forget, what was said since this was asked last."""
+        kept, self._kept = self._kept, []
+        return kept
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _settled(
+        self, method: str, path: str, order_id: str, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
+        answer = self._call(method, path, order_id, body, headers)
+        if answer.status in _PASSING and not answer.wait_ms:
+            raise _Passing(answer)
+        return answer
+
+    def _call(
+        self, method: str, path: str, order_id: str, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
+        self._breaker.refuse_while_open()
+        began = self._clock.now()
+        self._keep(order_id, f"{method} {path}", body.decode(), began, is_ours=True)
+        try:
+            answer = self._answer(method, path, body, headers)
+        except CallFailed as failed:
+            self._keep(order_id, str(failed), "", began)
+            self._breaker.note_failure(str(failed))
+            raise
+        self._keep(order_id, f"HTTP {answer.status}", answer.text, began, status=answer.status)
+        self._judge(answer)
+        return answer
+
+    def _answer(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        try:
+            with self._opened().stream(
+                method, f"{self._link.address}{path}", content=body, headers=dict(headers)
+            ) as response:
+                return Answer(
+                    response.status_code,
+                    self._text_of(response),
+                    self._wait_of(response.headers.get("Retry-After", "")),
+                )
+        except _NEVER_LEFT as trouble:
+            raise NothingLeft(type(trouble).__name__) from trouble
+        except (httpx.TransportError, httpx.DecodingError) as trouble:
+            raise NoAnswer(type(trouble).__name__) from trouble
+        except httpx.InvalidURL as trouble:
+            raise NothingLeft(type(trouble).__name__) from trouble
+
+    def _opened(self) -> httpx.Client:
+        if self._client is None:
+            self._client = httpx.Client(
+                transport=self._transport,
+                timeout=self._link.timeout_seconds,
+                # Where a redirection leads is not known, and the token would go with it; what the
+                # environment says of proxies is not said by the office.
+                follow_redirects=False,
+                trust_env=False,
+                verify=ssl.create_default_context(),
+                headers=self._headers(),
+            )
+        return self._client
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            "Authorization": f"Bearer {self._link.token}",
+            "Accept-Encoding": "identity",
+            "User-Agent": "bijli-bahi",
+        }
+        return {**headers, "X-AMISP-Client": self._link.client} if self._link.client else headers
+
+    def _text_of(self, response: httpx.Response) -> str:
+        """Return the text of an answer that is not endless, and does not drip for ever."""
+        until = self._clock.now() + timedelta(seconds=self._link.timeout_seconds)
+        read = bytearray()
+        for part in response.iter_bytes():
+            read += part
+            if len(read) > _MOST_ANSWER_BYTES:
+                raise NoAnswer("AnswerTooLong")
+            if self._clock.now() > until:
+                raise NoAnswer("AnswerTooSlow")
+        return read.decode("utf-8", "replace")
+
+    def _wait_of(self, written: str) -> int:
+        """Return what Retry-After asks for in milliseconds: seconds, or an instant."""
+        if not written:
+            return 0
+        if written.isascii() and written.isdigit():
+            wait = timedelta(seconds=min(int(written[:6]), _MOST_WAIT.total_seconds()))
+        else:
+            wait = self._until(written)
+        return max(timedelta(), min(wait, _MOST_WAIT)) // timedelta(milliseconds=1)
+
+    def _until(self, written: str) -> timedelta:
+        try:
+            named = parsedate_to_datetime(written)
+        except ValueError:
+            return timedelta()
+        aware = named if named.tzinfo else named.replace(tzinfo=UTC)
+        return aware - self._clock.now()
+
+    def _judge(self, answer: Answer) -> None:
+        why = f"HTTP {answer.status}"
+        if answer.status in {UNAUTHORIZED, FORBIDDEN}:
+            # Whatever comes next would be refused as well: one order is lost to it, not a run.
+            self._breaker.open_at_once(why)
+        elif answer.status in {TOO_MANY, SERVICE_UNAVAILABLE} and answer.wait_ms:
+            self._breaker.rest(answer.wait_ms, why)
+        elif answer.status >= _SERVER_FAULT:
+            self._breaker.note_failure(why)
+        else:
+            self._breaker.note_answer()
+
+    def _keep(  # noqa: PLR0913 - an exchange has so many sides
+        self,
+        order_id: str,
+        what: str,
+        body: str,
+        began: datetime,
+        *,
+        is_ours: bool = False,
+        status: int = 0,
+    ) -> None:
+        now = self._clock.now()
+        took_ms = max(0, (now - began) // timedelta(milliseconds=1))
+        said = self._without_secrets(body)[:_MOST_KEPT_CHARACTERS]
+        exchange = Exchange(order_id, now, is_ours, Road.API, what, status, said, took_ms)
+        self._kept = [*self._kept[-_MOST_EXCHANGES:], exchange]
+
+    def _without_secrets(self, text: str) -> str:
+        for secret in (self._link.token, self._link.secret):
+            text = text.replace(secret, BLOT) if secret else text
+        return text
+
+
+def unavailable(failed: CallFailed | Answer) -> AmispUnavailable:
+    """Return the trouble that a question met."""
+    if isinstance(failed, Answer):
+        return AmispUnavailable(f"HTTP {failed.status}", failed.wait_ms)
+    return AmispUnavailable(str(failed))
