@@ -16,6 +16,7 @@ KNOWN_HOSTS = {
     "schemas.openxmlformats.org": "names of XML formats, in sheets",
     "purl.org": "names of XML formats, in sheets",
     "example.org": "made for examples",
+    "iec.ch": "names of XML formats, of the AMISP",
     "localhost": "this machine",
     "127.0.0.1": "this machine",
 }
