@@ -19,7 +19,7 @@ from domain.ports_of_messages import Handed, HandOver
 from resources import locate
 from storage.repositories.consumers import VERSION_IN_FORCE
 from storage.repositories.sealed import add_sealed
-from storage.rows import insert_many, json_list, take_numbers, update_many
+from storage.rows import insert_many, json_list, update_many
 from storage.tables.messages import message_template
 from storage.vouching import vouching_for
 
@@ -122,8 +122,7 @@ class SqlMessages:
     def queue(self, drafts: Sequence[MessageDraft], at: datetime) -> None:
         if not drafts:
             return
-        first = take_numbers(self._connection, self._office.id, "message", len(drafts))
-        at_ms = milliseconds(at)
+        first, at_ms = self._next_id(), milliseconds(at)
         rows = [
             (
                 *(self._office.id, id_, draft.consumer_id, draft.alert.value, draft.period),
@@ -134,6 +133,14 @@ class SqlMessages:
             for id_, draft in enumerate(drafts, first)
         ]
         insert_many(self._connection, "message", _COLUMNS, rows)
+
+    def _next_id(self) -> int:
+        """Return the id of the next message; one writer at a time asks for it."""
+        last: int | None = self._connection.execute(
+            text("SELECT max(id) FROM message WHERE office_id = :office_id"),
+            {"office_id": self._office.id},
+        ).scalar()
+        return (last or 0) + 1
 
     # Delivering
 
