@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from domain.notice import NoticeBatch
 from domain.policy import NONE, Column, Decisions, EmergencyCredit, Ends, Facts, Flags, Reason
 from domain.progress import Progress
 
+Place = TypeVar("Place")
+
 #: Upper ends of the bands of dues in rupees, and of the ages in days; the last is open.
 #: Source: domain page, section 5.
 BANDS = (1_000, 5_000, 10_000, 25_000)
@@ -25,6 +28,7 @@ AGES = (7, 15, 30, 60, 90)
 CALLED_AFTER = timedelta(hours=24)
 #: Of a band or an age: all of them, or none because nothing is owed.
 ALL = -1
+_BAND_TOPS = tuple(top * PAISE_PER_RUPEE for top in BANDS)
 _DAY_MS = 86_400_000
 _INDIA_MS = 330 * 60 * 1000
 _HOUR_MS = 3_600_000
@@ -165,33 +169,31 @@ class Known:
     connected_day: Column
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(Generic[Place]):
     """How many owe how much, place by place."""
 
-    places: int
-    counts: Counter[int] = field(default_factory=Counter)
-    paise: Counter[int] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.counts: Counter[Place] = Counter()
+        self.paise: Counter[Place] = Counter()
 
-    def add(self, place: int, due: Money) -> None:
+    def add(self, place: Place, paise: int) -> None:
         self.counts[place] += 1
-        self.paise[place] += due.paise
+        self.paise[place] += paise
 
-    def all(self) -> list[tuple[int, Money]]:
-        return [(self.counts[at], Money(self.paise[at])) for at in range(self.places)]
+    def of(self, place: Place) -> tuple[int, Money]:
+        return self.counts[place], Money(self.paise[place])
 
 
 def band_of(due: Money) -> int:
     """Return the band of an amount, ALL of none: Rs 1,000.00 is the last of the first band."""
     if due.paise <= 0:
         return ALL
-    places = (place for place, top in enumerate(BANDS) if due.paise <= top * PAISE_PER_RUPEE)
-    return next(places, len(BANDS))
+    return bisect_left(_BAND_TOPS, due.paise)
 
 
 def age_of(days: int) -> int:
     """Return the age of a debt: the day on which it began is day 0, day 7 the last of the first."""
-    return next((place for place, last in enumerate(AGES) if days <= last), len(AGES))
+    return bisect_left(AGES, days)
 
 
 def members(
@@ -263,28 +265,40 @@ def list_of(
     below_zero: tuple[int, Money],
 ) -> DefaulterList:
     """Return rows as a list with their sums: of those who owe, by band, age and place."""
-    bands, ages = _Sums(len(BANDS) + 1), _Sums(len(AGES) + 1)
-    by_place: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    bands, ages, places = _Sums[int](), _Sums[int](), _Sums[tuple[str, str]]()
     for row in rows:
-        if row.due:
-            bands.add(row.band, row.due)
-            ages.add(row.age, row.due)
-        sums = by_place[row.feeder, row.dtr]
-        sums[0] += 1
-        sums[1] += row.due.paise
+        paise = row.due.paise
+        places.add((row.feeder, row.dtr), paise)
+        if paise:
+            bands.add(row.band, paise)
+            ages.add(row.age, paise)
     return DefaulterList(
         made_at=made_at,
         day=billing_day(made_at),
         kind=kind,
         rows=rows,
-        due=Money(sum(row.due.paise for row in rows)),
-        bands=bands.all(),
-        ages=ages.all(),
-        by_place={place: (one[0], Money(one[1])) for place, one in sorted(by_place.items())},
+        due=Money(sum(places.paise.values())),
+        bands=[bands.of(place) for place in range(len(BANDS) + 1)],
+        ages=[ages.of(place) for place in range(len(AGES) + 1)],
+        by_place={place: places.of(place) for place in sorted(places.counts)},
         reasons=_counted(row.reasons for row in rows),
         anchor=anchor,
         below_zero=below_zero,
         free=sum(row.may_be_cut for row in rows),
+    )
+
+
+def narrowed(found: DefaulterList, query: DefaulterQuery) -> DefaulterList:
+    """Return of a whole list what a query leaves of it, with the sums of that."""
+    if not query.has_filters:
+        return found
+    rows = [row for row in found.rows if _fits(row, query)]
+    return list_of(
+        found.kind,
+        rows,
+        made_at=found.made_at,
+        anchor=found.anchor,
+        below_zero=found.below_zero,
     )
 
 
@@ -296,6 +310,21 @@ def off_since(effective: date, recorded_at: datetime) -> datetime:
     """
     begins = start_of(effective)
     return recorded_at if billing_day(recorded_at) == effective else begins
+
+
+def _fits(row: Defaulter, query: DefaulterQuery) -> bool:
+    """Whether a row is what a query asks for, as the store finds them."""
+    said = f"{row.number} {row.name}".casefold()
+    return (
+        query.band in {ALL, row.band}
+        and query.age in {ALL, row.age}
+        and (not query.feeders or row.feeder in query.feeders)
+        and (not query.dtrs or row.dtr in query.dtrs)
+        and (not query.reasons or not set(query.reasons).isdisjoint(row.reasons))
+        and (not query.numbers or row.number in query.numbers)
+        and (not query.is_free or row.may_be_cut)
+        and all(word in said for word in query.text.casefold().split())
+    )
 
 
 def _used(credit: EmergencyCredit, balance: Column, until_ms: Column, at: datetime) -> Flags:

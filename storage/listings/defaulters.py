@@ -31,7 +31,7 @@ from domain.ledger import EntryKind
 from domain.money import Money
 from domain.notice import Dues
 from domain.office import Office
-from domain.policy import BIT, NONE, Column, Decisions, Facts, Flags
+from domain.policy import BIT, NONE, Column, Decisions, Facts, Flags, Reason
 from domain.progress import Progress, Step
 from domain.protection import Scope
 from domain.reads import ReadState
@@ -262,9 +262,17 @@ class _Batch:
             mean_totals(asked.connection, asked.office.id, last_days),
             asked.last_recharges(ids),
             asked.off_since([id_ for place, id_ in wanted if is_off[place]]),
-            asked.last_read_days(ids),
+            asked.last_read_days(_not_known_to_facts(asked, wanted)),
             dict(asked.read(_ARREARS, ids=json_list(ids))),
         )
+
+
+def _not_known_to_facts(asked: _Asked, wanted: Sequence[tuple[int, int]]) -> list[int]:
+    """Return of whom the facts do not say the last read: they ask it of those below zero."""
+    if asked.query.kind is ListKind.NON_COMMUNICATING:
+        return [id_ for _place, id_ in wanted]
+    last_read = asked.facts.last_read_day
+    return [id_ for place, id_ in wanted if last_read[place] == NONE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +286,9 @@ class _Columns:
     emergency_used: Sequence[bool]
     is_off: Sequence[bool]
     is_closed: Sequence[bool]
+    last_read: Sequence[int]
     next_ms: Sequence[int]
-    decisions: Decisions
+    reasons: Sequence[tuple[Reason, ...]]
 
     @classmethod
     def of(cls, facts: Facts, decisions: Decisions) -> _Columns:
@@ -291,8 +300,9 @@ class _Columns:
             emergency_used(facts, decisions).tolist(),
             facts.is_off.tolist(),
             facts.is_closed.tolist(),
+            facts.last_read_day.tolist(),
             decisions.next_ms.tolist(),
-            decisions,
+            _reasons(decisions),
         )
 
 
@@ -350,8 +360,8 @@ def _row(
         last_recharge_on=_day(recharged_on),
         last_recharge=None if recharged_on == NONE else Money(recharged),
         arrears=Money(int(batch.arrears.get(id_, 0))),
-        last_read_on=_day(batch.last_read.get(id_, NONE)),
-        reasons=columns.decisions.reasons_of(place),
+        last_read_on=_day(batch.last_read.get(id_, columns.last_read[place])),
+        reasons=columns.reasons[place],
         next_at=_instant(columns.next_ms[place]),
         protected_until=until,
         proof=proof,
@@ -389,6 +399,13 @@ def _dues(row: Defaulter, sums: Mapping[str, int]) -> Dues:
         paid=Money(paid),
         other=Money(moved + charged - paid),
     )
+
+
+def _reasons(decisions: Decisions) -> list[tuple[Reason, ...]]:
+    """Return the reasons of each row; many are held by the same ones."""
+    bits, first = np.unique(decisions.reasons, return_index=True)
+    known = dict(zip(bits.tolist(), map(decisions.reasons_of, first.tolist()), strict=True))
+    return [known[one] for one in decisions.reasons.tolist()]
 
 
 def _are(values: Column, place_of: Callable[[int], int], wanted: int) -> Flags:

@@ -9,7 +9,7 @@ import pytest
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
 from domain.calendar import end_of
 from domain.consumer import Change
-from domain.defaulters import DefaulterQuery, ListKind
+from domain.defaulters import DefaulterQuery, ListKind, narrowed
 from domain.money import ZERO, Money
 from domain.policy import Reason
 from domain.policy_reading import policy_of
@@ -371,3 +371,27 @@ def test_an_empty_office_has_empty_lists(books, list_of):
         found = list_of(kind=kind)
 
         assert (list(found.rows), found.due) == ([], ZERO)
+
+
+def test_a_list_narrowed_on_the_screen_is_what_the_books_would_find(ruled, form, list_of, engine):
+    owing(ruled, form, ["500", "1600", "7000"], feeder="F1", dtr="D1")
+    ruled.take_on(
+        [form("4001", name="Sunita Devi", feeder="F2", opening_balance=Money.rupees(-7))], ACTOR
+    )
+    since(engine, ruled, "2001", TODAY - timedelta(days=20))
+    whole = list_of()
+
+    for asked in (
+        {"band": 1},
+        {"age": 2},
+        {"feeders": ("F1",), "band": 2},
+        {"dtrs": ("",)},
+        {"reasons": (Reason.EMERGENCY_CREDIT,)},
+        {"is_free": True},
+        {"text": "DEVI sun"},
+        {"numbers": ("2000",)},
+    ):
+        query = DefaulterQuery(**asked)
+
+        assert narrowed(whole, query) == list_of(**asked)
+        assert query.has_filters
