@@ -44,6 +44,13 @@ class AmispAddressUnsafe(Refusal):
 
 
 @dataclass(eq=False)
+class PortTaken(Unavailable):
+    """Another program of this machine listens on the port, or nobody may."""
+
+    port: int
+
+
+@dataclass(eq=False)
 class LineTooLong(Refusal):
     """A line of a file of acknowledgements is longer than any of them."""
 

@@ -22,6 +22,9 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     supply.AmispAddressUnsafe: N_(
         "“{address}” is no address of an AMISP: it must begin with https, or be on this machine."
     ),
+    supply.PortTaken: N_(
+        "Port {port} of this machine cannot be had; another program may have it. Choose another."
+    ),
     supply.LineTooLong: N_("{name}, line {line}: it is longer than {most} characters."),
     supply.LineNotJson: N_("{name}, line {line}: it is no JSON object."),
     supply.AcknowledgementIncomplete: N_(
@@ -35,4 +38,21 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     supply.NoWindowAhead: N_(
         "No hour is ahead at which the office's policy lets anybody be disconnected."
     ),
+    # jobs and orders
+    supply.JobNotFound: N_("There is no disconnection job {job}."),
+    supply.JobInThePast: N_("A job cannot be made for {at}: it is {now} now."),
+    supply.JobWithoutPolicy: N_(
+        "No policy holds on {day}, so nobody may be disconnected. Take one first."
+    ),
+    supply.JobDecided: N_("Job {job} is {state} and cannot be changed any more."),
+    supply.JobOver: N_("The hours of job {job} ended at {until}. Make another one."),
+    supply.NobodyToCut: N_("Nobody of job {job} may be disconnected: all are held or left out."),
+    supply.NotInJob: N_("Consumer {number} is not among those whom job {job} would disconnect."),
+    supply.OrderNotFound: N_("There is no order {order}."),
+    supply.OrderEnded: N_("Order {order} is {state}; nothing can be done about it."),
+    supply.ReconnectionDue: N_(
+        "Consumer {number} has a right to supply, so order {order} is not taken back."
+    ),
+    supply.DisconnectingStopped: N_("{by} has stopped all disconnecting since {since}."),
+    supply.DisconnectingNotStopped: N_("Disconnecting is not stopped."),
 }

@@ -114,6 +114,7 @@ class Simulator:
             if (asked.method, asked.path) == (method, path):
                 return self._controlled(control, asked)
         with self.world.lock:
+            self.world.refresh()
             return self._played(asked)
 
     def callbacks(self) -> list[Callback]:

@@ -102,13 +102,23 @@ class World:
         self._meters: dict[str, Meter] = {}
         self._commands: dict[str, Command] = {}
         self._ended: list[Command] = []
-        if path is not None and path.exists():
-            self._take(json.loads(path.read_text("utf-8")))
+        self._read_ns = 0
+        self.refresh()
 
     def now(self) -> datetime:
         """Return the time by the AMISP's own clock, which may be wrong."""
         is_wrong = self.mischief.is_on(Trick.WRONG_CLOCK)
         return self._clock.now() + (_FAST if is_wrong else timedelta())
+
+    def refresh(self) -> None:
+        """Read the file again when another program has written it since."""
+        with self.lock:
+            if self._path is None or not self._path.exists():
+                return
+            written_ns = self._path.stat().st_mtime_ns
+            if written_ns != self._read_ns:
+                self._take(json.loads(self._path.read_text("utf-8")))
+                self._read_ns = written_ns
 
     # Meters
 
@@ -301,6 +311,7 @@ class World:
         }
         with replacing(self._path) as file:
             file.write(json.dumps(told, ensure_ascii=False).encode())
+        self._read_ns = self._path.stat().st_mtime_ns
 
     def _take(self, told: Mapping[str, Any]) -> None:
         self._meters = {one["serial"]: Meter(**one) for one in told["meters"]}

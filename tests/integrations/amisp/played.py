@@ -25,7 +25,7 @@ class Played:
         self.world = World(clock, takes_any_meter=False)
         self.world.add_meters([METER, "MT-2"])
         self.simulator = Simulator(self.world)
-        wanted = AmispLink(protocol=protocol, callback_address=CALLBACK, **link)
+        wanted = AmispLink(protocol=protocol, **{"callback_address": CALLBACK, **link})
         self.amisp = amisp_in_process(self.simulator, clock, wanted)
 
     @property
