@@ -29,7 +29,6 @@ from domain.consumer_account import ConsumerAccounts
 from domain.counter import Counter
 from domain.dashboard import Dashboard
 from domain.defaulters import Defaulters
-from domain.defaulters import Defaulters
 from domain.drafts import Drafts
 from domain.errors_of_tariffs import TariffFault
 from domain.explanation import DayExplained
@@ -68,6 +67,7 @@ from domain.settling import Settling
 from domain.signing import Signing
 from domain.simulation import Population
 from domain.staff import Role
+from domain.supply_book import Supply
 from domain.support import OfficeFacts
 from domain.tariff import Tariff, TariffBook
 from domain.trust import Trust
@@ -144,8 +144,8 @@ class Books(Protocol):
         """What the office does about those who do not pay."""
 
     @property
-    def defaulters(self) -> Defaulters:
-        """Who owes, since when, and why they are held."""
+    def supply(self) -> Supply:
+        """Who is cut and connected again: jobs, orders, the AMISP."""
 
     @property
     def alerts(self) -> Alerts:

@@ -10,6 +10,8 @@ from domain.posting_time import MOST_SKEW
 
 #: What is leased: the billing of an office's days.
 RUN = "run"
+#: What is leased: the handing over of orders to the AMISP.
+DELIVER_ORDERS = "deliver_orders"
 #: A holder that does not show itself for so long is taken for dead.
 LASTS = timedelta(seconds=60)
 

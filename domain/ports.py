@@ -32,6 +32,7 @@ from domain.ports_of_counter import (
 )
 from domain.ports_of_imports import ImportRows
 from domain.ports_of_policies import PolicyRows
+from domain.ports_of_supply import SupplyJobs, SupplyOrders
 from domain.rating import MonthState, RatedDay
 from domain.reads import HoldReason, Read, ReadSource
 from domain.safekeeping import HeldMessage
@@ -414,6 +415,10 @@ class UnitOfWork(Protocol):
     def policies(self) -> PolicyRows: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def supply_orders(self) -> SupplyOrders: ...
+    @property
+    def supply_jobs(self) -> SupplyJobs: ...
 
     def last_posted(self) -> tuple[int, datetime] | None:
         """Return the number of the ledger's last entry and when it was posted."""

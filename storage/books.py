@@ -78,7 +78,6 @@ from storage.copying import copy_database
 from storage.counter import SqlCounter
 from storage.dashboard import SqlDashboard
 from storage.defaulters import SqlDefaulters
-from storage.defaulters import SqlDefaulters
 from storage.dialect import is_server
 from storage.drafts import SqlTariffDrafts
 from storage.engine import key_of, open_engine, place_of
@@ -107,6 +106,7 @@ from storage.safekeeping import OfficeSafe
 from storage.server import PEOPLE, READS, count_anew, give_way_on
 from storage.settling import SqlSettling
 from storage.signing import SqlSigning
+from storage.supply import SqlSupply
 from storage.support import facts_of
 from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
@@ -162,7 +162,7 @@ class SqlBooks:
         self.dashboard = SqlDashboard(access)
         self.defaulters = SqlDefaulters(access)
         self.policies = SqlPolicies(access)
-        self.defaulters = SqlDefaulters(access)
+        self.supply = SqlSupply(access)
         self.alerts = SqlAlerts(access, self._give_way)
         self.safekeeping = OfficeSafe(
             engine,

@@ -27,6 +27,7 @@ from storage.checking.check import RESTORED
 from storage.repositories.audit import SqlAuditLog
 from storage.repositories.posting import last_posted_at
 from storage.repositories.safekeeping import SqlSafekeeping
+from storage.repositories.supply_orders import SqlSupplyOrders
 from storage.rows import insert_many
 from storage.tables.books import series as series_table
 from storage.tables.people import office as office_table
@@ -85,6 +86,7 @@ def begin_incarnation(  # noqa: PLR0913 - what of, which, what is known, when an
         "channel": actor.channel.value,
     }
     begin_stream(connection, office.id, anew.stream, hash_, core)
+    SqlSupplyOrders(connection, anew).hold_open()
     _book_as_lost(connection, anew, office.incarnation, lost, at=at, actor=actor)
     note = AuditNote(Act.RESTORE, subject=source.name, count=held)
     SqlAuditLog(connection, anew).record(note, at, actor)

@@ -21,6 +21,7 @@ from domain.services import (
     carrying_out_arrears,
     forgetting,
     keeping_staff,
+    making_jobs,
     noting,
     signing_in,
     taking_policies,
@@ -44,6 +45,7 @@ _CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.PLAN_ARREARS: carrying_out_arrears.carry_out,
     Act.CANCEL_RECEIPT: undoing_receipts.cancel_approved,
     Act.TRANSFER_RECEIPT: undoing_receipts.transfer_approved,
+    Act.DISCONNECT: making_jobs.approve_job,
 }
 
 

@@ -38,6 +38,8 @@ from storage.repositories.settings import SqlSettings
 from storage.repositories.shifts import SqlShifts
 from storage.repositories.signing_keys import SqlSigningKeys
 from storage.repositories.staff import SqlStaff
+from storage.repositories.supply_jobs import SqlSupplyJobs
+from storage.repositories.supply_orders import SqlSupplyOrders
 from storage.repositories.tariffs import SqlTariffs
 
 
@@ -73,6 +75,8 @@ class SqlUnitOfWork:
     safekeeping: SqlSafekeeping
     policies: SqlPolicyRows
     messages: SqlMessages
+    supply_orders: SqlSupplyOrders
+    supply_jobs: SqlSupplyJobs
 
     def __init__(
         self, engine: Engine, office: Office, place: str, *, in_any_condition: bool = False
@@ -148,3 +152,5 @@ class SqlUnitOfWork:
         self.safekeeping = SqlSafekeeping(connection, self.office)
         self.policies = SqlPolicyRows(connection, self.office)
         self.messages = SqlMessages(connection, self.office)
+        self.supply_orders = SqlSupplyOrders(connection, self.office)
+        self.supply_jobs = SqlSupplyJobs(connection, self.office)

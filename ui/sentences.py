@@ -28,6 +28,7 @@ from ui import (
 )
 from ui.sentences_of_checks import PROBLEMS
 from ui.setting_words import SETTING_WORDS
+from ui.supply_words import JOB_STATES, ORDER_STATES
 
 _MOST_CHARACTERS = 120
 
@@ -253,6 +254,12 @@ FIELDS: dict[str, str] = {
     "by": N_("clerk"),
     "tender": N_("tender"),
     "group_by": N_("what it is added up by"),
+    "whom": N_("who is protected"),
+    "proof": N_("proof"),
+    "first": N_("first day"),
+    "last": N_("last day"),
+    "time": N_("time of the day, such as 10:30"),
+    "year": N_("year"),
     **SETTING_WORDS,
 }
 
@@ -260,7 +267,13 @@ FIELDS: dict[str, str] = {
 _CODES: dict[str, dict[str, str]] = {
     "tender": words.TENDERS,
     "kind": words.UNDONE,
-    "state": words.SETTLEMENT_OUTCOMES | words.CHEQUE_STATES | words.PAYMENT_STATES,
+    "state": {
+        **ORDER_STATES,
+        **JOB_STATES,
+        **words.SETTLEMENT_OUTCOMES,
+        **words.CHEQUE_STATES,
+        **words.PAYMENT_STATES,
+    },
     "column": words.SETTLEMENT_FIELDS,
 }
 

@@ -64,6 +64,13 @@ PROBLEMS: dict[str, str] = {
         "The instalment of consumer {consumer} in ledger entry {entry} is not what the wallet paid."
     ),
     "arrears_account_differs": N_("The account {account} is not the sum of what is owed."),
+    # --- supply ---
+    "cut_without_approval": N_(
+        "Order {row} disconnected consumer {consumer}, whom no approved job names."
+    ),
+    "supply_differs": N_(
+        "The supply of consumer {consumer} is not as order {row} left it, and nobody changed it."
+    ),
     # --- charges ---
     "charge_differs": N_("The charge of consumer {consumer} on {day} is not as it was posted."),
     "charge_basis_differs": N_(

@@ -22,6 +22,7 @@ from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeLimits, RechargeOrder, RechargePreview, split_of
 from domain.services.alerting import tell_recharged
 from domain.services.keeping_shifts import shift_for_money
+from domain.services.paying_clears import payment_came
 from domain.services.permitting import permit
 from domain.settings import RECHARGE_LEAST, RECHARGE_MOST, RECHARGE_MULTIPLE
 from domain.staff import Act
@@ -99,6 +100,7 @@ def post_receipt(  # noqa: PLR0913 - what is paid, when and to whom, and what is
         actor=actor,
     )
     tell_recharged(unit, consumer.id, receipt)
+    payment_came(consumer.number, unit, now, actor, receipt=receipt.number)
     return receipt
 
 

@@ -33,6 +33,7 @@ from domain.ports import UnitOfWork
 from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeOrder
 from domain.services.alerting import tell_reversed
+from domain.services.paying_clears import payment_came, payment_gone
 from domain.services.permitting import permit
 from domain.services.recharging import limits_of, post_receipt
 from domain.settings import CHEQUE_BAR_DAYS, CHEQUE_FEE, CHEQUE_HOLD_POST_DATED
@@ -55,6 +56,7 @@ def clear(  # noqa: PLR0913, PLR0917 - which cheque of which receipt, on which d
         cheque = _open_cheque(number, line, unit)
         _refuse_other_day(cheque, on, billing_day(now))
         cleared = unit.cheques.clear(cheque, on, now, actor)
+        payment_came(cheque.consumer_number, unit, now, actor, receipt=number)
         unit.commit()
     return cleared
 
@@ -99,6 +101,7 @@ def dishonour(  # noqa: PLR0913 - which cheque of which receipt, why, for what f
         )
         unit.receipts.undo(receipt, undoing, consumer, actor)
         tell_reversed(unit, consumer.id, undoing)
+        payment_gone(consumer.number, unit, now, actor)
         unit.cheques.move(number, line, ChequeState.DISHONOURED, now, actor.name)
         _bar(consumer, undoing, unit)
         _note(Act.SETTLE_CHEQUE, f"{number}/{line}", consumer, told, unit, clock, actor)

@@ -36,6 +36,7 @@ from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeOrder, heads_as_owed
 from domain.services import approving
 from domain.services.alerting import tell_reversed
+from domain.services.paying_clears import payment_gone
 from domain.services.permitting import permit
 from domain.services.recharging import post_receipt
 from domain.shift import Shift, report_of
@@ -165,6 +166,7 @@ def _cancel(  # noqa: PLR0913 - which receipt, why, who asked
     consumer = unit.consumers.get(receipt.consumer_number, today)
     unit.receipts.undo(receipt, undoing, consumer, actor)
     tell_reversed(unit, consumer.id, undoing)
+    payment_gone(consumer.number, unit, now, actor)
     for line in _instruments(receipt):
         unit.cheques.move(number, line, ChequeState.RETURNED, now, actor.name)
     _note(Act.CANCEL_RECEIPT, receipt, consumer, reason, unit=unit, now=now, actor=actor)
@@ -201,6 +203,7 @@ def _transfer(  # noqa: PLR0913 - which receipt, to whom, why, who asked
     wrong = unit.consumers.get(receipt.consumer_number, billing_day(now))
     unit.receipts.undo(receipt, undoing, wrong, actor)
     tell_reversed(unit, wrong.id, undoing)
+    payment_gone(wrong.number, unit, now, actor)
     _note(Act.TRANSFER_RECEIPT, receipt, wrong, reason, unit=unit, now=now, actor=actor)
     return new
 

@@ -37,6 +37,7 @@ from storage.checking.people import People
 from storage.checking.receipts import Receipts
 from storage.checking.seals import Seals
 from storage.checking.sight import Findings, Sight
+from storage.checking.supply import compare_supply
 from storage.checking.undoing import REVERSALS, Reversals
 from storage.checking.wallets import Postings, Wallets
 from storage.checkpoints import CHECKED, Checkpoint
@@ -211,6 +212,7 @@ class _Walk:
             partial(compare_arrears, sight, found, is_whole=since is None),
             partial(self.audit.compare_ends, sight),
             partial(self.checks.compare_ends, sight, since=since.at_ms if since else None),
+            partial(compare_supply, sight, found),
             partial(ends.compare_counters, sight, found),
             partial(ends.compare_accounts, sight, found),
             partial(ends.compare_settings, sight, found),

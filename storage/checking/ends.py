@@ -25,6 +25,7 @@ _COUNTERS = {
     "consumer_note": "SELECT max(id) FROM consumer_note WHERE office_id = :office_id",
     "drawer_move": "SELECT max(id) FROM drawer_move WHERE office_id = :office_id",
     "arrear": "SELECT max(id) FROM arrear WHERE office_id = :office_id",
+    "supply_exchange": "SELECT max(id) FROM supply_exchange WHERE office_id = :office_id",
     "settlement_file": "SELECT max(id) FROM settlement_file WHERE office_id = :office_id",
     "version": "SELECT max(seq) FROM (SELECT max(version_seq) AS seq FROM consumer_version"
     " WHERE office_id = :office_id UNION SELECT max(version_seq) FROM contact_version"
