@@ -43,7 +43,9 @@ class Stretch:
         """Return the minutes of one day that belong to it, as pairs of first and end."""
         if self.from_minute < self.until_minute:
             return [(self.from_minute, self.until_minute)]
-        return [(0, self.until_minute), (self.from_minute, MINUTES_A_DAY)]
+        pieces = [(0, self.until_minute), (self.from_minute, MINUTES_A_DAY)]
+        # One that ends with midnight leaves nothing of the morning.
+        return [(first, end) for first, end in pieces if first < end]
 
 
 @dataclass(frozen=True, slots=True)
