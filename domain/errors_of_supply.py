@@ -22,6 +22,14 @@ class AmispUnavailable(Unavailable):
 
 
 @dataclass(eq=False)
+class NoticesTooMany(Refusal):
+    """More notices are asked for than are made at once."""
+
+    count: int
+    most: int
+
+
+@dataclass(eq=False)
 class AmispNotSetUp(Refusal):
     """The office has not said where its AMISP is."""
 

@@ -7,6 +7,10 @@ from domain import errors_of_supply as supply
 from resources.texts import N_
 
 SENTENCES: dict[type[errors.Trouble], str] = {
+    # notices
+    supply.NoticesTooMany: N_(
+        "{count} notices are more than the {most} that are made at once. Choose a band or a feeder."
+    ),
     # the AMISP
     supply.AmispUnavailable: N_(
         "The AMISP could not be asked ({detail}); what is to be said to it waits."
