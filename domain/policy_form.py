@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from domain.policy import Terms
+
 #: What is typed where a group has none of what there is for all.
 NONE_OF_IT = "-"
 #: The ways of the terms, which are the same for all and for a group.
@@ -39,6 +41,30 @@ _ITEM = re.compile(r"\[[0-9]+\]$")
 _GROUP = re.compile(r"groups\[([0-9]+)\](?:\.|$)")
 
 Texts = Mapping[str, str]
+
+_TERMS = Terms()
+#: What holds for all where a document says nothing; the form says it.
+USUAL: Texts = {
+    "emergency_credit.unit": "days",
+    "emergency_credit.ends": _TERMS.emergency.ends.value,
+    "hours.weekdays": "mon, tue, wed, thu, fri, sat, sun",
+    "hours.on_holidays": "false",
+    "hours.on_eves": "true",
+    "conversion_grace_days": str(_TERMS.conversion_grace_days),
+    "most_days_without_read": str(_TERMS.most_days_without_read),
+    "reconnection.at_balance": "0.00",
+    "reconnection.part_percent": str(_TERMS.reconnection.part_percent),
+    "reconnection.rest_days": str(_TERMS.reconnection.rest_days),
+    "reconnection.within_minutes": str(_TERMS.reconnection.within_minutes),
+    "alerts.percents_left": ", ".join(map(str, _TERMS.alerts.percents_left)),
+    "alerts.days_left": ", ".join(map(str, _TERMS.alerts.days_left)),
+    "alerts.month_percent": str(_TERMS.alerts.month_percent),
+    "alerts.subsidy_units_left": str(_TERMS.alerts.subsidy_units_left),
+    "alerts.hours_before_cut": str(_TERMS.alerts.hours_before_cut),
+    "alerts.quiet": "21:00-08:00",
+    "most_a_run": "0",
+    "most_an_hour": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +104,14 @@ def document_of(typed: TypedPolicy) -> dict[str, Any]:
 def successor_of(document: Mapping[str, Any], today: date, taken: Sequence[str]) -> TypedPolicy:
     """Return what to start from for a version after a document: its own id, from today on."""
     typed = typed_of(document)
+    said = {way: text or USUAL.get(way, "") for way, text in typed.texts.items()}
     fresh = {"id": _free_id(str(document.get("id", "")), taken), "valid_from": today.isoformat()}
-    return TypedPolicy({**typed.texts, **fresh}, typed.groups)
+    return TypedPolicy({**said, **fresh}, typed.groups)
+
+
+def missing_of(typed: TypedPolicy) -> list[Place]:
+    """Return the fields of all consumers that are empty although something holds in any case."""
+    return [Place(way) for way in USUAL if not _said(typed.texts, way)]
 
 
 def place_of(way: str) -> Place:
@@ -237,7 +269,9 @@ def _amount(text: str) -> str:
 
 
 def _free_id(id_: str, taken: Sequence[str]) -> str:
-    """Return an id after another that nobody has: ``BR-2025``, ``BR-2025-2``."""
+    """Return an id that nobody has, the same or after it: ``BR-2025``, ``BR-2025-2``."""
+    if id_ and id_ not in taken:
+        return id_
     stem = re.sub(r"-[0-9]{1,2}$", "", id_) or "POLICY"
     names = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(name for name in names if name not in taken)

@@ -13,10 +13,12 @@ from domain.billing_sheet import BillingSheet
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
 from domain.errors_of_files import FileNotWritten, FileReason, FileUnreadable
+from domain.errors_of_policies import HolidaysUnknown
 from domain.errors_of_printing import LogoUnreadable, PrinterMissing
 from domain.import_sheet import ImportSheet
 from domain.money import Money
 from domain.office import Office
+from domain.policy_book import Holiday
 from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
 from domain.recharge import ReceiptCopy
 from domain.register_sheet import RegisterSheet
@@ -99,6 +101,10 @@ def _no_hash(path: Path) -> str:
     raise FileUnreadable(path.name, FileReason.NOT_FOUND)
 
 
+def _no_holidays(state: str, _year: int) -> Sequence[Holiday]:
+    raise HolidaysUnknown(state)
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Functions that make documents; each is slow enough to be called off the GUI thread.
@@ -157,4 +163,6 @@ class Documents:
     #: What a file is known by, as it is now.
     sha256_of: Callable[[Path], str] = _no_hash
     read_text: Callable[[Path], str] = _read_no_text
+    #: The public holidays that a state (its code) has in a year.
+    holidays_of_state: Callable[[str, int], Sequence[Holiday]] = _no_holidays
     outward: Outward = field(default_factory=Outward)
