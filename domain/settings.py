@@ -203,6 +203,7 @@ MAIL_USER = TextSetting("mail.user", "")
 MAIL_FROM = TextSetting("mail.from", "")
 #: Where sheets of messages are put; empty: in the folder of the office.
 MESSAGES_FOLDER = TextSetting("messages.folder", "")
+MESSAGES_SHEET = ChoiceSetting("messages.sheet", "xlsx", ("xlsx", "csv"))
 
 SETTINGS: Mapping[str, Setting[Any]] = {
     setting.name: setting
@@ -255,6 +256,7 @@ SETTINGS: Mapping[str, Setting[Any]] = {
         MAIL_USER,
         MAIL_FROM,
         MESSAGES_FOLDER,
+        MESSAGES_SHEET,
     )
 }
 

@@ -56,4 +56,5 @@ SETTING_WORDS: dict[str, str] = {
     "mail.user": N_("user of the office on that server (empty: none)"),
     "mail.from": N_("address that the office's e-mail comes from"),
     "messages.folder": N_("folder of the sheets of messages (empty: in the folder of the office)"),
+    "messages.sheet": N_("kind of the sheets of messages (xlsx or csv)"),
 }

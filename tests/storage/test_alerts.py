@@ -1,4 +1,4 @@
-"""Alerts and the outbox: each told once, judged again before it leaves, never sent blindly twice."""
+"""Alerts and the outbox: told once, judged again before it leaves, never sent blindly twice."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""How messages leave the office: SMS, WhatsApp, mail, and a sheet that somebody carries."""
