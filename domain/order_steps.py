@@ -207,7 +207,7 @@ def _stepped(
         known = OrderState.ACCEPTED if is_begun else OrderState.UNKNOWN
         return _asked_again(replace(heard, state=known), now)
     if _reached(order, heard, state):
-        return _done(heard, state, now)
+        return _done(order, heard, state, now)
     if state.status is RemoteStatus.SUCCEEDED:
         return _contradicted(heard, now)
     return ended(heard, _ENDED_AS[state.status], now)
@@ -284,8 +284,13 @@ def _reached(order: SupplyOrder, heard: SupplyOrder, state: CommandState) -> boo
     return state.relay is _GOAL[order.kind] and state.executed_at is not None
 
 
-def _done(heard: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
+def _done(
+    order: SupplyOrder, heard: SupplyOrder, state: CommandState, now: datetime
+) -> SupplyOrder:
     executed_at = state.executed_at or heard.executed_at or now
+    if order.error == CONTRADICTED:
+        # When the AMISP thought it was done the relay had not moved.
+        executed_at = now
     is_cut = heard.kind is OrderKind.DISCONNECT
     is_late = is_cut and (heard.unwanted_at is not None or executed_at > heard.expires_at)
     done = ended(replace(heard, error=""), OrderState.DONE, now)

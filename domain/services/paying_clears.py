@@ -20,6 +20,7 @@ from domain.money import ZERO, Money
 from domain.office import Actor
 from domain.policy import Reconnection
 from domain.ports import UnitOfWork
+from domain.settings import CHEQUE_RECONNECTS
 from domain.staff import Act
 from domain.supply_order import OrderKind, OrderReason, OrderState, SupplyOrder
 
@@ -148,7 +149,8 @@ class _Standing:
 
     @classmethod
     def of(cls, consumer: Consumer, unit: UnitOfWork, now: datetime) -> _Standing:
-        uncleared = unit.supply_orders.uncleared(consumer.id)
+        trusts_cheques = unit.settings.get(CHEQUE_RECONNECTS)
+        uncleared = ZERO if trusts_cheques else unit.supply_orders.uncleared(consumer.id)
         facts = unit.policies.facts(now, [consumer.id])
         until = int(facts.part_paid_until_day[0]) if len(facts) else -1
         is_part_paid = until >= day_number(billing_day(now))
