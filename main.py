@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from resources import locate
 from resources.texts import Texts, texts_of_all
 
 if TYPE_CHECKING:
+    from domain.amisp_link import AmispLink, AmispSecret
     from domain.balance_sheet import BalanceSheet
     from domain.billing_sheet import BillingSheet
     from domain.books import Books
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from domain.money import Money
     from domain.office import Actor, Office
     from domain.policy_book import Holiday
+    from domain.ports_of_amisp import Amisp, AmispEvent
     from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
     from domain.recharge import ReceiptCopy
     from domain.register_sheet import RegisterSheet
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from domain.text_sheet import TextSheet
     from domain.upi import UpiSlip
     from integrations.documents.preview import BlackPicture, PagePicture
-    from ui.cli.outside import Outside, Servers
+    from ui.cli.outside import AmispPlayed, Amisps, Outside, Servers
     from ui.desk.kit.documents import CountKnown, Documents, Printers
     from ui.journal import Entry
 
@@ -151,6 +153,7 @@ def _outside(clock: Clock) -> Outside:
         open_office=open_office,
         create_office=create_office,
         servers=_servers(),
+        amisps=_amisps(),
         create_encrypted_office=_create_encrypted_office,
         office_being_made=office_being_made,
         restore_office=restore_office,
@@ -195,6 +198,75 @@ def _holidays_of_state(state: str, year: int) -> Sequence[Holiday]:
     from integrations.holidays_of_india import holidays_of_state
 
     return holidays_of_state(state, year)
+
+
+def _amisps() -> Amisps:
+    """Put together what reaches an AMISP, and what plays one."""
+    from integrations.amisp.by_file import FileAmisp, read_acknowledgements, write_orders
+    from ui.cli.outside import Amisps
+
+    return Amisps(
+        of=amisp_of,
+        by_file=lambda books: FileAmisp(amisp_link_of(books)),
+        link_of=amisp_link_of,
+        keep_secret=_keep_amisp_secret,
+        write_orders=write_orders,
+        read_acknowledgements=read_acknowledgements,
+        receive=_receive_callbacks,
+        play=_play_amisp,
+    )
+
+
+def amisp_of(books: Books, clock: Clock) -> Amisp:
+    """Return the AMISP of an office as its settings name it; a practice office may play one.
+
+    :class:`AmispNotSetUp` where it is not said, :class:`AmispTokenMissing` without what opens it.
+    """
+    from integrations.amisp.choosing import amisp_for
+    from storage.amisp_secrets import practice_amisp_of
+
+    return amisp_for(amisp_link_of(books), clock, practice=practice_amisp_of(books))
+
+
+def amisp_link_of(books: Books) -> AmispLink:
+    """Return how an office reaches its AMISP, with what this machine keeps secret for it."""
+    from domain.amisp_link import AmispSecret, link_of
+    from storage.amisp_secrets import kept_amisp_secret
+    from storage.keys import system_keys
+
+    link = link_of({row.name: row.value for row in books.safekeeping.settings()})
+    kept = [kept_amisp_secret(system_keys(), books.office, which) for which in AmispSecret]
+    return link.with_secrets(*kept)
+
+
+def _keep_amisp_secret(office: Office, which: AmispSecret, secret: str) -> None:
+    from storage.amisp_secrets import keep_amisp_secret
+    from storage.keys import system_keys
+
+    keep_amisp_secret(system_keys(), office, which, secret)
+
+
+def _receive_callbacks(
+    link: AmispLink,
+    clock: Clock,
+    take: Callable[[AmispEvent], bool],
+    told: Callable[[int], None],
+) -> None:
+    from integrations.amisp.receiver import receiver_app
+    from integrations.amisp.serving import serve
+
+    serve(receiver_app(link, clock, take), link.callback_port, told)
+
+
+def _play_amisp(wish: AmispPlayed, clock: Clock, told: Callable[[int], None]) -> None:
+    from domain.amisp_link import AMISP_VARIABLES
+    from integrations.amisp.serving import serve
+    from integrations.amisp.simulator.app import simulator_app
+    from integrations.amisp.simulator.beginning import simulator_of
+
+    given = {which: os.environ.get(name, "") for which, name in AMISP_VARIABLES.items()}
+    simulator = simulator_of(clock, wish.seed, wish.misbehave, wish.kept, given)
+    serve(simulator_app(simulator), wish.port, told)
 
 
 def _run_program(arguments: Sequence[str], surroundings: Mapping[str, str]) -> tuple[int, str]:
@@ -269,6 +341,7 @@ def _documents() -> Documents:
         write_rejected=_write_rejected,
         printers=_printers(),
         read_text=read_text,
+        holidays_of_state=_holidays_of_state,
     )
 
 

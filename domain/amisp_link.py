@@ -42,6 +42,13 @@ class AmispSecret(StrEnum):
     SECRET = "secret"  # noqa: S105 - its name, not the secret
 
 
+#: The variables that give them where there is no key store.
+AMISP_VARIABLES = {
+    AmispSecret.TOKEN: "BIJLI_BAHI_AMISP_TOKEN",
+    AmispSecret.SECRET: "BIJLI_BAHI_AMISP_SECRET",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CimCodes:
     """The codes of IEC 61968-9 as an AMISP uses them."""

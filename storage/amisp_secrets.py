@@ -5,27 +5,36 @@ On a machine without a key store, a server say, it comes from the environment.
 
 from __future__ import annotations
 
-from domain.amisp_link import AmispSecret
+from pathlib import Path
+
+from domain.amisp_link import AMISP_VARIABLES, AmispSecret
+from domain.books import Books
 from domain.office import Office
+from storage.books import SqlBooks
 from storage.keys import Keys
 
-AMISP_TOKEN_VARIABLE = "BIJLI_BAHI_AMISP_TOKEN"  # noqa: S105 - the name of the variable
-AMISP_SECRET_VARIABLE = "BIJLI_BAHI_AMISP_SECRET"  # noqa: S105 - as above
-_VARIABLES = {
-    AmispSecret.TOKEN: AMISP_TOKEN_VARIABLE,
-    AmispSecret.SECRET: AMISP_SECRET_VARIABLE,
-}
+_PLAYED = "practice-amisp.json"
 
 
 def kept_amisp_secret(keys: Keys, office: Office, which: AmispSecret) -> str:
     """Return a secret of this office on this machine, "" where nothing keeps it."""
-    given = keys.surroundings.get(_VARIABLES[which])
+    given = keys.surroundings.get(AMISP_VARIABLES[which])
     return (given or keys.store.find(_kept_as(office, which)) or "").strip()
 
 
 def keep_amisp_secret(keys: Keys, office: Office, which: AmispSecret, secret: str) -> None:
     """Keep a secret for this office; :class:`KeyStoreMissing` where nothing keeps any."""
     keys.store.put(_kept_as(office, which), secret)
+
+
+def practice_amisp_of(books: Books) -> Path | None:
+    """Return where a practice office keeps the AMISP that it plays, None for an office in earnest.
+
+    It lies beside the database, so that the relays stay as they were from one day to the next.
+    """
+    if isinstance(books, SqlBooks) and books.office.is_practice:
+        return books.path.parent / _PLAYED
+    return None
 
 
 def _kept_as(office: Office, which: AmispSecret) -> str:

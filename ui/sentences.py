@@ -227,6 +227,8 @@ FIELDS: dict[str, str] = {
     "days": N_("number of days"),
     "leave_open": N_("number of days left open"),
     "seed": N_("seed"),
+    "port": N_("port"),
+    "misbehave": N_("what the simulator does wrong, such as slow=0.1"),
     "search": N_("search"),
     "from_day": N_("from day"),
     "degrees_above": N_("degrees above usual"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from domain.amisp_link import AmispLink, AmispSecret
 from domain.balance_sheet import BalanceSheet
 from domain.billing_sheet import BillingSheet
 from domain.books import Books
@@ -18,6 +19,7 @@ from domain.day_end import DayEnd
 from domain.importing import SheetRow
 from domain.office import Actor, Office
 from domain.policy_book import Holiday
+from domain.ports_of_amisp import Amisp, AmispEvent
 from domain.printing import PrintStyle
 from domain.progress import Progress
 from domain.recharge import ReceiptCopy
@@ -26,6 +28,7 @@ from domain.safekeeping import Restoring
 from domain.settling import SettlementTable
 from domain.shift import ShiftReport
 from domain.signing import IsSigned
+from domain.supply_order import SupplyOrder
 from domain.support import OfficeFacts
 from domain.text_sheet import TextSheet
 from resources.texts import Texts
@@ -89,6 +92,33 @@ class Servers:
 
 
 @dataclass(frozen=True, slots=True)
+class AmispPlayed:
+    """How an AMISP is to be played; ``misbehave``: tricks such as ``slow=0.1``."""
+
+    port: int
+    seed: int
+    misbehave: Sequence[str] = ()
+    kept: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amisps:
+    """The functions that reach an AMISP: by network, by file, or one that is played.
+
+    ``receive`` and ``play`` serve until the process is told to end; they tell the port first.
+    """
+
+    of: Callable[[Books, Clock], Amisp]
+    by_file: Callable[[Books], Amisp]
+    link_of: Callable[[Books], AmispLink]
+    keep_secret: Callable[[Office, AmispSecret, str], None]
+    write_orders: Callable[[Sequence[SupplyOrder], AmispLink, Path], None]
+    read_acknowledgements: Callable[[Path, Callable[[str], bool]], Sequence[AmispEvent]]
+    receive: Callable[[AmispLink, Clock, Callable[[AmispEvent], bool], Callable[[int], None]], None]
+    play: Callable[[AmispPlayed, Clock, Callable[[int], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """The functions that reach the store, files and documents.
 
@@ -100,6 +130,7 @@ class Outside:
     open_office: Callable[[Path, Clock], Books]
     create_office: Callable[[Path, Office, Clock], Books]
     servers: Servers
+    amisps: Amisps
     create_encrypted_office: Callable[[Path, Office, Clock, Actor], tuple[Books, str]]
     office_being_made: Callable[[Path], AbstractContextManager[Path]]
     restore_office: RestoreOffice

@@ -19,6 +19,7 @@ from ui.cli import (
     money,
     offices,
     parser_of_accounts,
+    parser_of_amisp,
     parser_of_counter,
     parser_of_lists,
     parser_of_policies,
@@ -72,6 +73,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     parser_of_counter.add_dashboard(commands, _)
     parser_of_tariffs.add_tariffs(commands, _)
     parser_of_policies.add_policies(commands, _)
+    parser_of_amisp.add_amisp(commands, _)
     _add_support(commands, _)
     return parser
 
