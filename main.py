@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from domain.day_end import DayEnd
     from domain.import_sheet import ImportSheet
     from domain.money import Money
+    from domain.notice import NoticeBatch
     from domain.office import Actor, Office
     from domain.policy_book import Holiday
     from domain.ports_of_amisp import Amisp, AmispEvent
@@ -174,6 +175,7 @@ def _outside(clock: Clock) -> Outside:
         write_balance=_write_balance,
         write_text_sheet=_write_text_file,
         write_register=_write_register,
+        write_notices=_write_notices,
         write_support_bundle=partial(_write_support_bundle, clock),
         shipped_tariffs=lambda: locate("tariffs", "examples.json").read_text("utf-8"),
         holidays_of_state=_holidays_of_state,
@@ -331,6 +333,7 @@ def _documents() -> Documents:
         amount_in_words=_amount_in_words,
         text_sheet_xlsx=_write_text_sheet,
         register_pdf=_register_pdf,
+        notices_pdf=_notices_pdf,
         register_xlsx=_register_xlsx,
         list_file=_write_register,
         recovery_words_pdf=_recovery_words_pdf,
@@ -458,6 +461,20 @@ def _register_pdf(sheet: RegisterSheet, _: Texts) -> bytes:
     from integrations.documents.register_pdf import render
 
     return render(sheet, _)
+
+
+def _notices_pdf(batch: NoticeBatch, languages: Sequence[str]) -> bytes:
+    from integrations.documents.notice_pdf import render
+
+    return render(batch, languages, texts_of_all())
+
+
+def _write_notices(batch: NoticeBatch, languages: Sequence[str], path: Path) -> None:
+    from integrations.files import replacing
+
+    pdf = _notices_pdf(batch, languages)
+    with replacing(path) as file:
+        file.write(pdf)
 
 
 def _register_xlsx(sheet: RegisterSheet, path: Path, _: Texts) -> None:

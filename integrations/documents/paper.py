@@ -30,11 +30,11 @@ class Picture:
 
     def text(self, text: str, ink: Ink, *, x: float, y: float, width: float) -> float:
         """Put a text with its top at ``y`` and return the ``y`` below it."""
-        return self._put(set_text(text, ink, width), x=x, y=y)
+        return self.put(set_text(text, ink, width), x=x, y=y)
 
     def whole(self, text: str, ink: Ink, *, x: float, y: float, width: float) -> float:
         """Put a text that should not be cut, in smaller letters if need be."""
-        return self._put(set_whole(text, ink, width), x=x, y=y)
+        return self.put(set_whole(text, ink, width), x=x, y=y)
 
     def line(self, *, x: float, y: float, width: float, colour: str, dashes: str = "") -> None:
         """Draw a hairline, or with ``dashes`` such as ``"2 2"`` a dashed one."""
@@ -130,7 +130,7 @@ class Picture:
             stroke(canvas)
         canvas.restoreState()
 
-    def _put(self, laid: SetText, *, x: float, y: float) -> float:
+    def put(self, laid: SetText, *, x: float, y: float) -> float:
         self._add(
             y + laid.height, lambda canvas: laid.paragraph.drawOn(canvas, x, -y - laid.height)
         )

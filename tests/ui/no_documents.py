@@ -18,6 +18,7 @@ NO_DOCUMENTS = Documents(
     text_sheet_xlsx=lambda *_given: None,
     register_pdf=lambda *_given: b"",
     register_xlsx=lambda *_given: None,
+    notices_pdf=lambda *_given: b"",
     list_file=lambda *_given: None,
     recovery_words_pdf=lambda *_given: b"",
     support_bundle=lambda *_given: None,

@@ -17,6 +17,7 @@ from domain.calendar import Clock
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
 from domain.importing import SheetRow
+from domain.notice import NoticeBatch
 from domain.office import Actor, Office
 from domain.policy_book import Holiday
 from domain.ports_of_amisp import Amisp, AmispEvent
@@ -151,6 +152,7 @@ class Outside:
     write_balance: Callable[[Mapping[str, BalanceSheet], Office, Path, PrintStyle], None]
     write_text_sheet: Callable[[TextSheet, Path, Texts], None]
     write_register: Callable[[RegisterSheet, Path, Texts], None]
+    write_notices: Callable[[NoticeBatch, Sequence[str], Path], None]
     write_support_bundle: Callable[[OfficeFacts | None, str, Path, Texts], Sequence[str]]
     shipped_tariffs: Callable[[], str]
     #: The public holidays of a state, by its code or name, in a year.

@@ -21,6 +21,7 @@ from ui.cli import (
     parser_of_accounts,
     parser_of_amisp,
     parser_of_counter,
+    parser_of_defaulters,
     parser_of_lists,
     parser_of_policies,
     parser_of_tariffs,
@@ -64,6 +65,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     _add_money(commands, _)
     parser_of_accounts.add_accounts(commands, _)
     parser_of_lists.add_lists(commands, _)
+    parser_of_defaulters.add_defaulters(commands, _)
     parser_of_counter.add_counter(commands, _)
     _add_safety(commands, _)
     _add_staff(commands, _)

@@ -17,6 +17,7 @@ from domain.errors_of_policies import HolidaysUnknown
 from domain.errors_of_printing import LogoUnreadable, PrinterMissing
 from domain.import_sheet import ImportSheet
 from domain.money import Money
+from domain.notice import NoticeBatch
 from domain.office import Office
 from domain.policy_book import Holiday
 from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
@@ -124,6 +125,7 @@ class Documents:
     office, made_at, _)`` is the sheet for the safe. ``support_bundle(facts, path, made_at, _)``
     packs what support may know of program and office. ``register_pdf(sheet, _)`` and
     ``register_xlsx(sheet, path, _)`` write a register that is worded already.
+    ``notices_pdf(batch, languages)``: in these, or in the language of each consumer.
     ``list_file(sheet, path, _)`` writes a long list, an Excel book or a CSV file by its ending.
     ``read_settlement(path)`` opens the file of a bank or gateway; ``write_rejected(path, headings,
     rows)`` puts the rows that could not be read beside it. ``printers`` are those of this desk;
@@ -149,6 +151,7 @@ class Documents:
     text_sheet_xlsx: Callable[[TextSheet, Path, Texts], object]
     register_pdf: Callable[[RegisterSheet, Texts], bytes]
     register_xlsx: Callable[[RegisterSheet, Path, Texts], object]
+    notices_pdf: Callable[[NoticeBatch, Sequence[str]], bytes]
     list_file: Callable[[RegisterSheet, Path, Texts], object]
     recovery_words_pdf: Callable[[str, Office, datetime, Texts], bytes]
     support_bundle: Callable[[OfficeFacts, Path, datetime, Texts], object]
