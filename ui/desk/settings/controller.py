@@ -19,7 +19,7 @@ from domain.settings import (
 )
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
-from ui.desk.settings.sheet import OfficeSettingsSheet
+from ui.desk.settings.sheet import SettingsSheet
 
 #: The field of a refusal that is about several.
 _FIELD_OF: dict[type[Exception], str] = {
@@ -36,7 +36,7 @@ class OfficeSettingsController(QObject):
     #: The office has something its own way from now on.
     saved = Signal()
 
-    def __init__(self, sheet: OfficeSettingsSheet, desk: Desk, safekeeping: Safekeeping) -> None:
+    def __init__(self, sheet: SettingsSheet, desk: Desk, safekeeping: Safekeeping) -> None:
         super().__init__(sheet)
         self._sheet, self._desk, self._safekeeping = sheet, desk, safekeeping
         self._known: Mapping[str, str] = {}
