@@ -88,7 +88,11 @@ def standing_sentences(standing: Standing, _: Texts) -> list[str]:
         at = formats.moment(standing.at, _.month_names)
         return [_("May be cut at {at}: nothing holds it.", at=at)]
     held = [why_held(one, standing.ends.get(one), _) for one in standing.reasons]
-    return [*held, next_words(standing.next_at, _)]
+    proofs = [
+        _("{kind}, by: {proof}.", kind=kind_word(one.kind, _), proof=one.proof)
+        for one in standing.protections
+    ]
+    return [*held, *proofs, next_words(standing.next_at, _)]
 
 
 def kind_word(kind: ProtectionKind, _: Texts) -> str:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from domain import formats
 from domain.consumer import Consumer
 from domain.forecasting import Forecast
+from domain.policy_book import Standing
 from domain.staff import Act
 from resources.texts import N_, Texts
 from ui.desk.consumers.arrears_view import ArrearsTab
@@ -22,7 +23,7 @@ from ui.desk.consumers.ledger_view import LedgerTab
 from ui.desk.consumers.likeness_hint import LikenessHint
 from ui.desk.consumers.overview_view import OverviewTab
 from ui.desk.consumers.reads_view import ReadsTab
-from ui.desk.consumers.reasons import why
+from ui.desk.consumers.reasons import since_when, why, why_cut_or_not
 from ui.desk.consumers.tag_strip import TagStrip
 from ui.desk.consumers.timeline_view import TimelineTab
 from ui.desk.kit.desk import Desk
@@ -56,6 +57,7 @@ class ConsumerView(Card):
         theme = desk.theme
         self._today, self._theme = desk.today, theme
         self._consumer: Consumer | None = None
+        self._standing: Standing | None = None
         self._forecast: Forecast | None = None
         self.name = ElidedLabel("title")
         self.facts = ElidedLabel("muted")
@@ -70,6 +72,7 @@ class ConsumerView(Card):
         self.status = Pill()
         self.why = Label("", "muted", wraps=True)
         self.lasting = LastingLine(desk)
+        self.standing = Label("", "", wraps=True)
         self._below = QWidget()
         self.overview = OverviewTab(desk)
         self.timeline = TimelineTab(desk)
@@ -116,6 +119,16 @@ class ConsumerView(Card):
         self._show_head(consumer, self._today(), _)
         self.details.show_consumer(consumer)
 
+    def show_standing(self, standing: Standing | None, _: Texts) -> None:
+        """Show why somebody below zero is or is not cut; None: it is not known or not asked."""
+        self._standing = standing
+        words = why_cut_or_not(standing, _)
+        self.standing.setText(words)
+        self.standing.setVisible(bool(words))
+        self.standing.show_tone("" if standing is None or standing.reasons else "bad")
+        if standing is not None and words:
+            self.why.setText(since_when(standing, _))
+
     def show_forecast(self, forecast: Forecast | None, _: Texts) -> None:
         """Show how long the balance lasts; without a forecast it is still being worked out."""
         self._forecast = forecast
@@ -140,6 +153,7 @@ class ConsumerView(Card):
             button.setToolTip(words)
         if self._consumer:
             self._show_head(self._consumer, self._today(), _)
+            self.show_standing(self._standing, _)
 
     def step_back(self) -> bool:
         """Close what lies open in the tab; False when nothing does."""
@@ -210,6 +224,8 @@ class ConsumerView(Card):
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.lasting)
+        below.addWidget(self.standing)
+        self.standing.hide()
         self.body.addWidget(self._below)
         self.body.addWidget(self.tabs, 1)
 

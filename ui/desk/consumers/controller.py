@@ -33,6 +33,7 @@ from domain.formats import clean_words, kilowatts
 from domain.importing import BatchState, ImportKind
 from domain.listing import ChargeRow, ReadRow
 from domain.money import ZERO
+from domain.policy_book import Standing
 from domain.staff import Act
 from ui.desk.consumers.arrears_view import ShownArrears
 from ui.desk.consumers.filters import Choices
@@ -158,6 +159,7 @@ class ConsumerController(QObject):
         self._head = LatestRead(desk.tasks, self)
         self._tabs = {name: LatestRead(desk.tasks, self) for name in self._loaders()}
         self._explanation = LatestRead(desk.tasks, self)
+        self._standing = LatestRead(desk.tasks, self)
         self._connect()
 
     @property
@@ -183,7 +185,7 @@ class ConsumerController(QObject):
     def forget(self) -> None:
         """Show nobody."""
         self._number = self._noted = ""
-        for read in (self._head, self._explanation, *self._tabs.values()):
+        for read in (self._head, self._explanation, self._standing, *self._tabs.values()):
             read.forget()
 
     def _connect(self) -> None:
@@ -202,6 +204,8 @@ class ConsumerController(QObject):
             read.failed.connect(self._desk.show_failure)
         self._explanation.answered.connect(self._on_explained)
         self._explanation.failed.connect(self._desk.show_failure)
+        self._standing.answered.connect(self._on_standing)
+        self._standing.failed.connect(self._desk.show_failure)
         view.tab_requested.connect(self._load_tab)
         view.charges.month_requested.connect(self._on_month_requested)
         view.charges.explanation_requested.connect(self._on_explanation_requested)
@@ -245,7 +249,19 @@ class ConsumerController(QObject):
     def _on_consumer(self, consumer: Consumer) -> None:
         self._note_view(consumer.number)
         self._view.consumer.show_consumer(consumer, self._desk.texts)
+        self._ask_standing(consumer)
         self.shown.emit(consumer)
+
+    def _ask_standing(self, consumer: Consumer) -> None:
+        """Ask why who is below zero is or is not cut; of all others nobody asks."""
+        self._standing.forget()
+        self._on_standing(None)
+        if consumer.balance < ZERO:
+            policies, number, now = self._books.policies, consumer.number, self._books.now()
+            self._standing.ask(lambda: policies.standing(number, now))
+
+    def _on_standing(self, standing: Standing | None) -> None:
+        self._view.consumer.show_standing(standing, self._desk.texts)
 
     def _note_view(self, number: str) -> None:
         """Have it noted who looks at a consumer, in the background and once for each opening."""

@@ -1,4 +1,4 @@
-"""Why a consumer has the status it has, in a sentence for the head of its page."""
+"""Why a consumer has the status it has, and is or is not cut, in words for the head of its page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import date
 from domain import formats
 from domain.consumer import Consumer
 from domain.credit import Status, policy_on
+from domain.policy import Side
+from domain.policy_book import Standing
 from resources.texts import Texts
+from ui.policy_words import standing_sentences
 
 
 def why(consumer: Consumer, today: date, _: Texts) -> str:
@@ -32,6 +35,21 @@ def why(consumer: Consumer, today: date, _: Texts) -> str:
         Status.CLOSED: _("The supply has ended."),
     }
     return sentences[consumer.status]
+
+
+def why_cut_or_not(standing: Standing | None, _: Texts) -> str:
+    """Return why somebody below zero may be cut or may not: all reasons, and the next instant.
+
+    Nothing where the question does not arise, or is not answered yet.
+    """
+    if standing is None or standing.side is not Side.DEFAULTER:
+        return ""
+    return " ".join(standing_sentences(standing, _))
+
+
+def since_when(standing: Standing, _: Texts) -> str:
+    """Return the sentence for the status of somebody below zero, whose reasons stand elsewhere."""
+    return _("Below zero since {since}.", since=_day(standing.negative_since, _))
 
 
 def _day(day: date | None, _: Texts) -> str:
