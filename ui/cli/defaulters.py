@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.books import Books
-from domain.defaulters import AGES, ALL, BANDS, DefaulterList, DefaulterQuery, ListKind
+from domain.defaulters import AGES, ALL, BANDS, Defaulter, DefaulterList, DefaulterQuery, ListKind
 from domain.errors import FieldNotAllowed
 from domain.formats import grouped, rupees
 from domain.money import Money
@@ -17,7 +17,7 @@ from domain.register_sheet import FIGURES, RegisterSheet
 from domain.staff import Act
 from resources.texts import Texts
 from ui.cli.layout import facts, table
-from ui.cli.records import plain
+from ui.cli.records import of_fields, plain
 from ui.cli.session import Answer, Session, whole_number
 from ui.defaulter_words import (
     COLUMNS,
@@ -194,8 +194,12 @@ def _facts(_: Texts, found: DefaulterList, out: Path | None) -> dict[str, Any]:
             for (feeder, dtr), (count, due) in found.by_place.items()
         ],
         "reasons": {reason.value: count for reason, count in found.reasons.items()},
-        "consumers": [] if out else [plain(row) for row in found.rows],
+        "consumers": [] if out else [_row(row) for row in found.rows],
     }
+
+
+def _row(row: Defaulter) -> dict[str, Any]:
+    return {**of_fields(row), "may_be_cut": row.may_be_cut}
 
 
 def _sum(words: str, count: int, due: Money) -> dict[str, Any]:
