@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain import errors
+from domain import errors_of_policies as policies
 from domain import errors_of_tariffs as tariffs
 from domain.errors_of_files import FileReason, FileUnreadable
 from domain.listing import Problem
@@ -30,6 +31,7 @@ EXAMPLES = {
     "Money": Money(4510),
     "Refusal": errors.NotAnAmount("abc"),
     "dict[str, Refusal]": {"mobile": errors.FieldMissing("mobile")},
+    "tuple[TariffFault, ...]": (tariffs.TariffFieldMissing("BR-2025", "hours.windows"),),
 }
 GROUPS = {errors.Trouble, errors.Refusal, errors.Unavailable, tariffs.TariffFault}
 
@@ -145,6 +147,22 @@ def test_refused_fields_are_told_one_after_the_other():
 )
 def test_the_place_and_the_need_of_a_tariff_are_told_in_words(fault, sentence):
     assert explain(fault, Texts()) == sentence
+
+
+def test_every_fault_of_a_policy_is_told_with_its_place():
+    refused = policies.PolicyRefused(
+        "BR-2025",
+        (
+            tariffs.TariffValueWrong("BR-2025", "groups[2].hours.windows[1]", "ten", "times"),
+            policies.PolicyHoursNever("BR-2025", "hours"),
+        ),
+    )
+
+    assert explain(refused, Texts()) == (
+        "Policy BR-2025, group 2, hours, window 1: “ten” stands where two times of the day, such"
+        " as [“10:00”, “13:00”], is needed."
+        " Policy BR-2025, hours: nobody could ever be cut: no minute is left open."
+    )
 
 
 def test_a_fact_from_outside_stays_on_one_line_and_short():
