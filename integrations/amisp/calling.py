@@ -131,12 +131,6 @@ class Calls:
         kept, self._kept = self._kept, []
         return kept
 
-    def close(self) -> None:
-        """Let go of the connections."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
     def _settled(
         self, method: str, path: str, order_id: str, body: bytes, headers: Mapping[str, str]
     ) -> Answer:
@@ -183,6 +177,8 @@ class Calls:
             self._client = httpx.Client(
                 transport=self._transport,
                 timeout=self._link.timeout_seconds,
+                # Of a connection that was kept and is gone nobody knows what it took along.
+                limits=httpx.Limits(max_keepalive_connections=0),
                 # Where a redirection leads is not known, and the token would go with it; what the
                 # environment says of proxies is not said by the office.
                 follow_redirects=False,

@@ -57,9 +57,7 @@ def amisp(simulator, request):
         timeout_seconds=0.2,
         token=PRACTICE_TOKEN,
     )
-    found = amisp_for(link, Wall())
-    yield found
-    found._calls.close()  # noqa: SLF001 - a test lets go of its connection
+    return amisp_for(link, Wall())
 
 
 def _order(amisp, clock, id_):
