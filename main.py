@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from io import TextIOWrapper
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from domain.cheque import Cheque
     from domain.day_end import DayEnd
     from domain.import_sheet import ImportSheet
+    from domain.message import Medium
+    from domain.message_link import MessageSecret
     from domain.money import Money
     from domain.notice import NoticeBatch
     from domain.office import Actor, Office
     from domain.policy_book import Holiday
     from domain.ports_of_amisp import Amisp, AmispEvent
+    from domain.ports_of_messages import Notifier
     from domain.printing import DeskPrinters, PrinterProfile, PrintStyle
     from domain.recharge import ReceiptCopy
     from domain.register_sheet import RegisterSheet
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
     from domain.text_sheet import TextSheet
     from domain.upi import UpiSlip
     from integrations.documents.preview import BlackPicture, PagePicture
-    from ui.cli.outside import AmispPlayed, Amisps, Outside, Servers
+    from ui.cli.outside import AmispPlayed, Amisps, MessageRoads, Outside, Servers
     from ui.desk.kit.documents import CountKnown, Documents, Printers
     from ui.journal import Entry
 
@@ -116,10 +119,72 @@ def _show_desk(folder: Path, clock: Clock, _: Texts, entry: Entry) -> int:
     try:
         actor = Actor(command_line_actor().name, Channel.DESK, counter=1)
         lock = folder / "desk.lock"
-        return run_desk(books, _documents(), actor, explain, desk_lock=lock, new_words=new_words)
+        documents = replace(_documents(), outward=_outward(folder, clock))
+        return run_desk(books, documents, actor, explain, desk_lock=lock, new_words=new_words)
     finally:
         with suppress(Trouble):
             books.close()
+
+
+def _outward(folder: Path, clock: Clock) -> Outward:
+    """Put together the roads out of the office that the desk uses."""
+    from integrations.amisp.by_file import FileAmisp, read_acknowledgements, write_orders
+    from ui.desk.kit.outward import Outward
+
+    return Outward(
+        amisp=_DeskAmisp(clock),
+        by_file=lambda books: FileAmisp(amisp_link_of(books)),
+        write_orders=lambda books, orders, path: write_orders(orders, amisp_link_of(books), path),
+        read_answers=lambda books, path: read_acknowledgements(path, _gave_in(books)),
+        notifiers=lambda books, actor, _: notifiers_of(clock, books, folder, actor, _),
+        delivers=True,
+    )
+
+
+class _DeskAmisp:
+    """The AMISP of the desk: one as long as its settings hold, for it remembers its troubles.
+
+    A practice office that names none plays one.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._settings: Mapping[str, str] = {}
+        self._amisp: Amisp | None = None
+
+    def __call__(self, books: Books) -> Amisp:
+        rows = books.safekeeping.settings()
+        settings = {row.name: row.value for row in rows if row.name.startswith("amisp.")}
+        if self._amisp is None or settings != self._settings:
+            self._amisp = self._made(books)
+            self._settings = settings
+        return self._amisp
+
+    def _made(self, books: Books) -> Amisp:
+        from domain.amisp_link import AmispProtocol
+        from domain.errors_of_supply import AmispNotSetUp
+        from integrations.amisp.choosing import amisp_for
+        from storage.amisp_secrets import practice_amisp_of
+
+        try:
+            return amisp_of(books, self._clock)
+        except AmispNotSetUp:
+            link = replace(amisp_link_of(books), protocol=AmispProtocol.PRACTICE)
+            return amisp_for(link, self._clock, practice=practice_amisp_of(books))
+
+
+def _gave_in(books: Books) -> Callable[[str], bool]:
+    """Return what says whether an office gave a command."""
+    from domain.errors_of_supply import OrderNotFound
+
+    def gave(id_: str) -> bool:
+        try:
+            books.supply.order(id_)
+        except OrderNotFound:
+            return False
+        return True
+
+    return gave
 
 
 def _has_display() -> bool:
@@ -155,6 +220,7 @@ def _outside(clock: Clock) -> Outside:
         create_office=create_office,
         servers=_servers(),
         amisps=_amisps(),
+        messages=_message_roads(clock),
         create_encrypted_office=_create_encrypted_office,
         office_being_made=office_being_made,
         restore_office=restore_office,
@@ -200,6 +266,45 @@ def _holidays_of_state(state: str, year: int) -> Sequence[Holiday]:
     from integrations.holidays_of_india import holidays_of_state
 
     return holidays_of_state(state, year)
+
+
+def _message_roads(clock: Clock) -> MessageRoads:
+    """Put together what lets messages leave an office."""
+    from ui.cli.outside import MessageRoads
+
+    return MessageRoads(notifiers=partial(notifiers_of, clock), keep_secret=_keep_message_secret)
+
+
+def notifiers_of(
+    clock: Clock, books: Books, folder: Path, actor: Actor, _: Texts
+) -> AbstractContextManager[Mapping[Medium, Notifier]]:
+    """Open the roads by which an office's messages leave, as its settings name them."""
+    from domain.message_link import message_link_of
+    from integrations.notify.choosing import notifiers
+    from integrations.notify.sheet import MessageSheets
+    from storage.keys import system_keys
+    from storage.message_secrets import kept_message_secrets
+
+    office = books.office
+    settings = {row.name: row.value for row in books.safekeeping.settings()}
+    link = message_link_of(settings, office.code, kept_message_secrets(system_keys(), office))
+    sheets = MessageSheets(
+        Path(link.folder) if link.folder else folder / "messages",
+        link.sheet,
+        office,
+        _write_text_file,
+        clock.now,
+        actor.name,
+        _,
+    )
+    return notifiers(link, sheets)
+
+
+def _keep_message_secret(office: Office, which: MessageSecret, secret: str) -> None:
+    from storage.keys import system_keys
+    from storage.message_secrets import keep_message_secret
+
+    keep_message_secret(system_keys(), office, which, secret)
 
 
 def _amisps() -> Amisps:

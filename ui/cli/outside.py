@@ -17,10 +17,13 @@ from domain.calendar import Clock
 from domain.cheque import Cheque
 from domain.day_end import DayEnd
 from domain.importing import SheetRow
+from domain.message import Medium
+from domain.message_link import MessageSecret
 from domain.notice import NoticeBatch
 from domain.office import Actor, Office
 from domain.policy_book import Holiday
 from domain.ports_of_amisp import Amisp, AmispEvent
+from domain.ports_of_messages import Notifier
 from domain.printing import PrintStyle
 from domain.progress import Progress
 from domain.recharge import ReceiptCopy
@@ -119,6 +122,22 @@ class Amisps:
     play: Callable[[AmispPlayed, Clock, Callable[[int], None]], None]
 
 
+class OpenNotifiers(Protocol):
+    """Opens the roads by which messages leave an office, for as long as the body lasts."""
+
+    def __call__(
+        self, books: Books, folder: Path, actor: Actor, _: Texts
+    ) -> AbstractContextManager[Mapping[Medium, Notifier]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRoads:
+    """The functions by which messages leave, and by which a secret of a provider is kept."""
+
+    notifiers: OpenNotifiers
+    keep_secret: Callable[[Office, MessageSecret, str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """The functions that reach the store, files and documents.
@@ -132,6 +151,7 @@ class Outside:
     create_office: Callable[[Path, Office, Clock], Books]
     servers: Servers
     amisps: Amisps
+    messages: MessageRoads
     create_encrypted_office: Callable[[Path, Office, Clock, Actor], tuple[Books, str]]
     office_being_made: Callable[[Path], AbstractContextManager[Path]]
     restore_office: RestoreOffice
