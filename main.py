@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from io import TextIOWrapper
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.calendar import Clock
+from domain.errors_of_supply import AmispNotSetUp
 from resources import locate
 from resources.texts import Texts, texts_of_all
 
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from integrations.documents.preview import BlackPicture, PagePicture
     from ui.cli.outside import AmispPlayed, Amisps, MessageRoads, Outside, Servers
     from ui.desk.kit.documents import CountKnown, Documents, Printers
+    from ui.desk.kit.outward import Outward
     from ui.journal import Entry
 
 _NAME = "bijli-bahi"
@@ -149,28 +152,31 @@ class _DeskAmisp:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._settings: Mapping[str, str] = {}
+        self._settings: Mapping[str, str] | None = None
         self._amisp: Amisp | None = None
 
     def __call__(self, books: Books) -> Amisp:
         rows = books.safekeeping.settings()
         settings = {row.name: row.value for row in rows if row.name.startswith("amisp.")}
-        if self._amisp is None or settings != self._settings:
+        if settings != self._settings:
             self._amisp = self._made(books)
             self._settings = settings
+        if self._amisp is None:
+            raise AmispNotSetUp
         return self._amisp
 
-    def _made(self, books: Books) -> Amisp:
+    def _made(self, books: Books) -> Amisp | None:
+        """Return what the settings name; the key store is asked once for each of them."""
         from domain.amisp_link import AmispProtocol
-        from domain.errors_of_supply import AmispNotSetUp
         from integrations.amisp.choosing import amisp_for
         from storage.amisp_secrets import practice_amisp_of
 
-        try:
+        with suppress(AmispNotSetUp):
             return amisp_of(books, self._clock)
-        except AmispNotSetUp:
-            link = replace(amisp_link_of(books), protocol=AmispProtocol.PRACTICE)
+        link = replace(amisp_link_of(books), protocol=AmispProtocol.PRACTICE)
+        with suppress(AmispNotSetUp):
             return amisp_for(link, self._clock, practice=practice_amisp_of(books))
+        return None
 
 
 def _gave_in(books: Books) -> Callable[[str], bool]:

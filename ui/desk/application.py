@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from domain.books import Books
 from domain.office import Actor
 from resources.texts import Texts
+from ui.desk.alerts.page import AlertsPage
 from ui.desk.approvals.page import ApprovalsPage
 from ui.desk.audit.page import AuditPage
 from ui.desk.billing_sheet.page import BillingSheetPage
@@ -22,6 +23,7 @@ from ui.desk.books.page import BooksPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.counter.page import CounterPage
 from ui.desk.dashboard.page import DashboardPage
+from ui.desk.defaulters.page import DefaultersPage
 from ui.desk.frame.geometry import keep_geometry, restore_geometry
 from ui.desk.front import Front
 from ui.desk.importing.page import ImportingPage
@@ -32,6 +34,7 @@ from ui.desk.kit.page import Page
 from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Colors, Theme
 from ui.desk.kit.words_of_qt import WordsOfQt
+from ui.desk.policies.page import PoliciesPage
 from ui.desk.printers.page import PrintersPage
 from ui.desk.receipts.page import ReceiptsPage
 from ui.desk.recharge.page import RechargePage
@@ -39,6 +42,7 @@ from ui.desk.registers.page import RegistersPage
 from ui.desk.settling.page import RecoveryPage
 from ui.desk.simulation.page import SimulationPage
 from ui.desk.staff.page import StaffPage
+from ui.desk.supply.page import SupplyPage
 from ui.desk.tariffs.page import TariffsPage
 from ui.desk.verifying.page import VerifyingPage
 from ui.desk.window import MakePage, Surroundings
@@ -139,7 +143,11 @@ def page_makers(books: Books, documents: Documents) -> Sequence[MakePage]:
         _maker(ReceiptsPage, books, documents),
         _maker(RegistersPage, books, documents),
         _maker(RecoveryPage, books, documents),
+        _maker(DefaultersPage, books, documents),
+        _maker(SupplyPage, books, documents),
+        _maker(AlertsPage, books),
         _maker(ApprovalsPage, books),
+        _maker(PoliciesPage, books, documents),
         _maker(TariffsPage, books, documents),
         _maker(ImportingPage, books, documents),
         _maker(BooksPage, books, documents),

@@ -89,13 +89,13 @@ def outward(tmp_path):
     """Roads out of the office that lead into memory."""
     written = SimpleNamespace(orders=[], path=None)
 
-    def write(orders, path):
+    def write(_books, orders, path):
         written.orders, written.path = list(orders), path
 
     roads = Outward(
         by_file=lambda _books: object(),
         write_orders=write,
-        read_answers=lambda path: path.read_text("utf-8").splitlines(),
+        read_answers=lambda _books, path: path.read_text("utf-8").splitlines(),
     )
     return SimpleNamespace(roads=roads, written=written)
 

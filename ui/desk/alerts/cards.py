@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.message import Medium, Message, MessageState, Template
 from domain.template_rules import MOST_MAIL, VARIABLES
@@ -15,6 +15,7 @@ from ui.desk.alerts.text_field import TextField
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import Facts
 from ui.desk.kit.fields import LineField
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.form import Form
 from ui.desk.kit.parts import Button, Card, Label, Pill, scrolling
 from ui.message_words import ALERTS, MEDIA
@@ -43,17 +44,18 @@ class MessageCard(Card):
         self.drop = Button(desk.theme, N_("Put aside"), look="danger", key="Alt+X")
         self.consumer = Button(desk.theme, N_("Show the consumer"), look="link")
         self._facts = Facts()
-        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head, tools = QHBoxLayout(), QWidget()
         head.addWidget(self.heading, 1)
         head.addWidget(self.state)
-        for part in (self.consumer, self.drop, self.resend):
+        buttons = Flow(tools)
+        for part in (self.resend, self.drop, self.consumer):
             buttons.addWidget(part)
         soft = Card(look="soft")
         soft.body.addWidget(self.text)
         self.body.addLayout(head)
         self.body.addWidget(soft)
         self.body.addWidget(scrolling(self._facts), 1)
-        self.body.addLayout(buttons)
+        self.body.addWidget(tools)
         self.resend.clicked.connect(lambda _checked=False: self.resend_requested.emit())
         self.drop.clicked.connect(lambda _checked=False: self.drop_requested.emit())
         self.consumer.clicked.connect(self._on_consumer)
@@ -227,7 +229,12 @@ class TemplateCard(Card):
         soft = Card(look="soft")
         for part in (self.sample_title, self.sample, self.verdict):
             soft.body.addWidget(part)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.form)
+        column.addWidget(soft)
+        column.addStretch(1)
         self.body.addWidget(self.heading)
-        self.body.addWidget(scrolling(self.form), 1)
-        self.body.addWidget(soft)
+        self.body.addWidget(scrolling(inner), 1)
         self.body.addLayout(buttons)

@@ -16,12 +16,13 @@ from ui.desk.alerts.cards import MessageCard, TemplateCard
 from ui.desk.alerts.tables import key_of_template, message_columns, template_columns
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, EmptyState, Label
 from ui.desk.kit.table import Table
 from ui.desk.kit.theme import set_look
 
-_GAP_PX, _LEAST_SIDE_PX = 12, 360
+_GAP_PX, _LEAST_SIDE_PX = 12, 330
 
 
 class AlertsPart(StrEnum):
@@ -70,7 +71,7 @@ class AlertsView(QWidget):
             wraps=True,
         )
         self.to_settings = Button(theme, N_("To the settings"), icon="settings", key="F12")
-        self.parts = SegmentField(look="chip")
+        self.parts = SegmentField(look="chip", flows=True)
         self.preview = Button(theme, N_("Alerts of a day"), icon="eye", key="Alt+P")
         self.messages_model = self._model(message_columns(), lambda row: row.id)
         self.templates_model = self._model(template_columns(), key_of_template)
@@ -199,13 +200,11 @@ class AlertsView(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        row, top = QHBoxLayout(self.banner), QHBoxLayout()
+        row, tools = QHBoxLayout(self.banner), QWidget()
         row.setContentsMargins(14, 8, 10, 8)
         row.addWidget(self.nothing, 1)
         row.addWidget(self.to_settings)
-        top.addWidget(self.parts)
-        top.addStretch(1)
-        top.addWidget(self.preview)
+        Flow(tools).addWidget(self.preview)
         for table in (self.messages, self.templates):
             self.lists.addWidget(table)
         self.side.addWidget(self.message_card)
@@ -213,7 +212,8 @@ class AlertsView(QWidget):
         self.side.setMinimumWidth(_LEAST_SIDE_PX)
         card = Card()
         card.body.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, 8)
-        card.body.addLayout(top)
+        card.body.addWidget(self.parts)
+        card.body.addWidget(tools)
         card.body.addWidget(self.lists, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)

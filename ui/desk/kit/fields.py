@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -36,6 +37,7 @@ from domain import formats
 from domain.errors import FieldOutOfRange, Refusal
 from domain.money import Money
 from resources.texts import Texts
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.theme import Theme, set_look
 from ui.desk.kit.typed import amount_of, day_of
 
@@ -385,7 +387,8 @@ class ChoiceField(QComboBox):
 class SegmentField(QWidget):
     """A choice that lies open: buttons side by side, reached by their digit where asked for.
 
-    ``look`` is ``segment`` (the tender of a recharge) or ``chip`` (filters).
+    ``look`` is ``segment`` (the tender of a recharge) or ``chip`` (filters). One that ``flows``
+    goes on below where there is no more room.
     """
 
     changed = Signal()
@@ -393,7 +396,12 @@ class SegmentField(QWidget):
     picked = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, look: str = "segment", numbered: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        look: str = "segment",
+        numbered: bool = False,
+        flows: bool = False,
     ) -> None:
         super().__init__(parent)
         self._look = look
@@ -401,7 +409,7 @@ class SegmentField(QWidget):
         self._values: list[Any] = []
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._on_toggled)
-        self._row = QHBoxLayout(self)
+        self._row: QLayout = Flow(self) if flows else QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
 

@@ -3,49 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.books import Books
 from domain.errors_of_supply import AmispNotSetUp
 from domain.message import Medium
+from domain.office import Actor
 from domain.ports_of_amisp import Amisp, AmispEvent
 from domain.ports_of_messages import Notifier
 from domain.supply_order import SupplyOrder
+from resources.texts import Texts
+
+#: By which media messages leave, for as long as the body lasts.
+Notifiers = AbstractContextManager[Mapping[Medium, Notifier]]
 
 
-def _no_amisp(_books: Books) -> Amisp | None:
-    return None
-
-
-def _no_notifiers(_books: Books) -> Mapping[Medium, Notifier]:
-    return {}
-
-
-def _no_file(_books: Books) -> Amisp:
+def _no_amisp(_books: Books) -> Amisp:
     raise AmispNotSetUp
 
 
-def _write_nothing(_orders: Sequence[SupplyOrder], _path: Path) -> None:
+def _write_nothing(_books: Books, _orders: Sequence[SupplyOrder], _path: Path) -> None:
     raise AmispNotSetUp
 
 
-def _read_nothing(_path: Path) -> Sequence[AmispEvent]:
+def _read_nothing(_books: Books, _path: Path) -> Sequence[AmispEvent]:
     raise AmispNotSetUp
+
+
+def _no_notifiers(_books: Books, _actor: Actor, _: Texts) -> Notifiers:
+    return nullcontext({})
 
 
 @dataclass(frozen=True, slots=True)
 class Outward:
     """Functions that make roads out of the office; each may be called off the GUI thread.
 
-    ``amisp(books)`` is the AMISP by wire, None where none is set up; ``by_file(books)`` words
-    orders for a file. ``write_orders(orders, path)`` writes that file, ``read_answers(path)``
-    reads the acknowledgements that come back. ``notifiers(books)``: the media that are set up.
-    Unless given, a desk has no such roads.
+    ``amisp(books)`` is the AMISP of the office, ``by_file(books)`` words orders for a file.
+    ``write_orders(books, orders, path)`` writes that file, ``read_answers(books, path)`` reads the
+    acknowledgements that come back. ``notifiers(books, actor, _)``: the media that are set up.
+    Unless given, a desk has no such roads, and nothing ``delivers`` in it.
     """
 
-    amisp: Callable[[Books], Amisp | None] = _no_amisp
-    by_file: Callable[[Books], Amisp] = _no_file
-    write_orders: Callable[[Sequence[SupplyOrder], Path], object] = _write_nothing
-    read_answers: Callable[[Path], Sequence[AmispEvent]] = _read_nothing
-    notifiers: Callable[[Books], Mapping[Medium, Notifier]] = _no_notifiers
+    amisp: Callable[[Books], Amisp] = _no_amisp
+    by_file: Callable[[Books], Amisp] = _no_amisp
+    write_orders: Callable[[Books, Sequence[SupplyOrder], Path], object] = _write_nothing
+    read_answers: Callable[[Books, Path], Sequence[AmispEvent]] = _read_nothing
+    notifiers: Callable[[Books, Actor, Texts], Notifiers] = _no_notifiers
+    delivers: bool = False

@@ -1,10 +1,11 @@
 """Run use cases off the GUI thread and bring their results back to it.
 
-There are three lanes. *Reads* run side by side. *Writes* (a clerk's recharge, a
+There are four lanes. *Reads* run side by side. *Writes* (a clerk's recharge, a
 correction) run one after another in the order asked for. *Jobs* (daily billing, a
 simulation, an export) have a lane of their own and write in small transactions, so that
-a clerk never stands behind one. Callbacks always run on the GUI thread, and never
-after the object that asked has gone.
+a clerk never stands behind one. *Errands* speak with who is outside, which may be slow to
+answer: nobody stands behind one, and none behind a billing run. Callbacks always run on
+the GUI thread, and never after the object that asked has gone.
 """
 
 from __future__ import annotations
@@ -148,6 +149,7 @@ class TaskRunner(QObject):
         self._readers = self._lane(readers)
         self._writer = self._lane(1)
         self._jobs = self._lane(1)
+        self._errands = self._lane(1)
         self._live: set[Task] = set()
         self._gone: list[Task] = []
         self._burial = QTimer(self, singleShot=True, interval=_BURIES_EVERY_MS)
@@ -166,6 +168,10 @@ class TaskRunner(QObject):
         """Run ``work``, which is long, after every job asked for before it."""
         return self._start(self._jobs, owner, work)
 
+    def errand(self, owner: QObject, work: Work) -> Task:
+        """Run ``work``, which speaks with the outside, after every errand asked for before it."""
+        return self._start(self._errands, owner, work)
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs and nothing waits."""
@@ -175,7 +181,7 @@ class TaskRunner(QObject):
         """Cancel what runs and wait for it; False when something would not stop."""
         for task in list(self._live):
             task.cancel()
-        lanes = (self._readers, self._writer, self._jobs)
+        lanes = (self._readers, self._writer, self._jobs, self._errands)
         stopped = [lane.waitForDone(wait_ms) for lane in lanes]
         if all(stopped):
             self._bury()

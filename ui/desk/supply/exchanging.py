@@ -68,7 +68,9 @@ class SupplyExchanging(QObject):
         _, actor = self._desk.texts, self._desk.actor
         task = self._desk.tasks.write(
             self,
-            lambda _progress: self._books.supply.take_file(self._outward.read_answers(path), actor),
+            lambda _progress: self._books.supply.take_file(
+                self._outward.read_answers(self._books, path), actor
+            ),
         )
         task.succeeded.connect(self._on_taken)
         task.failed.connect(self._desk.show_failure)
@@ -89,7 +91,7 @@ class SupplyExchanging(QObject):
         supply.write_file(self._outward.by_file(self._books), actor)
         orders = supply.orders(OrderQuery(states=(OrderState.IN_FILE,)), limit=100_000)
         if orders:
-            self._outward.write_orders(orders, path)
+            self._outward.write_orders(self._books, orders, path)
         return len(orders)
 
     def _on_written(self, count: int, path: Path) -> None:

@@ -18,6 +18,7 @@ from ui.desk.dashboard.tiles import Row
 from ui.desk.kit.columns import Tone
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import table_of
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.parts import Button, Card, Label, Pill, scrolling
 from ui.desk.supply.tables import job_badge, moment_words, state_badge
 from ui.policy_words import reason_word
@@ -175,12 +176,12 @@ class JobCard(Card):
         self._facts.addWidget(table_of(told))
 
     def _lay_out(self) -> None:
-        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head, tools = QHBoxLayout(), QWidget()
         head.addWidget(self.heading, 1)
         head.addWidget(self.state)
-        buttons.addWidget(self.drop)
-        buttons.addStretch(1)
+        buttons = Flow(tools)
         buttons.addWidget(self.ask)
+        buttons.addWidget(self.drop)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
@@ -192,7 +193,7 @@ class JobCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(scrolling(inner), 1)
         self.body.addWidget(self.hint)
-        self.body.addLayout(buttons)
+        self.body.addWidget(tools)
 
 
 def _lines_of(job: Job, _: Texts) -> list[_Line]:

@@ -18,7 +18,7 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, LineField, MoneyField, SegmentField
 from ui.desk.kit.form import Form
 from ui.desk.kit.overlay import TypedSheet
-from ui.desk.kit.parts import Button, Label
+from ui.desk.kit.parts import Button, Label, scrolling
 
 _SIZE = (560, 470)
 
@@ -145,7 +145,7 @@ class JobSheet(TypedSheet):
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.accept)
-        for part in (self.heading, self.note, self.form):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.note)
+        self.body.addWidget(scrolling(self.form), 1)
         self.body.addLayout(buttons)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from domain import formats
 from domain.supply_order import Exchange, OrderKind, OrderState, RelayState, SupplyOrder
 from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import Facts
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.parts import Button, Card, Label, Pill, scrolling
 from ui.desk.supply.tables import clock_badge, moment_words, state_badge
 from ui.supply_words import (
@@ -144,19 +145,18 @@ class OrderCard(Card):
             self.consumer_requested.emit(self._order.consumer_number)
 
     def _lay_out(self) -> None:
-        head, buttons = QHBoxLayout(), QGridLayout()
+        head, tools, states = QHBoxLayout(), QWidget(), QHBoxLayout()
         head.addWidget(self.heading, 1)
-        head.addWidget(self.clock)
-        head.addWidget(self.state)
-        buttons.addWidget(self.consumer, 0, 0)
-        buttons.addWidget(self.cancel, 0, 1)
-        buttons.addWidget(self.settle, 1, 0)
-        buttons.addWidget(self.reconnect, 1, 1)
-        foot = QVBoxLayout()
-        foot.addLayout(buttons)
+        states.addWidget(self.state)
+        states.addWidget(self.clock)
+        states.addStretch(1)
+        buttons = Flow(tools)
+        for part in (self.reconnect, self.settle, self.cancel, self.consumer):
+            buttons.addWidget(part)
         self.body.addLayout(head)
+        self.body.addLayout(states)
         self.body.addWidget(scrolling(self._facts), 1)
-        self.body.addLayout(foot)
+        self.body.addWidget(tools)
 
 
 def can_reconnect(order: SupplyOrder) -> bool:

@@ -16,11 +16,15 @@ from ui.desk.kit.documents import Documents
 from ui.desk.kit.listing.copying import RowCopies
 from ui.desk.kit.page import Page
 from ui.desk.kit.places import Place
+from ui.desk.settings.controller import OfficeSettingsController
+from ui.desk.settings.sheet import AmispSettingsSheet
 from ui.desk.supply.acting import SupplyActing
 from ui.desk.supply.controller import SupplyController
 from ui.desk.supply.exchanging import SupplyExchanging
 from ui.desk.supply.stop_strip import StopStrip
 from ui.desk.supply.view import SupplyPart, SupplyView
+from ui.desk.supply.worker import Worked, Worker
+from ui.desk.supply.worker_badge import WorkerBadge
 
 
 class SupplyPage(Page):
@@ -40,14 +44,20 @@ class SupplyPage(Page):
         self.controller = SupplyController(self.view, desk, books)
         self.acting = SupplyActing(self.view, desk, books, self.controller)
         self.exchanging = SupplyExchanging(self.view, desk, books, documents)
+        self.worker = Worker(self.view, desk, books, documents.outward)
+        self.badge = self.sign = WorkerBadge(desk)
+        self._is_told = False
         self.view.new.setVisible(desk.may(Act.MAKE_JOB))
         self.view.send_file.setVisible(desk.may(Act.DELIVER))
         self.view.take_file.setVisible(desk.may(Act.DELIVER))
         tables = (self.view.jobs, self.view.rows, self.view.orders)
         self.copies = [RowCopies(table, desk) for table in tables]
+        self.settings = AmispSettingsSheet(self.view, desk.theme)
+        self.setting = OfficeSettingsController(self.settings, desk, books.safekeeping)
         self.actions = self._actions()
         self._connect()
         self.retranslate(desk.texts)
+        self.worker.start()
 
     @override
     def title(self, _: Texts) -> str:
@@ -57,12 +67,17 @@ class SupplyPage(Page):
     def retranslate(self, _: Texts) -> None:
         self.view.retranslate(_)
         self.strip.retranslate(_)
+        self.sign.retranslate(_)
+        self.settings.retranslate(_)
         self.acting.retranslate()
         self.controller.retranslate()
 
     @override
     def refresh(self) -> None:
         self.controller.refresh()
+        if not self._is_told:
+            # A payment may call for supply at once.
+            self.worker.soon()
 
     @override
     def enter(self) -> None:
@@ -90,6 +105,9 @@ class SupplyPage(Page):
 
     @override
     def step_back(self) -> bool:
+        if self.settings.isVisible():
+            self.settings.put_away()
+            return True
         if self.acting.step_back() or self.controller.leave_rows():
             return True
         was_elsewhere = not self.view.table.hasFocus()
@@ -106,10 +124,19 @@ class SupplyPage(Page):
         self.acting.acted.connect(self.books_changed)
         self.exchanging.acted.connect(self.books_changed)
         self.strip.page_requested.connect(self.wanted)
+        self.sign.clicked.connect(lambda _checked=False: self.wanted.emit())
+        self.worker.worked.connect(self._on_worked)
         self.strip.resume_requested.connect(self._resume)
 
     def _on_standstill(self, standstill: Standstill | None) -> None:
         self.strip.show_standstill(standstill, self._desk.texts)
+
+    def _on_worked(self, worked: Worked) -> None:
+        self.sign.show_worked(worked)
+        if worked.has_moved:
+            self._is_told = True
+            self.books_changed.emit()
+            self._is_told = False
 
     def _stop(self) -> None:
         self.wanted.emit()
@@ -169,6 +196,15 @@ class SupplyPage(Page):
                 "download",
                 in_bar=False,
                 needs=Act.DELIVER,
+            ),
+            Action(
+                "supply.settings",
+                N_("Settings of the AMISP"),
+                self.setting.open,
+                ("F12",),
+                "settings",
+                in_bar=False,
+                needs=Act.CHANGE_SETTINGS,
             ),
             Action(
                 "supply.print", N_("Print"), deliver.print, ("Ctrl+P",), "printer", in_bar=False

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from domain import formats
 from domain.supply_job import Job, JobRow
@@ -16,6 +16,7 @@ from domain.supply_order import Exchange, SupplyOrder
 from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.paged_table import ListTableModel
 from ui.desk.kit.parts import Button, Card, EmptyState, Label
 from ui.desk.kit.table import Table
@@ -23,7 +24,7 @@ from ui.desk.supply.job_card import JobCard, JobPart, part_words, rows_of
 from ui.desk.supply.order_card import OrderCard
 from ui.desk.supply.tables import job_columns, moment_words, order_columns, row_columns
 
-_GAP_PX, _LEAST_SIDE_PX = 12, 360
+_GAP_PX, _LEAST_SIDE_PX = 12, 330
 
 
 class SupplyPart(StrEnum):
@@ -61,7 +62,7 @@ class SupplyView(QWidget):
         self.rows_part: JobPart | None = None
         self._counts: Mapping[SupplyPart, int] = {}
         self._listed: dict[str, list[Any]] = {}
-        self.parts = SegmentField(look="chip")
+        self.parts = SegmentField(look="chip", flows=True)
         self.new = Button(theme, N_("New job"), icon="plus", key="Alt+N")
         self.stop = Button(theme, N_("STOP"), icon="triangle-alert", look="danger", key="F10")
         self.send_file = Button(theme, N_("Send by file"), icon="upload", key="Alt+F")
@@ -242,19 +243,17 @@ class SupplyView(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        top, tools = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.parts)
-        top.addStretch(1)
-        top.addWidget(self.stop)
-        for part in (self.new, self.send_file, self.take_file, self.print):
-            tools.addWidget(part)
-        tools.addStretch(1)
-        bar = QHBoxLayout(self._rows_bar)
+        tools, bar = QWidget(), QVBoxLayout(self._rows_bar)
+        flow = Flow(tools)
+        for part in (self.stop, self.new, self.send_file, self.take_file, self.print):
+            flow.addWidget(part)
+        review = QWidget()
+        buttons = Flow(review)
+        for part in (self.back, self.leave_out, self.take_in):
+            buttons.addWidget(part)
         bar.setContentsMargins(0, 0, 0, 0)
-        bar.addWidget(self.back)
-        bar.addWidget(self.rows_heading, 1)
-        bar.addWidget(self.leave_out)
-        bar.addWidget(self.take_in)
+        bar.addWidget(self.rows_heading)
+        bar.addWidget(review)
         for table in (self.jobs, self.rows, self.orders):
             self.lists.addWidget(table)
         self.side.addWidget(self.job_card)
@@ -262,8 +261,8 @@ class SupplyView(QWidget):
         self.side.setMinimumWidth(_LEAST_SIDE_PX)
         card = Card()
         card.body.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, 8)
-        card.body.addLayout(top)
-        card.body.addLayout(tools)
+        card.body.addWidget(self.parts)
+        card.body.addWidget(tools)
         card.body.addWidget(self._rows_bar)
         card.body.addWidget(self.lists, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
