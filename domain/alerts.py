@@ -37,6 +37,8 @@ Flags = NDArray[np.bool_]
 _HOUR_MS = 60 * 60 * 1000
 _HUNDRED = 100
 _WH_PER_UNIT = 1000
+#: Somebody is kept by time, or by money that may be used still.
+_CREDIT_BITS = BIT[Reason.EMERGENCY_CREDIT] | BIT[Reason.CREDIT_LIMIT]
 #: By these somebody is urged to pay: whoever has paid meanwhile is not told any more.
 URGING = frozenset({Alert.LOW_PERCENT, Alert.LOW_DAYS, Alert.EMERGENCY_STARTED, Alert.WILL_BE_CUT})
 
@@ -209,9 +211,7 @@ class _Asked:
         """Find who is below zero and kept by emergency credit."""
         reasons = self.decisions.reasons
         # Without a policy nothing was promised to anybody.
-        held = (reasons & BIT[Reason.EMERGENCY_CREDIT] != 0) & (
-            reasons & BIT[Reason.NO_POLICY] == 0
-        )
+        held = (reasons & _CREDIT_BITS != 0) & (reasons & BIT[Reason.NO_POLICY] == 0)
         since = self.facts.negative_since_day
         return self._called(
             Alert.EMERGENCY_STARTED,

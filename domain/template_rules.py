@@ -61,7 +61,7 @@ _SAMPLES_OF: Mapping[Alert, Mapping[str, str]] = {
     Alert.SUBSIDY_ENDING: {"balance": "310.00", "limit": "125"},
 }
 #: Ids of a DLT portal are long numbers; a header for service messages has six letters.
-_PORTAL_ID = re.compile(r"\d{12,19}")
+_PORTAL_ID = re.compile(r"[0-9]{12,19}")
 _HEADER = re.compile(r"[A-Za-z0-9]{6}")
 _PROVIDER_NAME = re.compile(r"[a-z0-9_]{1,100}")
 

@@ -18,9 +18,9 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-_PORTAL_ID = re.compile(r"\d{12,19}")
+_PORTAL_ID = re.compile(r"[0-9]{12,19}")
 _HEADER = re.compile(r"[A-Za-z0-9]{6}")
-_MOBILE = re.compile(r"91[6-9]\d{9}")
+_MOBILE = re.compile(r"91[6-9][0-9]{9}")
 _UNAUTHORIZED, _BAD, _TOO_MANY, _BROKEN, _DOWN = 401, 422, 429, 500, 503
 
 
