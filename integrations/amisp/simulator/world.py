@@ -20,7 +20,6 @@ from domain.calendar import Clock, instant_of, milliseconds
 from domain.supply_order import RelayState, RemoteStatus
 from integrations.amisp.contract import in_india
 from integrations.amisp.simulator.mischief import Mischief, Trick
-from integrations.files import replacing
 
 _FAST = timedelta(hours=2)
 _TO_HES, _TO_METER = timedelta(seconds=2), timedelta(seconds=5)
@@ -201,11 +200,11 @@ class World:
         """Let happen what had to happen until now, the earliest first."""
         with self.lock:
             now_ms = self._now_ms()
-            under_way = [one for one in self._commands.values() if not one.has_ended]
+            under_way = [one for one in self.commands() if not one.has_ended]
+            steps = sum(len(one.history) for one in under_way)
             for command in sorted(under_way, key=lambda one: one.runs_ms):
-                if not command.is_forgotten:
-                    self._move(command, now_ms)
-            if under_way:
+                self._move(command, now_ms)
+            if steps != sum(len(one.history) for one in under_way):
                 self._save()
 
     def ended(self) -> list[Command]:
@@ -309,8 +308,10 @@ class World:
             "meters": [asdict(meter) for meter in self._meters.values()],
             "commands": [asdict(command) for command in self._commands.values()],
         }
-        with replacing(self._path) as file:
-            file.write(json.dumps(told, ensure_ascii=False).encode())
+        # Written beside and put there: nobody reads half of it. It need not outlast a power cut.
+        beside = self._path.with_name(f".{self._path.name}.part")
+        beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        beside.replace(self._path)
         self._read_ns = self._path.stat().st_mtime_ns
 
     def _take(self, told: Mapping[str, Any]) -> None:
