@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.approval import Approval
+from domain.formats import grouped, moment
 from domain.policy_reading import policy_of
 from domain.staff import Act
 from domain.tariff import Tariff, parse_tariff_text
@@ -20,6 +22,7 @@ from ui.tariff_words import tariff_facts
 _KINDS = {
     Act.TAKE_TARIFFS: N_("Tariffs"),
     Act.TAKE_POLICY: N_("Policy"),
+    Act.DISCONNECT: N_("Disconnection"),
     Act.PLAN_ARREARS: N_("Arrears"),
     Act.CANCEL_RECEIPT: N_("Cancellation"),
     Act.TRANSFER_RECEIPT: N_("Transfer"),
@@ -79,6 +82,21 @@ def _arrears(content: str, _: Texts) -> Sequence[AskedPart]:
     return [AskedPart(name, facts) for name, facts in told]
 
 
+def _job(content: str, _: Texts) -> Sequence[AskedPart]:
+    asked = json.loads(content)
+    names = _.month_names
+    told = [
+        (_("For"), moment(datetime.fromisoformat(asked["at"]), names)),
+        (_("Until"), moment(datetime.fromisoformat(asked["until"]), names)),
+        (_("Policy"), asked["policy"]),
+        (_("Owing"), grouped(asked["defaulters"])),
+        (_("To be disconnected"), grouped(asked["to_be_cut"])),
+        (_("Left out"), grouped(asked["left_out"])),
+        (_("Beyond what a run takes"), grouped(asked["beyond"])),
+    ]
+    return [AskedPart(_("Disconnection job {job}", job=asked["job"]), told)]
+
+
 def _undoing(content: str, _: Texts) -> Sequence[AskedPart]:
     name, facts = receipts_words.asked(content, _)
     return [AskedPart(name, facts)]
@@ -87,6 +105,7 @@ def _undoing(content: str, _: Texts) -> Sequence[AskedPart]:
 _READERS: Mapping[Act, Callable[[str, Texts], Sequence[AskedPart]]] = {
     Act.TAKE_TARIFFS: _tariffs,
     Act.TAKE_POLICY: _policy,
+    Act.DISCONNECT: _job,
     Act.PLAN_ARREARS: _arrears,
     Act.CANCEL_RECEIPT: _undoing,
     Act.TRANSFER_RECEIPT: _undoing,

@@ -270,8 +270,7 @@ _CODES: dict[str, dict[str, str]] = {
     "tender": words.TENDERS,
     "kind": words.UNDONE,
     "state": {
-        **ORDER_STATES,
-        **JOB_STATES,
+        **{state.value: word for state, word in (*ORDER_STATES.items(), *JOB_STATES.items())},
         **words.SETTLEMENT_OUTCOMES,
         **words.CHEQUE_STATES,
         **words.PAYMENT_STATES,

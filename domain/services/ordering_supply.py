@@ -39,9 +39,6 @@ def reconnect(
         consumer = unit.consumers.get(number, billing_day(now))
         if consumer.supply_state is SupplyState.CLOSED:
             raise ConsumerIsClosed(number)
-        for order in unit.supply_orders.open_of(consumer.id):
-            if order.kind is OrderKind.DISCONNECT:
-                call_off(order, unit, now, actor, order_steps.TAKEN_BACK)
         ordered = order_back(consumer, unit, now, actor, OrderReason.OPERATOR)
         _note(Act.RECONNECT, ordered, words, unit, now, actor)
         unit.commit()

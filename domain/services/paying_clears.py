@@ -100,11 +100,17 @@ def order_back(  # noqa: PLR0913, PLR0917 - whose supply, when, by whom, why and
 ) -> SupplyOrder:
     """Order supply back at once, and return the order; the open one if there is one.
 
-    ``due_at``: by when, instead of the policy's time from now on.
+    Whatever would cut it is called off: to reconnect beats to disconnect. ``due_at``: by when,
+    instead of the policy's time from now on.
     """
     within = (rule or reconnection_of(consumer, unit, now)).within_minutes
     due = due_at or now + timedelta(minutes=within)
     before = unit.supply_orders.of_consumer(consumer.id)
+    is_by_hand = reason is OrderReason.OPERATOR
+    for order in before:
+        if order.is_open and order.kind is OrderKind.DISCONNECT:
+            why = order_steps.TAKEN_BACK if is_by_hand else order_steps.PAID
+            call_off(order, unit, now, actor, why)
     for order in before:
         if order.is_open and order.kind is OrderKind.RECONNECT:
             return _hastened(order, due, unit, actor)

@@ -44,7 +44,7 @@ OPEN = f"state IN ({', '.join(repr(state.value) for state in OPEN_STATES)})"
 _IN_TURN = (
     " ORDER BY CASE WHEN o.kind = 'reconnect' THEN 0 WHEN o.unwanted_at_ms IS NOT NULL THEN 1"
     " WHEN o.state <> 'waiting' THEN 2 ELSE 3 END, coalesce(o.due_at_ms, o.made_at_ms),"
-    " o.balance_paise, o.id"
+    " o.balance_paise, o.consumer_id, o.id"
 )
 
 
@@ -249,8 +249,13 @@ class SqlSupplyOrders:
         return Standstill(instant_of(row.began_at_ms), row.began_by, row.reason)
 
     def begin_standstill(self, standstill: Standstill) -> None:
+        last = self._connection.execute(
+            text("SELECT max(began_at_ms) FROM standstill WHERE office_id = :office_id"),
+            {"office_id": self._office.id},
+        ).scalar()
         row = {
-            "began_at_ms": milliseconds(standstill.began_at),
+            # One that is resumed and begun again at once is told apart.
+            "began_at_ms": max(milliseconds(standstill.began_at), (last or -1) + 1),
             "began_by": standstill.began_by,
             "reason": standstill.reason,
             "ended_at_ms": None,

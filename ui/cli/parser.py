@@ -25,6 +25,7 @@ from ui.cli import (
     parser_of_lists,
     parser_of_messages,
     parser_of_policies,
+    parser_of_supply,
     parser_of_tariffs,
     reads,
     safety,
@@ -76,6 +77,7 @@ def build_parser(_: Texts) -> ArgumentParser:
     parser_of_counter.add_dashboard(commands, _)
     parser_of_tariffs.add_tariffs(commands, _)
     parser_of_policies.add_policies(commands, _)
+    parser_of_supply.add_supply(commands, _)
     parser_of_amisp.add_amisp(commands, _)
     parser_of_messages.add_messages(commands, _)
     _add_support(commands, _)
