@@ -1,0 +1,337 @@
+"""What happens on the Defaulters page: a list is read once, narrowed down, and leaves on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrinter
+
+from domain.books import Books
+from domain.defaulters import (
+    BANDS,
+    DefaulterList,
+    DefaulterQuery,
+    ListKind,
+    narrowed,
+)
+from domain.formats import grouped
+from domain.money import ZERO, Money
+from domain.progress import Progress, silent
+from domain.register_sheet import RegisterSheet
+from resources.texts import LANGUAGES, N_
+from ui.defaulter_words import (
+    COLUMNS,
+    PRINTED,
+    export_subject,
+    notices_subject,
+    place_sheet_of,
+    sheet_of,
+)
+from ui.desk.defaulters.tables import PlaceRow
+from ui.desk.defaulters.view import DefaultersView, Part
+from ui.desk.kit.desk import Desk
+from ui.desk.kit.documents import Documents
+from ui.desk.kit.fields import ChoiceField
+from ui.desk.kit.listing.asking import AskingSheet
+from ui.desk.kit.listing.exporting import Exported, ListExport
+from ui.desk.kit.printing import ask_printer
+from ui.desk.kit.progress_panel import Outcome
+from ui.desk.kit.saving import ask_file
+from ui.desk.kit.tasks import LatestRead
+from ui.desk.kit.writing import write_whole
+from ui.desk.registers.printing import RegisterPrint
+from ui.desk.supply.job_sheet import JobWanted, When
+
+#: The languages of notices by what a choice calls them; of none each consumer's own.
+_OWN, _BOTH = "own", "both"
+
+
+class DefaultersController(QObject):
+    """Reads the lists off the GUI thread and brings them to paper and into files."""
+
+    #: Something else is looked at.
+    moved = Signal()
+    #: How many rows are shown, worded.
+    counted = Signal(str)
+    #: A job is to be made from what is shown: a JobWanted.
+    job_wanted = Signal(object)
+
+    def __init__(
+        self,
+        view: DefaultersView,
+        desk: Desk,
+        books: Books,
+        documents: Documents,
+        open_file: Callable[[Path], None],
+    ) -> None:
+        super().__init__(view)
+        self._view, self._desk, self._books, self._documents = view, desk, books, documents
+        self._open_file = open_file
+        self._whole: DefaulterList | None = None
+        self._shown: DefaulterList | None = None
+        self._is_stale = True
+        self.export = ListExport(view, desk, books, documents, open_file)
+        self.language = AskingSheet(view, desk)
+        self._lists, self._parts = LatestRead(desk.tasks, self), LatestRead(desk.tasks, self)
+        self._lists.answered.connect(self._on_read)
+        self._parts.answered.connect(self._on_narrowed)
+        for read in (self._lists, self._parts):
+            read.failed.connect(desk.show_failure)
+        view.part_changed.connect(self.look)
+        view.query_changed.connect(self._narrow)
+        view.place_opened.connect(self._on_place_opened)
+        view.print_requested.connect(self.print_list)
+        view.excel_requested.connect(self.export_list)
+        view.notices_requested.connect(self.ask_notices)
+        view.job_requested.connect(self.make_job)
+
+    @property
+    def shown(self) -> DefaulterList | None:
+        """The list as it is shown; None while it is read."""
+        return self._shown
+
+    def enter(self) -> None:
+        """Read what changed while another page was shown."""
+        if self._is_stale:
+            self.look()
+
+    def refresh(self) -> None:
+        """Read the list again, now or when the page is shown next."""
+        self._is_stale = True
+        if self._view.isVisible():
+            self.look()
+
+    def show_query(self, query: DefaulterQuery) -> None:
+        """Look at exactly what a query asks for."""
+        self._view.show_query(query)
+        self.look()
+
+    def look(self) -> None:
+        """Read the list that is looked at, unless it is at hand."""
+        kind = self._view.part.kind
+        self.moved.emit()
+        if self._whole is not None and self._whole.kind is kind and not self._is_stale:
+            self._narrow()
+            return
+        self._is_stale = False
+        self._shown = None
+        self.counted.emit("")
+        self._view.show_loading()
+        books = self._books
+        self._lists.ask(lambda: books.defaulters.list(DefaulterQuery(kind), silent))
+
+    def print_list(self) -> None:
+        """Let the clerk choose a printer for what is shown."""
+        if (found := self._ready()) is not None:
+            ask_printer(self._view, self._desk.texts, lambda printer: self._print(found, printer))
+
+    def save_pdf(self) -> None:
+        """Ask why and where to, and write what is shown as a PDF."""
+        found, _ = self._ready(), self._desk.texts
+        if found is None:
+            return
+        query = self._view.query()
+        self._ask_pdf(
+            self._name(query),
+            lambda reason, path: self._write(
+                path,
+                export_subject(query),
+                lambda _progress: (
+                    len(found.rows),
+                    lambda: self._documents.register_pdf(self._sheet(found, reason), _),
+                ),
+                reason,
+            ),
+        )
+
+    def export_list(self) -> None:
+        """Ask why and where to, and write what is shown as an Excel book or a CSV file."""
+        found = self._ready()
+        if found is None:
+            return
+        query = self._view.query()
+
+        def read(reason: str, _progress: Progress) -> RegisterSheet:
+            return self._sheet(found, reason, is_whole=True)
+
+        self.export.ask(Exported(self._name(query), export_subject(query), read))
+
+    def ask_notices(self) -> None:
+        """Ask in which language notices to those shown, or chosen, are to be, and write them."""
+        if self._ready() is None:
+            return
+        _, choice = self._desk.texts, ChoiceField(self._desk.theme)
+        own, both = (_OWN, _("Each consumer's own")), (_BOTH, _("Both"))
+        choice.set_options([own, *LANGUAGES.items(), both])
+        chosen = self._view.chosen_numbers()
+        heading = _("Notices to those shown")
+        if chosen:
+            heading = _("Notices to the {count} chosen", count=grouped(len(chosen)))
+        query = replace(self._view.query(), numbers=chosen)
+        self.language.ask(
+            heading,
+            [("language", choice, N_("Language"))],
+            lambda values: self._ask_notices_file(query, str(values["language"])),
+        )
+
+    def make_job(self) -> None:
+        """Go to a new disconnection job of the feeders and the band that are looked at."""
+        query = self._view.query()
+        self.job_wanted.emit(
+            JobWanted(When.NEXT_WINDOW, None, query.feeders, (), _least_due(query), "")
+        )
+
+    def step_back(self) -> bool:
+        """Put away what is asked; False when nothing is."""
+        if self.language.isVisible():
+            self.language.put_away()
+            return True
+        return self.export.step_back()
+
+    def retranslate(self) -> None:
+        """Word anew what only the controller can word."""
+        self.export.retranslate()
+        self.language.retranslate(self._desk.texts)
+        self._tell_count()
+
+    # What is read
+
+    def _on_read(self, whole: DefaulterList) -> None:
+        self._whole = whole
+        self._view.show_whole(whole)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Show what the filters leave of the list that is at hand."""
+        whole, query = self._whole, self._view.query()
+        self.moved.emit()
+        if whole is not None and whole.kind is query.kind:
+            self._parts.ask(lambda: narrowed(whole, query))
+
+    def _on_narrowed(self, found: DefaulterList) -> None:
+        if found.kind is not self._view.part.kind:
+            return
+        self._shown = found
+        self._view.show_list(found)
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        _ = self._desk.texts
+        if self._shown is not None:
+            self.counted.emit(_("Rows: {count}", count=grouped(len(self._shown.rows))))
+
+    def _on_place_opened(self, place: PlaceRow) -> None:
+        names = (place.feeder,) if place.feeder else ()
+        dtrs = (place.dtr,) if place.dtr else ()
+        self.show_query(DefaulterQuery(ListKind.DEFAULTERS, feeders=names, dtrs=dtrs))
+        self._view.table.setFocus()
+
+    def _ready(self) -> DefaulterList | None:
+        """Return the list that is shown; say so where it is still being read."""
+        if self._shown is None:
+            self._desk.toasts.show(self._desk.texts("The list is still being read."), "warning")
+        return self._shown
+
+    # Paper and files
+
+    def _sheet(self, found: DefaulterList, reason: str, *, is_whole: bool = False) -> RegisterSheet:
+        """Return what is shown as it is filed; a file has every column, paper those with room."""
+        query, _ = self._view.query(), self._desk.texts
+        office, made_by = self._books.office, self._desk.actor.name
+        if self._view.part is Part.PLACES:
+            return place_sheet_of(found, query, office=office, made_by=made_by, reason=reason, _=_)
+        keys = list(COLUMNS) if is_whole else PRINTED[found.kind]
+        return sheet_of(found, query, keys, office=office, made_by=made_by, reason=reason, _=_)
+
+    def _print(self, found: DefaulterList, printer: QPrinter) -> None:
+        sheet, _ = self._sheet(found, ""), self._desk.texts
+        task = self._desk.tasks.job(self, lambda _progress: self._documents.register_pdf(sheet, _))
+        task.succeeded.connect(lambda pdf: self._print_pages(printer, pdf))
+        task.failed.connect(self._desk.show_failure)
+
+    def _print_pages(self, printer: QPrinter, pdf: bytes) -> None:
+        printing = RegisterPrint(printer, pdf, self._documents, self._desk.tasks, self)
+        printing.finished.connect(self._on_printed)
+        printing.finished.connect(printing.deleteLater)
+        printing.failed.connect(self._desk.show_failure)
+        printing.failed.connect(printing.deleteLater)
+        printing.start()
+
+    def _on_printed(self, is_taken: bool) -> None:
+        _ = self._desk.texts
+        if is_taken:
+            self._desk.toasts.show(_("The list went to the printer."))
+            return
+        self._desk.toasts.show(
+            _("The printer did not take the list."),
+            "bad",
+            action=_("Try again"),
+            then=self.print_list,
+        )
+
+    def _ask_notices_file(self, query: DefaulterQuery, language: str) -> None:
+        languages = {_OWN: (), _BOTH: tuple(LANGUAGES)}.get(language, (language,))
+        books, documents = self._books, self._documents
+
+        def make(progress: Progress) -> tuple[int, Callable[[], bytes]]:
+            batch = books.defaulters.notices(query, progress)
+            return len(batch.notices), lambda: documents.notices_pdf(batch, languages)
+
+        self._ask_pdf(
+            f"notices-{self._name(query)}",
+            lambda reason, path: self._write(path, notices_subject(query), make, reason),
+        )
+
+    def _ask_pdf(self, name: str, accepted: Callable[[str, Path], None]) -> None:
+        _ = self._desk.texts
+        kind = (_("PDF documents (*.pdf)"), "pdf")
+        self.export.reason.ask(
+            lambda reason: ask_file(
+                self._view,
+                _("Save as PDF"),
+                f"{name}-{self._desk.today().isoformat()}.pdf",
+                kind,
+                _,
+                lambda path: accepted(reason, path),
+            )
+        )
+
+    def _write(
+        self,
+        path: Path,
+        subject: str,
+        make: Callable[[Progress], tuple[int, Callable[[], bytes]]],
+        reason: str,
+    ) -> None:
+        _, actor = self._desk.texts, self._desk.actor
+
+        def work(progress: Progress) -> int:
+            count, draw = make(progress)
+            # Noted first: what is not permitted, or cannot be noted, does not leave the office.
+            self._books.trust.note_export(subject, count, reason, actor)
+            if count:
+                write_whole(path, draw())
+            return count
+
+        task = self._desk.tasks.job(self, work)
+        title = _("Writing {name}", name=path.name)
+        self._desk.progress.follow(task, title, lambda count: self._written(path, count))
+
+    def _written(self, path: Path, count: int) -> Outcome:
+        _ = self._desk.texts
+        if not count:
+            return Outcome(_("Nobody of the list owes anything: no notice is written."))
+        told = _("Written to {path}. Rows: {count}.", path=path.name, count=grouped(count))
+        return Outcome(told, _("Open it"), lambda: self._open_file(path))
+
+    @staticmethod
+    def _name(query: DefaulterQuery) -> str:
+        return query.kind.value.replace("_", "-")
+
+
+def _least_due(query: DefaulterQuery) -> Money:
+    """Return the least that somebody of the band owes."""
+    return Money.rupees(BANDS[query.band - 1]) if query.band > 0 else ZERO
