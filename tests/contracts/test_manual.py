@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.amisp_link import AMISP_VARIABLES
 from domain.settings import SETTINGS
 from domain.sheet_rows import CHANGE_COLUMNS, CONSUMER_COLUMNS, READ_COLUMNS
 from resources.texts import Texts
@@ -46,6 +47,7 @@ PAGES = {
     "printers.md": "printers",
     "imports.md": "importing",
     "tariffs.md": "tariffs",
+    "policies.md": "policies",
 }
 #: How a table of keys begins, in either language.
 KEY_HEADS = ("| Key |", "| कुंजी |")
@@ -63,6 +65,7 @@ PICTURE = re.compile(
     r"(dashboard(-30-days)?|consumers|consumer-[1-7]|balance-explained|note|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
+    r"|policies|policy-(form|dry-run|holidays|protections)"
     r"|importing(-columns)?|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words"
     r"|staff|approvals(-cancellation)?|locked"
     r"|help|tour|go-to|filters|columns|long-work|messages|recents)"
@@ -174,13 +177,14 @@ def test_a_command_in_the_manual_can_be_typed(language):
 def test_every_variable_and_every_setting_is_told(language):
     told = {
         cell.strip(" `|")
-        for name in ("command-line.md", "books.md")
+        for name in ("command-line.md", "books.md", "amisp.md", "alerts.md")
         for line in _lines(language, name)
         for cell in line.split(" | ")[:1]
     }
     variables = {
         *(PASSWORD, NEW_PASSWORD, RECOVERY_WORDS, KEY_VARIABLE, KEY_FILE_VARIABLE),
         *(SIGNING_KEY_VARIABLE, SIGNING_KEY_FILE_VARIABLE),
+        *AMISP_VARIABLES.values(),
     }
 
     assert (variables | set(SETTINGS)) - told == set()
