@@ -379,7 +379,7 @@ def _play_amisp(wish: AmispPlayed, clock: Clock, told: Callable[[int], None]) ->
 
     given = {which: os.environ.get(name, "") for which, name in AMISP_VARIABLES.items()}
     simulator = simulator_of(clock, wish.seed, wish.misbehave, wish.kept, given)
-    serve(simulator_app(simulator), wish.port, told)
+    serve(simulator_app(simulator), wish.port, told, breaks_off=True)
 
 
 def _run_program(arguments: Sequence[str], surroundings: Mapping[str, str]) -> tuple[int, str]:

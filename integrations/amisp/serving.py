@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -19,19 +20,29 @@ _END_SECONDS = 5
 _BACKLOG = 128
 
 
-def serve(app: FastAPI, port: int, told: Callable[[int], None]) -> None:
-    """Serve until the process is told to end; ``told`` gets the port, also where any would do."""
+def serve(
+    app: FastAPI, port: int, told: Callable[[int], None], *, breaks_off: bool = False
+) -> None:
+    """Serve until the process is told to end; ``told`` gets the port, also where any would do.
+
+    ``breaks_off``: the app means to, so that nothing is logged of it.
+    """
     listening = listening_on(port)
     told(listening.getsockname()[1])
-    server_of(app).run(sockets=[listening])
+    server_of(app, breaks_off=breaks_off).run(sockets=[listening])
 
 
-def server_of(app: FastAPI) -> uvicorn.Server:
+def server_of(app: FastAPI, *, breaks_off: bool = False) -> uvicorn.Server:
     """Return a server of an app; it is run with a socket of :func:`listening_on`."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            # Named, so that a built program needs no other of the server's parts.
+            loop="asyncio",
+            http="h11",
+            ws="none",
             log_config=None,
+            log_level=logging.CRITICAL if breaks_off else None,
             access_log=False,
             server_header=False,
             backlog=_BACKLOG,
