@@ -14,6 +14,7 @@ PROJECT = Path(__file__).parents[2]
 KNOWN_HOSTS = {
     "www.w3.org": "names of XML formats, in icons and sheets",
     "schemas.openxmlformats.org": "names of XML formats, in sheets",
+    "schemas.microsoft.com": "names of XML formats, in tasks of a scheduler",
     "purl.org": "names of XML formats, in sheets",
     "example.org": "made for examples",
     "iec.ch": "names of XML formats, of the AMISP",

@@ -382,7 +382,7 @@ def test_there_are_notifiers_for_what_the_office_has_told(tmp_path):
         tmp_path, "csv", Office("PAT1", "Patna-1"), lambda *_all: None, lambda: NOW, "", Texts()
     )
     settings = {
-        "sms.address": "https://sms.example.org",
+        "sms.address": "https://example.org/sms",
         "mail.host": "mail.example.org",
         "mail.from": "office@example.org",
     }
