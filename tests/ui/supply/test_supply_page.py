@@ -1,17 +1,20 @@
 """The Disconnection page: a job explained and reviewed, orders followed, and the switch."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
+from domain.money import Money
 from domain.staff import Role
 from domain.supply_book import OrderQuery
 from domain.supply_job import JobState
 from domain.supply_order import OrderKind, OrderState, RelayState
 from tests.ui.supply.fake_supply import said
 from ui.desk.supply.job_card import Part
+from ui.desk.supply.job_sheet import JobWanted, When
 from ui.desk.supply.view import SupplyPart
 
 HOSTILE = "=1+1 <b>भुगतान</b> שלום 😀 " + "x" * 30
@@ -260,3 +263,19 @@ def test_an_auditor_sees_and_changes_nothing(open_desk, supply, people):
     assert not who.page.acting.is_open
     assert not who.view.new.isVisible()
     assert not who.view.order_card.cancel.isVisible()
+
+
+def test_a_job_that_another_page_wants_stands_in_the_sheet(open_desk, books):
+    who = open_desk()
+    feeders = books.feeders()[:2]
+    wanted = JobWanted(When.NEXT_WINDOW, None, feeders, (), Money.rupees(1_000), "")
+
+    who.page.show_place(wanted)
+    who.rest()
+
+    sheet, asked = who.page.acting.sheet, []
+    sheet.accepted.disconnect()
+    sheet.accepted.connect(asked.append)
+    sheet.form.show_values({"reason": "of the list"})
+    sheet.go_on()
+    assert asked == [replace(wanted, feeders=list(feeders), schedules=[], reason="of the list")]

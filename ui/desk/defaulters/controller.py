@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
 from domain.defaulters import (
+    ALL,
     BANDS,
     DefaulterList,
     DefaulterQuery,
@@ -179,10 +180,12 @@ class DefaultersController(QObject):
 
     def make_job(self) -> None:
         """Go to a new disconnection job of the feeders and the band that are looked at."""
-        query = self._view.query()
-        self.job_wanted.emit(
-            JobWanted(When.NEXT_WINDOW, None, query.feeders, (), _least_due(query), "")
-        )
+        query, least_due = self._view.query(), _least_due(self._view.query())
+        if replace(query, kind=ListKind.DEFAULTERS, feeders=(), band=ALL) != DefaulterQuery():
+            _ = self._desk.texts
+            words = _("A job takes over the feeders and the least due. Leave others out in it.")
+            self._desk.toasts.show(words, "warning")
+        self.job_wanted.emit(JobWanted(When.NEXT_WINDOW, None, query.feeders, (), least_due, ""))
 
     def step_back(self) -> bool:
         """Put away what is asked; False when nothing is."""

@@ -69,13 +69,17 @@ class SupplyActing(QObject):
                 return True
         return False
 
-    def new_job(self) -> None:
-        """Ask for when, and of whom, a job is to be made."""
+    def new_job(self, wanted: JobWanted | None = None) -> None:
+        """Ask for when, and of whom, a job is to be made; ``wanted`` stands there already."""
         if not self._desk.may(Act.MAKE_JOB):
             return
         task = self._desk.tasks.read(self, lambda _progress: self._choices())
-        task.succeeded.connect(lambda found: self.sheet.ask(*found))
+        task.succeeded.connect(lambda found: self._ask_job(found, wanted))
         task.failed.connect(self._desk.show_failure)
+
+    def _ask_job(self, found: tuple[list[str], list[str]], wanted: JobWanted | None) -> None:
+        feeders, schedules = found
+        self.sheet.ask(feeders, schedules, wanted)
 
     def make(self, wanted: JobWanted) -> None:
         """Make a job; large offices take a while."""

@@ -21,6 +21,8 @@ from ui.desk.kit.overlay import TypedSheet
 from ui.desk.kit.parts import Button, Label, scrolling
 
 _SIZE = (560, 470)
+#: What the choice of feeders calls several of them; no feeder is called so.
+_SEVERAL = "\n"
 
 
 class When(StrEnum):
@@ -61,6 +63,8 @@ class JobSheet(TypedSheet):
         self._desk = desk
         self._feeders: Sequence[str] = ()
         self._schedules: Sequence[str] = ()
+        #: Feeders that were chosen elsewhere, where they are more than one.
+        self._several: tuple[str, ...] = ()
         self.heading = Label(N_("A new disconnection job"), "heading", wraps=True)
         self.note = Label(
             N_("Nothing is sent yet: you see whom it finds, and somebody else approves it."),
@@ -83,13 +87,20 @@ class JobSheet(TypedSheet):
         self.accept.clicked.connect(lambda _checked=False: self.go_on())
         self.leave.clicked.connect(lambda _checked=False: self.put_away())
 
-    def ask(self, feeders: Sequence[str], schedules: Sequence[str]) -> None:
-        """Ask for a job of everybody, of a feeder or of a schedule."""
-        self._feeders, self._schedules = feeders, schedules
+    def ask(
+        self,
+        feeders: Sequence[str],
+        schedules: Sequence[str],
+        wanted: JobWanted | None = None,
+    ) -> None:
+        """Ask for a job of everybody, of a feeder or of a schedule; it may begin as wanted."""
+        self._feeders, self._schedules, self._several = feeders, schedules, ()
         self._offer()
         self.form.show_values({"at": "", "least_due": None, "reason": ""})
         self.form.field("when").show_value(When.NOW)
         self.form.show_field("at", False)
+        if wanted is not None:
+            self._show_wanted(wanted)
         self.form.clear_problems()
         self.open()
         self.form.start()
@@ -114,7 +125,7 @@ class JobSheet(TypedSheet):
         wanted = JobWanted(
             when,
             at,
-            [feeder] if feeder else [],
+            self._feeders_of(feeder),
             [schedule] if schedule else [],
             values["least_due"] or ZERO,
             str(values["reason"]),
@@ -128,10 +139,26 @@ class JobSheet(TypedSheet):
             part.retranslate(_)
         self._offer()
 
+    def _show_wanted(self, wanted: JobWanted) -> None:
+        self.form.field("when").show_value(wanted.when)
+        self.form.show_values({"least_due": wanted.least_due or None})
+        self._several = tuple(wanted.feeders)
+        self._offer()
+        if wanted.feeders:
+            one = wanted.feeders[0] if len(wanted.feeders) == 1 else _SEVERAL
+            self.form.field("feeder").show_value(one)
+
+    def _feeders_of(self, chosen: str) -> list[str]:
+        if chosen == _SEVERAL:
+            return list(self._several)
+        return [chosen] if chosen else []
+
     def _offer(self) -> None:
         _, form = self._desk.texts, self.form
         form.field("when").set_options([(when, _(words)) for when, words in _WHEN.items()])
         feeders = [("", _("All feeders")), *((name, name) for name in self._feeders)]
+        if len(self._several) > 1:
+            feeders.append((_SEVERAL, _("{count} feeders", count=len(self._several))))
         form.field("feeder").set_options(feeders)
         schedules = [("", _("All schedules")), *((name, name) for name in self._schedules)]
         form.field("schedule").set_options(schedules)

@@ -21,6 +21,7 @@ from ui.desk.settings.sheet import AmispSettingsSheet
 from ui.desk.supply.acting import SupplyActing
 from ui.desk.supply.controller import SupplyController
 from ui.desk.supply.exchanging import SupplyExchanging
+from ui.desk.supply.job_sheet import JobWanted
 from ui.desk.supply.stop_strip import StopStrip
 from ui.desk.supply.view import SupplyPart, SupplyView
 from ui.desk.supply.worker import Worked, Worker
@@ -91,11 +92,13 @@ class SupplyPage(Page):
 
     @override
     def show_place(self, what: object) -> None:
-        """Show a part, a job by its id, or exactly the orders that a query finds."""
+        """Show a part, a job by its id, the orders that a query finds; or ask for a job."""
         if isinstance(what, SupplyPart):
             self.controller.show_part(what)
         elif isinstance(what, OrderQuery):
             self.controller.show_query(what)
+        elif isinstance(what, JobWanted):
+            self.acting.new_job(what)
         elif isinstance(what, str):
             self.controller.show_job(what)
 
