@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from domain.alert_book import AlertRun
-from domain.alerts import Telling, rupees
+from domain.alerts import Telling, moment, rupees
 from domain.audit import AuditNote
 from domain.calendar import Clock
+from domain.credit import SupplyState
 from domain.errors import FieldMissing
 from domain.errors_of_messages import TemplateNotApproved, VariableUnfit
 from domain.message import Alert, Medium, Template
@@ -175,6 +176,20 @@ def tell_reversed(unit: UnitOfWork, consumer_id: int, undoing: Undoing) -> None:
     period = f"{undoing.number}:{undoing.line}"
     telling = Telling(consumer_id, Alert.CHARGE_REVERSED, period, values)
     tell(unit, [telling], undoing.at)
+
+
+def tell_supply(  # noqa: PLR0913, PLR0917 - whose supply, how it is, by what and since when
+    unit: UnitOfWork,
+    consumer_id: int,
+    state: SupplyState,
+    order_id: str,
+    moved_at: datetime,
+    now: datetime,
+) -> None:
+    """Queue that supply went off or came back, in the transaction that takes it into the books."""
+    is_off = state is SupplyState.DISCONNECTED
+    alert = Alert.DISCONNECTED if is_off else Alert.RECONNECTED
+    tell(unit, [Telling(consumer_id, alert, order_id, {"at": moment(moved_at)})], now)
 
 
 def run(  # noqa: PLR0913 - who is told, by whom, and how the run breathes

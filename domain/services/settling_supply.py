@@ -18,6 +18,7 @@ from domain.office import Actor
 from domain.order_steps import moved_at, moved_relay
 from domain.ports import UnitOfWork
 from domain.reads import Read, ReadSource
+from domain.services.alerting import tell_supply
 from domain.services.paying_clears import is_cleared, order_back
 from domain.services.taking_reads import judge_reads
 from domain.staff import Act
@@ -54,7 +55,7 @@ def _take_state(
     last = max(moved, key=lambda one: (moved_at(one), one.made_at))
     is_off = last.kind is OrderKind.DISCONNECT
     state = SupplyState.DISCONNECTED if is_off else SupplyState.CONNECTED
-    _put_state(consumer, state, moved_at(last), unit, now, actor)
+    _put_state(consumer, state, last, unit, now, actor)
     if is_off and _ought_to_be_on(last, orders, consumer, unit, now):
         due = [one.due_at for one in orders if one.answers == last.id and one.due_at]
         order_back(
@@ -85,7 +86,7 @@ def _ought_to_be_on(
 def _put_state(  # noqa: PLR0913, PLR0917 - whose supply, how it is, since when
     consumer: Consumer,
     state: SupplyState,
-    at: datetime,
+    by: SupplyOrder,
     unit: UnitOfWork,
     now: datetime,
     actor: Actor,
@@ -94,7 +95,8 @@ def _put_state(  # noqa: PLR0913, PLR0917 - whose supply, how it is, since when
     if consumer.supply_state in {state, SupplyState.CLOSED}:
         return
     # The AMISP's clock may run ahead.
-    day = min(billing_day(at), billing_day(now))
+    at = min(moved_at(by), now)
+    day = billing_day(at)
     if consumer.last_charged_on is not None:
         day = max(day, consumer.last_charged_on + timedelta(days=1))
     unit.consumers.add_version(
@@ -108,6 +110,7 @@ def _put_state(  # noqa: PLR0913, PLR0917 - whose supply, how it is, since when
         after={"supply_state": state.value, "effective_on": day.isoformat()},
     )
     unit.audit.record(note, now, actor)
+    tell_supply(unit, consumer.id, state, by.id, at, now)
 
 
 def _take_said(order: SupplyOrder, unit: UnitOfWork, now: datetime, actor: Actor) -> None:
