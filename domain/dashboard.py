@@ -271,7 +271,14 @@ class WaitingFor(StrEnum):
     PAYMENTS = "payments"
     SETTLEMENT_LINES = "settlement_lines"
     MESSAGES = "messages"
+    LATE_RECONNECTIONS = "late_reconnections"
+    FIELD_VISITS = "field_visits"
+    ALERTS_WAITING = "alerts_waiting"
+    ALERTS_FAILED = "alerts_failed"
 
+
+#: An alert that failed longer ago tells nobody anything any more.
+FAILED_LATELY = timedelta(days=31)
 
 #: For whom something waits: who may do this about it.
 NEEDED_FOR: Mapping[WaitingFor, Act] = {
@@ -285,6 +292,10 @@ NEEDED_FOR: Mapping[WaitingFor, Act] = {
     WaitingFor.PAYMENTS: Act.DECIDE_PAYMENT,
     WaitingFor.SETTLEMENT_LINES: Act.TAKE_SETTLEMENT,
     WaitingFor.MESSAGES: Act.REVIEW_OUTBOX,
+    WaitingFor.LATE_RECONNECTIONS: Act.RECONNECT,
+    WaitingFor.FIELD_VISITS: Act.SETTLE_VISIT,
+    WaitingFor.ALERTS_WAITING: Act.SETTLE_MESSAGES,
+    WaitingFor.ALERTS_FAILED: Act.SETTLE_MESSAGES,
 }
 
 

@@ -12,7 +12,7 @@ from domain.money import ZERO, Money
 
 
 class TimelineKind(StrEnum):
-    """What kind of thing happened; alerts and commands are further ones."""
+    """What kind of thing happened."""
 
     #: The consumer was taken on, and with what balance.
     BEGINNING = "beginning"
@@ -36,6 +36,10 @@ class TimelineKind(StrEnum):
     DOCUMENT = "document"
     NOTE = "note"
     TAG = "tag"
+    #: What the consumer was told, by which medium, and how far that is.
+    ALERT = "alert"
+    #: An order to the meter: what was to be done, and what became of it.
+    COMMAND = "command"
     #: Any other act that the audit log tells of.
     ACT = "act"
 
@@ -53,6 +57,8 @@ GROUPS: Mapping[str, frozenset[TimelineKind]] = {
     "changes": frozenset({TimelineKind.CHANGE, TimelineKind.BEGINNING}),
     "reads": frozenset({TimelineKind.READ}),
     "notes": frozenset({TimelineKind.NOTE, TimelineKind.TAG}),
+    "supply": frozenset({TimelineKind.COMMAND}),
+    "alerts": frozenset({TimelineKind.ALERT}),
     "documents": frozenset({TimelineKind.DOCUMENT}),
     "acts": frozenset({TimelineKind.ACT}),
 }

@@ -30,6 +30,10 @@ WAITING: Mapping[WaitingFor, str] = {
     WaitingFor.PAYMENTS: N_("Payments of unknown fate"),
     WaitingFor.SETTLEMENT_LINES: N_("Settlement lines to decide"),
     WaitingFor.MESSAGES: N_("Messages held back"),
+    WaitingFor.LATE_RECONNECTIONS: N_("Late reconnections"),
+    WaitingFor.FIELD_VISITS: N_("Meters to visit"),
+    WaitingFor.ALERTS_WAITING: N_("Alerts that wait"),
+    WaitingFor.ALERTS_FAILED: N_("Alerts that failed"),
 }
 
 

@@ -8,14 +8,18 @@ from datetime import datetime
 from domain import formats
 from domain.arrears import ArrearKind, ArrearTerms
 from domain.energy import Energy
+from domain.message import Alert, Medium, MessageState
 from domain.money import Money
+from domain.supply_order import OrderKind, OrderReason, OrderState, RelayState
 from domain.timeline import TimelineKind, TimelineRow
 from resources import words
 from resources.texts import N_, Texts
 from ui.arrears_words import terms_words
 from ui.audit_words import act_done
+from ui.message_words import ALERTS, MEDIA, MESSAGE_STATES
 from ui.sentences import FIELDS
 from ui.sentences_of_trust import ACTS_DONE
+from ui.supply_words import ORDER_KINDS, ORDER_REASONS, ORDER_STATES, RELAY_STATES
 
 #: What can be asked for, by the names of :data:`domain.timeline.GROUPS`.
 GROUP_WORDS: Mapping[str, str] = {
@@ -25,6 +29,8 @@ GROUP_WORDS: Mapping[str, str] = {
     "changes": N_("Changes"),
     "reads": N_("Reads"),
     "notes": N_("Notes"),
+    "supply": N_("Supply"),
+    "alerts": N_("Alerts"),
     "documents": N_("Papers"),
     "acts": N_("Others"),
 }
@@ -161,6 +167,26 @@ def _read(row: TimelineRow, _: Texts) -> list[str]:
     return [told, row.facts.get("subject", ""), row.facts.get("reason", "")]
 
 
+def _command(row: TimelineRow, _: Texts) -> list[str]:
+    facts = row.facts
+    told = [
+        _(ORDER_REASONS[OrderReason(facts["why"])]),
+        _(ORDER_STATES[OrderState(facts["state"])]),
+    ]
+    if "relay" in facts:
+        relay = _(RELAY_STATES[RelayState(facts["relay"])])
+        told.append(_("relay: {state}", state=relay))
+    if "is_late" in facts:
+        told.append(_("too late"))
+    return [*told, facts.get("note", "")]
+
+
+def _alert(row: TimelineRow, _: Texts) -> list[str]:
+    facts = row.facts
+    state = _(MESSAGE_STATES[MessageState(facts["state"])])
+    return [_(MEDIA[Medium(facts["medium"])]), state, facts.get("words", "")]
+
+
 def _act(row: TimelineRow, _: Texts) -> list[str]:
     return [row.facts.get("subject", ""), row.facts.get("reason", "")]
 
@@ -185,6 +211,8 @@ _SAID: Mapping[TimelineKind, Callable[[TimelineRow], str]] = {
     TimelineKind.UNDONE: lambda row: words.ENTRIES[row.facts["how"]],
     TimelineKind.FEE: lambda row: words.ENTRIES[row.facts["how"]],
     TimelineKind.DOCUMENT: lambda row: _PAPERS.get(row.facts.get("copy"), _AGAIN),
+    TimelineKind.COMMAND: lambda row: ORDER_KINDS[OrderKind(row.facts["kind"])],
+    TimelineKind.ALERT: lambda row: ALERTS[Alert(row.facts["alert"])],
     TimelineKind.TAG: lambda row: N_("Tag put on") if row.after else N_("Tag taken off"),
     TimelineKind.ARREARS: lambda row: N_("Arrears ended") if row.after else N_("Arrears booked"),
 }
@@ -202,6 +230,8 @@ _HOW: Mapping[TimelineKind, Callable[[TimelineRow, Texts], list[str]]] = {
     TimelineKind.ARREARS: _arrears,
     TimelineKind.NOTE: lambda row, _: [row.facts["words"]],
     TimelineKind.TAG: _tag,
+    TimelineKind.COMMAND: _command,
+    TimelineKind.ALERT: _alert,
 }
 #: Papers that are made of a consumer, as the log names them.
 PAPER_BALANCE = N_("balance explained")

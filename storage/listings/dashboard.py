@@ -10,14 +10,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, text
 
 from domain.approval import ApprovalState
-from domain.calendar import billing_day, day_number
+from domain.calendar import billing_day, day_number, milliseconds, start_of
 from domain.cheque import ChequeState
 from domain.consumer import ConsumerQuery
 from domain.credit import Status, SupplyState, policy_on, status_of
-from domain.dashboard import NEGATIVE_BANDS, Band, Group, Standing, WaitingFor
+from domain.dashboard import FAILED_LATELY, NEGATIVE_BANDS, Band, Group, Standing, WaitingFor
+from domain.message import MessageState
 from domain.money import ZERO, Money
 from domain.office import Office
+from domain.supply_book import OrderQuery
 from storage.listings import counter as counter_listing
+from storage.listings import messages as messages_listing
+from storage.listings import supply as supply_listing
 from storage.listings.consumers import consumer_totals
 from storage.listings.consumers_by_use import READ_RECEIVED
 from storage.repositories.approvals import SqlApprovals
@@ -30,6 +34,9 @@ from storage.rows import driver_rows, json_list
 _UNPRINTED_DAYS = 1
 #: So many requests are looked at, as on their page.
 _APPROVALS = 200
+#: The page of orders lists no more either.
+_MOST_ORDERS = 1_000
+_ALERTS_WAITING = (MessageState.WAITING, MessageState.LEAVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ def waiting(
     """
     payments = SqlPayments(connection, office)
     approvals = SqlApprovals(connection, office).newest(_APPROVALS)
+    told = messages_listing.counts(connection, office, now)
     counts = {
         WaitingFor.APPROVALS: sum(one.state_at(now) is ApprovalState.WAITING for one in approvals),
         WaitingFor.HELD_READS: _count(connection, _HELD_READS, office_id=office.id),
@@ -164,6 +172,15 @@ def waiting(
         WaitingFor.PAYMENTS: len(payments.undecided()),
         WaitingFor.SETTLEMENT_LINES: len(payments.lines_listed(None, is_open=True)),
         WaitingFor.MESSAGES: _count(connection, _MESSAGES, office_id=office.id, held=HELD),
+        WaitingFor.LATE_RECONNECTIONS: _orders(connection, office, OrderQuery(is_late=True), now),
+        WaitingFor.FIELD_VISITS: _orders(connection, office, OrderQuery(needs_visit=True), now),
+        WaitingFor.ALERTS_WAITING: sum(told.get(state, 0) for state in _ALERTS_WAITING),
+        WaitingFor.ALERTS_FAILED: _count(
+            connection,
+            _ALERTS_FAILED,
+            office_id=office.id,
+            since=milliseconds(start_of(billing_day(now) - FAILED_LATELY)),
+        ),
     }
     return {kind: count for kind, count in counts.items() if count}
 
@@ -177,6 +194,10 @@ def has_tariffs(connection: Connection, office_id: int) -> bool:
 _HELD_READS = "SELECT count(*) FROM meter_read WHERE office_id = :office_id AND state = 'held'"
 _HELD_CHEQUES = (
     "SELECT count(*) FROM cheque_held WHERE office_id = :office_id AND state = 'waiting'"
+)
+_ALERTS_FAILED = (
+    "SELECT count(*) FROM message WHERE office_id = :office_id AND created_at_ms >= :since"
+    " AND state = 'failed'"
 )
 _MESSAGES = "SELECT count(*) FROM message WHERE office_id = :office_id AND state = :held"
 
@@ -251,6 +272,13 @@ def _cheques(connection: Connection, office_id: int, state: ChequeState) -> int:
         office_id=office_id,
         state=state.value,
     )
+
+
+def _orders(connection: Connection, office: Office, query: OrderQuery, now: datetime) -> int:
+    found = supply_listing.orders_found(
+        connection, office.id, query, milliseconds(now), _MOST_ORDERS
+    )
+    return len(found)
 
 
 def _count(connection: Connection, sql: str, **parameters: object) -> int:

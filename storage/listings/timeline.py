@@ -228,6 +228,8 @@ class _Reading:
         yield [_print(row) for row in self._rows(_PRINTS, at)]
         yield [_debt(row) for row in self._rows(_DEBTS, at)]
         yield [_act(row) for row in self._rows(_LOG, at)]
+        yield [_command(row) for row in self._rows(_ORDERS, at)]
+        yield [_alert(row) for row in self._rows(_MESSAGES, at)]
 
     def _changes(self) -> list[TimelineRow]:
         rated = self._rows(_RATED, self._person)
@@ -238,6 +240,7 @@ class _Reading:
         return list(self._connection.execute(text(sql), parameters))
 
 
+_DIGITS_OF_SEQ = 12
 _LATEST_MS = 4_102_444_800_000  # the year 2100
 _NOTES = (
     "SELECT id, words, noted_at_ms, noted_by FROM consumer_note"
@@ -263,6 +266,16 @@ _LOG = (
     " WHERE a.office_id = :office_id AND a.consumer_id = :consumer AND a.at_ms <= :at"
     f" AND a.act NOT IN ({', '.join(repr(act.value) for act in _TOLD_ELSEWHERE)})"
     " ORDER BY a.at_ms DESC, a.id DESC LIMIT :limit"
+)
+_ORDERS = (
+    "SELECT id, kind, reason, state, relay, made_at_ms, executed_at_ms, is_late, note,"
+    " requested_by FROM supply_order WHERE office_id = :office_id AND consumer_id = :consumer"
+    " AND made_at_ms <= :at ORDER BY made_at_ms DESC, id DESC LIMIT :limit"
+)
+_MESSAGES = (
+    "SELECT id, alert, medium, state, text, created_at_ms FROM message"
+    " WHERE office_id = :office_id AND consumer_id = :consumer AND created_at_ms <= :at"
+    " ORDER BY created_at_ms DESC, id DESC LIMIT :limit"
 )
 _RATED = (
     "SELECT v.*, m.serial FROM consumer_version v"
@@ -310,6 +323,34 @@ def _debt(row: Any) -> TimelineRow:
         who=row.booked_by,
         first=day_of_number(row.starts_day),
     )
+
+
+def _command(row: Any) -> TimelineRow:
+    facts = {
+        "kind": row.kind,
+        "why": row.reason,
+        "state": row.state,
+        "relay": row.relay,
+        "is_late": "yes" if row.is_late else "",
+        "note": row.note,
+    }
+    told = {name: value for name, value in facts.items() if value}
+    # A command id has no number: its first digits keep two of one instant apart.
+    seq = int(row.id.replace("-", "")[:_DIGITS_OF_SEQ], 16)
+    return TimelineRow(
+        instant_of(row.made_at_ms),
+        TimelineKind.COMMAND,
+        seq,
+        told,
+        document=row.id,
+        who=row.requested_by,
+    )
+
+
+def _alert(row: Any) -> TimelineRow:
+    facts = {"alert": row.alert, "medium": row.medium, "state": row.state, "words": row.text}
+    told = {name: value for name, value in facts.items() if value}
+    return TimelineRow(instant_of(row.created_at_ms), TimelineKind.ALERT, row.id, told)
 
 
 def _act(row: Any) -> TimelineRow:

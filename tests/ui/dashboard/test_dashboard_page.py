@@ -13,6 +13,7 @@ from domain.dashboard import NEGATIVE_BANDS, DayRange, Stretch, Sums, WaitingFor
 from domain.formats import rupees, units
 from domain.money import Money
 from domain.office import Actor, Channel, Office
+from domain.progress import silent
 from domain.recharge import RechargeOrder
 from domain.staff import Role
 from domain.tender import Tender
@@ -21,6 +22,7 @@ from storage.office import create_office
 from tests.ui.conftest import StretchedTexts
 from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK, SteppingClock
+from ui.desk.alerts.page import AlertsPage
 from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.dashboard.rows_view import Rows
@@ -307,3 +309,18 @@ def test_it_says_everything_anew_in_another_language(looker, texts, monkeypatch)
     looker.rest()
     widest = max(tile.minimumSizeHint().width() for tile in looker.view.tiles.values())
     assert widest < 400
+
+
+def test_what_waits_of_alerts_is_there_with_its_rows(look, books, opened):
+    books.safekeeping.change_settings({"alerts.file": "yes"}, CLERK)
+    books.alerts.run(CHARGED, CLERK, silent)
+    looker = look(books)
+    rows = looker.view.waiting.rows
+
+    place = looker.opened_by(rows[WaitingFor.ALERTS_WAITING])
+    page = opened(lambda desk, of, _documents: AlertsPage(desk, of), books, place)
+
+    shown = page.view.messages_model.rowCount()
+    assert shown == count(rows[WaitingFor.ALERTS_WAITING].count.text()) > 0
+    assert not rows[WaitingFor.ALERTS_FAILED].isVisible()
+    assert not rows[WaitingFor.LATE_RECONNECTIONS].isVisible()

@@ -27,6 +27,8 @@ class AccountController(QObject):
     #: Another consumer, or a receipt, is to be shown: its number.
     consumer_requested = Signal(str)
     receipt_requested = Signal(str)
+    #: Orders or messages of the consumer are to be shown: a Place.
+    place_requested = Signal(object)
 
     def __init__(
         self,
@@ -95,6 +97,7 @@ class AccountController(QObject):
         self.noting.changed.connect(self.changed)
         self.likeness.consumer_requested.connect(self.consumer_requested)
         self.timeline.receipt_requested.connect(self.receipt_requested)
+        self.timeline.place_requested.connect(self.place_requested)
         self.timeline.tab_requested.connect(view.consumer.show_tab)
         self.timeline.day_requested.connect(self._explain_day)
         self.balance.day_requested.connect(self._explain_day)

@@ -231,6 +231,7 @@ class ConsumersPage(Page):
         self.account.changed.connect(self.books_changed)
         self.account.consumer_requested.connect(self.show_consumer)
         self.account.receipt_requested.connect(self.receipt_requested)
+        self.account.place_requested.connect(self.place_requested)
         self.new.created.connect(self._on_created)
 
     def _on_row_changed(self, row: Any) -> None:

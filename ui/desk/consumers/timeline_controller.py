@@ -6,10 +6,13 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from domain.alert_book import MessageQuery
 from domain.books import Books
+from domain.supply_book import OrderQuery
 from domain.timeline import TimelineKind, TimelineMark, TimelinePage, TimelineQuery, TimelineRow
 from ui.desk.consumers.timeline_view import TimelineTab
 from ui.desk.kit.desk import Desk
+from ui.desk.kit.places import Place
 from ui.desk.kit.tasks import LatestRead
 
 #: Which tab of the consumer's page shows what a row tells of.
@@ -34,6 +37,8 @@ class TimelineController(QObject):
     receipt_requested = Signal(str)
     #: A charged day is to be explained.
     day_requested = Signal(object)
+    #: Orders or messages of the consumer are to be shown where they are kept: a Place.
+    place_requested = Signal(object)
     #: A tab of the page shows it: its name.
     tab_requested = Signal(str)
 
@@ -105,5 +110,9 @@ class TimelineController(QObject):
             self.day_requested.emit(row.first)
         elif row.kind in _TABS:
             self.tab_requested.emit(_TABS[row.kind])
+        elif row.kind is TimelineKind.COMMAND:
+            self.place_requested.emit(Place("supply", OrderQuery(consumer_number=self._number)))
+        elif row.kind is TimelineKind.ALERT:
+            self.place_requested.emit(Place("alerts", MessageQuery(consumer_number=self._number)))
         elif row.document and row.kind in _OF_RECEIPTS:
             self.receipt_requested.emit(row.document)

@@ -34,6 +34,8 @@ _GLYPH_OF_WAITING: Mapping[WaitingFor, tuple[str, Tone]] = {
     WaitingFor.PAYMENTS: ("▲", "bad"),
     WaitingFor.SETTLEMENT_LINES: ("▲", "bad"),
     WaitingFor.MESSAGES: ("▲", "bad"),
+    WaitingFor.LATE_RECONNECTIONS: ("▲", "bad"),
+    WaitingFor.ALERTS_FAILED: ("▲", "bad"),
 }
 
 

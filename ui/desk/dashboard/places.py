@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from domain.alert_book import MessageQuery
 from domain.cheque import ChequeState
 from domain.consumer import ConsumerQuery
 from domain.credit import Status
-from domain.dashboard import Band, DayRange, WaitingFor
+from domain.dashboard import FAILED_LATELY, Band, DayRange, WaitingFor
+from domain.message import MessageState
 from domain.money import ZERO
 from domain.register import RegisterKind, RegisterQuery, usual_grouping
+from ui.desk.alerts.view import AlertsPart
 from ui.desk.billing_sheet.sheet import Part as SheetPart
 from ui.desk.dashboard.rows_view import Rows
 from ui.desk.kit.places import Opened, Place
 from ui.desk.receipts.list_view import Part as ReceiptsPart
 from ui.desk.settling.view import LINES, PAYMENTS
+from ui.desk.supply.view import SupplyPart
 
 KEY = "dashboard"
 
@@ -29,6 +33,9 @@ _OF_WAITING: Mapping[WaitingFor, Place] = {
     WaitingFor.PAYMENTS: Place("recovery", PAYMENTS),
     WaitingFor.SETTLEMENT_LINES: Place("recovery", LINES),
     WaitingFor.MESSAGES: Place("books"),
+    WaitingFor.LATE_RECONNECTIONS: Place("supply", SupplyPart.LATE),
+    WaitingFor.FIELD_VISITS: Place("supply", SupplyPart.VISITS),
+    WaitingFor.ALERTS_WAITING: Place("alerts", AlertsPart.WAITING),
 }
 
 
@@ -70,6 +77,9 @@ def place_of_waiting(kind: WaitingFor, today: date) -> Place:
     """Return where what waits is done."""
     if kind is WaitingFor.OPEN_DAYS:
         return Place("counter", today)
+    if kind is WaitingFor.ALERTS_FAILED:
+        since = today - FAILED_LATELY
+        return Place("alerts", MessageQuery(states=(MessageState.FAILED,), since=since))
     return _OF_WAITING[kind]
 
 
