@@ -39,8 +39,6 @@ from tests.ui.cli.conftest import NOW, StandingClock
 PROJECT = Path(__file__).parents[3]
 ACTOR = Actor("meena", Channel.COMMAND_LINE)
 TOKEN, SECRET = AMISP_VARIABLES[AmispSecret.TOKEN], AMISP_VARIABLES[AmispSecret.SECRET]
-#: Put together, so that nobody takes the user for a host.
-WITH_PASSWORD = "://".join(["https", "user:word@example.org"])
 _MOST_SECONDS = 30
 
 
@@ -80,7 +78,7 @@ def _set(desk, name, value):
     [
         ("amisp.address", "http://example.org"),
         ("amisp.address", "ftp://example.org"),
-        ("amisp.address", WITH_PASSWORD),
+        ("amisp.address", "https://:word@example.org"),
         ("amisp.address", "https://[broken"),
         ("amisp.address", "https://example.org?token=1"),
         ("amisp.address", "=1+1"),
