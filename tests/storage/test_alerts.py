@@ -23,7 +23,12 @@ from domain.progress import silent
 from domain.recharge import RechargeOrder
 from domain.services.delivering_messages import DeliveryReport
 from domain.tender import Tender
+from storage.dialect import SQLITE
 from tests.storage.conftest import ACTOR, START, by_hand
+from tests.storage.supplied import Supplied
+
+#: Nothing but a rule is tried: its statements run on both databases in the tests without this.
+A_RULE = pytest.mark.only_on(SQLITE)
 
 LAST = START + timedelta(days=29)
 MOBILES = {"1001": "9876500001", "1002": "9876500002", "1003": ""}
@@ -111,6 +116,7 @@ def test_nobody_is_told_anything_before_the_office_switches_a_medium_on(office):
     assert all_of(office) == []
 
 
+@A_RULE
 def test_a_day_that_is_not_charged_or_not_over_tells_nobody_anything(office, clock):
     with pytest.raises(DayNotBilled):
         office.alerts.run(LAST + timedelta(days=1), ACTOR, silent)
@@ -130,6 +136,7 @@ def test_a_step_is_told_once_however_often_the_run_is_repeated(office):
     assert told(office) == [("1001", "low_percent", "0:0"), ("1002", "low_percent", "0:0")]
 
 
+@A_RULE
 def test_each_is_told_in_their_language_and_by_a_plain_mobile(office):
     office.alerts.run(LAST, ACTOR, silent)
 
@@ -156,6 +163,7 @@ def test_a_recharge_begins_a_new_period_and_is_told_itself(office):
     assert sum(number == "1001" and alert == "low_percent" for number, alert, _p in mine) == 2
 
 
+@A_RULE
 def test_what_is_undone_is_told_with_the_balance_it_leaves(office):
     receipt = recharge(office, "1001", 500)
     office.reversals.cancel(receipt.number, "typed twice", ACTOR)
@@ -167,6 +175,7 @@ def test_what_is_undone_is_told_with_the_balance_it_leaves(office):
     assert message.variables["balance"].replace(",", "") == f"{balance.paise / 100:.2f}"
 
 
+@A_RULE
 def test_a_mail_goes_beside_an_sms_and_whoever_has_neither_is_counted(office, form):
     approve(office)
     switch(office, **{"alerts.email": "yes"})
@@ -183,6 +192,7 @@ def test_a_mail_goes_beside_an_sms_and_whoever_has_neither_is_counted(office, fo
     }
 
 
+@A_RULE
 def test_what_sms_cost_is_told_before_they_are_queued(office):
     approve(office)
     switch(office, **{"sms.part_paise": "20"})
@@ -193,6 +203,7 @@ def test_what_sms_cost_is_told_before_they_are_queued(office):
     assert run.cost == Money(3 * 20)
 
 
+@A_RULE
 def test_an_sms_without_an_approved_template_is_not_queued_and_stops_no_recharge(office):
     switch(office, **{"alerts.sms": "yes"})
 
@@ -202,6 +213,33 @@ def test_an_sms_without_an_approved_template_is_not_queued_and_stops_no_recharge
     assert receipt.number
     assert all_of(office) == []
     assert run.faulty == {"low_percent/sms/en": 1, "low_percent/sms/hi": 1}
+
+
+def test_supply_that_goes_off_and_comes_back_is_told_with_its_order(books, form, clock):
+    supplied = Supplied(books, form, clock)
+    books.take_on(
+        [form(mobile="9876500001", language="en", opening_balance=Money.rupees(-500))], ACTOR
+    )
+    switch(books, **{"alerts.file": "yes"})
+    supplied.job()
+    supplied.deliver()
+    supplied.run_out()
+    cut = supplied.cut()
+    supplied.pay("1001", 600)
+    supplied.deliver()
+    supplied.run_out()
+    back = supplied.reconnection()
+
+    by_alert = {message.alert: message for message in all_of(books)}
+
+    assert set(by_alert) == {Alert.DISCONNECTED, Alert.RECHARGED, Alert.RECONNECTED}
+    assert by_alert[Alert.DISCONNECTED].period == cut.id
+    assert by_alert[Alert.DISCONNECTED].variables["due"] == "500.00"
+    assert by_alert[Alert.RECONNECTED].period == back.id
+    # That it was off is not told any more to whom it is back.
+    sheet = Phone(Medium.FILE)
+    done = books.alerts.deliver({Medium.FILE: sheet}, ACTOR, silent)
+    assert (done.sent, done.dropped) == (2, 1)
 
 
 # --- templates --------------------------------------------------------------------------------
@@ -225,6 +263,7 @@ def test_an_office_has_its_own_words_and_the_books_vouch_for_them(office, engine
     assert [problem.code for problem in office.check(silent)] != []
 
 
+@A_RULE
 def test_a_template_that_breaks_a_rule_is_refused(office):
     [template] = [
         one
@@ -253,6 +292,7 @@ def test_what_is_due_is_handed_over_once_and_marked(office, clock):
     assert {message.sent_at for message in all_of(office)} == {clock.now()}
 
 
+@A_RULE
 def test_a_message_is_marked_as_leaving_before_it_leaves(office):
     office.alerts.run(LAST, ACTOR, silent)
     seen = []
@@ -341,6 +381,7 @@ def test_what_cannot_leave_now_is_tried_again_later_and_later(office, clock):
     assert {message.error for message in all_of(office)} == {"busy"}
 
 
+@A_RULE
 def test_a_provider_that_says_how_long_is_believed(office, clock):
     approve(office)
     office.alerts.run(LAST, ACTOR, silent)
@@ -351,6 +392,7 @@ def test_a_provider_that_says_how_long_is_believed(office, clock):
     assert done.next_at == clock.now() + timedelta(minutes=15)
 
 
+@A_RULE
 def test_what_is_refused_for_good_has_failed_with_its_reason(office):
     approve(office)
     office.alerts.run(LAST, ACTOR, silent)
@@ -362,6 +404,7 @@ def test_what_is_refused_for_good_has_failed_with_its_reason(office):
     assert {m.error for m in all_of(office, states=(MessageState.FAILED,))} == {"no such number"}
 
 
+@A_RULE
 def test_a_provider_that_is_down_is_left_alone_after_a_few(office, form):
     approve(office)
     numbers = [str(2000 + place) for place in range(8)]
@@ -375,6 +418,7 @@ def test_a_provider_that_is_down_is_left_alone_after_a_few(office, form):
     assert len(down.got) == 3
 
 
+@A_RULE
 @pytest.mark.parametrize(
     ("hour", "minute", "is_quiet"),
     [(20, 59, False), (21, 0, True), (23, 59, True), (0, 0, True), (7, 59, True), (8, 0, False)],
@@ -393,6 +437,7 @@ def test_nothing_leaves_within_the_quiet_hours(office, clock, hour, minute, is_q
         assert done.next_at == datetime(morning.year, 11, morning.day, 8, 0, tzinfo=IST)
 
 
+@A_RULE
 def test_a_template_that_was_changed_meanwhile_lets_nothing_leave(office):
     approve(office)
     office.alerts.run(LAST, ACTOR, silent)
@@ -407,6 +452,7 @@ def test_a_template_that_was_changed_meanwhile_lets_nothing_leave(office):
     assert {message.error for message in all_of(office)} == {"text_not_as_approved"}
 
 
+@A_RULE
 def test_media_that_nobody_has_set_up_are_named(office):
     office.alerts.run(LAST, ACTOR, silent)
 
@@ -415,6 +461,7 @@ def test_media_that_nobody_has_set_up_are_named(office):
     assert done.unconfigured == (Medium.FILE,)
 
 
+@A_RULE
 def test_two_programs_never_deliver_at_once(office):
     office.alerts.run(LAST, ACTOR, silent)
     refusals = []
