@@ -229,7 +229,7 @@ class Calls:
     def _judge(self, answer: Answer) -> None:
         why = f"HTTP {answer.status}"
         if answer.status in {UNAUTHORIZED, FORBIDDEN}:
-            # Whatever comes next would be refused as well: one order is lost to it, not a run.
+            # Whatever comes next would be refused as well.
             self._breaker.open_at_once(why)
         elif answer.status in {TOO_MANY, SERVICE_UNAVAILABLE} and answer.wait_ms:
             self._breaker.rest(answer.wait_ms, why)

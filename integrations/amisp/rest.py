@@ -102,7 +102,13 @@ class RestAmisp:
 
 
 def outcome_of(answer: Answer) -> SendOutcome:
-    """Return what an answer other than a yes means for an order."""
+    """Return what an answer other than a yes means for an order.
+
+    :class:`AmispUnavailable` when the office is refused, and not the order: with a token that has
+    run out a whole run would be lost, reconnections among it. It waits until the token is right.
+    """
+    if answer.status in {UNAUTHORIZED, FORBIDDEN}:
+        raise unavailable(answer)
     code, detail = _error(answer)
     sent = _sent(answer.status, code)
     return SendOutcome(
@@ -115,8 +121,6 @@ def _sent(status: int, code: str) -> Sent:
         return Sent.LATER
     if status == _CONFLICT and code in {"", IN_PROGRESS}:
         return Sent.BUSY
-    if status in {UNAUTHORIZED, FORBIDDEN}:
-        return Sent.REFUSED
     if 400 <= status < 500:  # noqa: PLR2004 - the answers that say: as asked, never
         # Without a code it is not the AMISP that answers: a wrong address, something between.
         return Sent.REFUSED if code else Sent.LATER

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from integrations.amisp.simulator.mischief import Mischief, Trick
 from integrations.amisp.simulator.world import World
 from tests.integrations.amisp.played import METER, Played
 
+MANUAL = Path(__file__).parents[3] / "docs" / "manual"
 TOKEN = {"authorization": f"Bearer {PRACTICE_TOKEN}"}
 
 
@@ -133,3 +136,10 @@ def test_xml_that_is_none_is_answered_with_a_failure(played, body):
 
     assert answer.status == 200
     assert b"<Result>FAILED</Result>" in answer.body
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_every_trick_is_told_in_the_manual(language):
+    page = (MANUAL / language / "amisp.md").read_text("utf-8")
+
+    assert [trick.value for trick in Trick if not re.search(rf"\b{trick.value}\b", page)] == []
