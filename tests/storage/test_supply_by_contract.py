@@ -32,6 +32,7 @@ LOSSES = [
     Trick.UNAVAILABLE,
     Trick.BAD_GATEWAY,
     Trick.GARBAGE,
+    Trick.UNAUTHORIZED,
 ]
 
 
