@@ -63,7 +63,7 @@ def leaving(order: SupplyOrder, body: str, now: datetime) -> SupplyOrder:
         body=order.body or body,
         attempts=order.attempts + 1,
         sent_at=now,
-        next_try_at=None,
+        next_try_at=now,
         error="",
     )
 

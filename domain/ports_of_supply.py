@@ -33,6 +33,12 @@ class SupplyOrders(Protocol):
     def open_orders(self) -> list[SupplyOrder]:
         """Return all orders that may still move a relay: reconnections first, then the oldest."""
 
+    def leaving(self) -> list[SupplyOrder]:
+        """Return the orders of which it was written down that they leave, and no more."""
+
+    def next_try(self) -> datetime | None:
+        """Return when there is something to do next, None when nothing is open."""
+
     def due(self, now: datetime) -> list[tuple[str, OrderState]]:
         """Return the ids and states of orders with something to do, as :meth:`open_orders`."""
 

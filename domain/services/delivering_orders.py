@@ -180,10 +180,9 @@ class _Round:
     def take_up_interrupted(self, unit: UnitOfWork) -> None:
         """Ask for what was leaving when its sender died: only one sends at a time."""
         now = self.clock.now()
-        for order in unit.supply_orders.open_orders():
-            if order.state is OrderState.LEAVING:
-                lost = replace(order_steps.unknown(order, now), next_try_at=now)
-                unit.supply_orders.put(lost, "order_unknown", self.actor.name)
+        for order in unit.supply_orders.leaving():
+            lost = replace(order_steps.unknown(order, now), next_try_at=now)
+            unit.supply_orders.put(lost, "order_unknown", self.actor.name)
 
     def work(self) -> None:
         """Work through what is due; who has paid meanwhile goes before all others."""
@@ -204,12 +203,7 @@ class _Round:
     def delivered(self) -> Delivered:
         """Return what the round came to."""
         with self.open_unit() as unit:
-            tries = [
-                max(order.next_try_at, order.not_before)
-                for order in unit.supply_orders.open_orders()
-                if order.next_try_at is not None
-            ]
-        next_at = min(tries, default=None)
+            next_at = unit.supply_orders.next_try()
         return Delivered(**self.counted, next_at=next_at, unavailable=self.unavailable)
 
     @repeated_when_undone

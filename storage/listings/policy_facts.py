@@ -65,6 +65,7 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 _ORDERS = (
     "SELECT DISTINCT o.consumer_id, 1 FROM supply_order o"
     f" WHERE o.office_id = :office_id AND o.state IN ({_OPEN}) AND o.unwanted_at_ms IS NULL"
+    " AND o.next_try_at_ms > -1"
     " AND o.id NOT IN (SELECT value FROM words_in(:apart) a){some}"
 )
 _PROTECTIONS = (

@@ -17,9 +17,8 @@ _IN_VAIN_MS = 60 * 60 * 1000
 #: A later order to reconnect takes the place of one that was given up.
 _IS_LAST = (
     "NOT EXISTS (SELECT 1 FROM supply_order n WHERE n.office_id = o.office_id"
-    " AND n.consumer_id = o.consumer_id AND n.kind = 'reconnect'"
-    " AND (n.made_at_ms > o.made_at_ms OR (n.made_at_ms = o.made_at_ms AND n.id <> o.id"
-    "  AND n.ended_at_ms IS NULL)))"
+    " AND n.consumer_id = o.consumer_id AND n.made_at_ms >= o.made_at_ms AND n.id <> o.id"
+    " AND n.kind = 'reconnect' AND (n.made_at_ms > o.made_at_ms OR n.ended_at_ms IS NULL))"
 )
 _LATE = (
     "o.kind = 'reconnect' AND o.due_at_ms IS NOT NULL AND ((o.state = 'done'"
@@ -64,7 +63,10 @@ def orders_found(
         conditions.append("o.kind = 'disconnect' AND o.is_late = 1")
     wanted = "".join(f" AND {condition}" for condition in conditions)
     rows = connection.execute(
-        text(f"{ORDERS}{wanted} ORDER BY o.made_at_ms DESC, o.id LIMIT :limit"), given
+        text(
+            f"{ORDERS} AND o.made_at_ms > 0{wanted} ORDER BY o.made_at_ms DESC, o.id LIMIT :limit"
+        ),
+        given,
     )
     return [order_of(row) for row in rows]
 

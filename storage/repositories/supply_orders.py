@@ -73,13 +73,28 @@ class SqlSupplyOrders:
         return [order for order in self.of_consumer(consumer_id) if order.is_open]
 
     def open_orders(self) -> list[SupplyOrder]:
-        return self._select(f" AND o.{OPEN}{_IN_TURN}")
+        return self._select(f" AND o.{OPEN} AND o.next_try_at_ms > -1{_IN_TURN}")
+
+    def leaving(self) -> list[SupplyOrder]:
+        return self._select(f" AND o.{OPEN} AND o.next_try_at_ms > -1 AND o.state = 'leaving'")
+
+    def next_try(self) -> datetime | None:
+        at_ms = self._connection.execute(
+            text(
+                "SELECT min(CASE WHEN o.not_before_ms > o.next_try_at_ms THEN o.not_before_ms"
+                "  ELSE o.next_try_at_ms END) FROM supply_order o"
+                f" WHERE o.office_id = :office_id AND o.{OPEN} AND o.next_try_at_ms > -1"
+                " AND o.state NOT IN ('held', 'leaving')"
+            ),
+            {"office_id": self._office.id},
+        ).scalar()
+        return _instant(at_ms)
 
     def due(self, now: datetime) -> list[tuple[str, OrderState]]:
         rows = self._connection.execute(
             text(
                 "SELECT o.id, o.state FROM supply_order o WHERE o.office_id = :office_id"
-                f" AND o.{OPEN} AND o.next_try_at_ms <= :now AND o.state <> 'held'"
+                f" AND o.{OPEN} AND o.next_try_at_ms <= :now AND o.state NOT IN ('held', 'leaving')"
                 f" AND (o.state <> 'waiting' OR o.not_before_ms <= :now){_IN_TURN}"
             ),
             {"office_id": self._office.id, "now": milliseconds(now)},
@@ -143,7 +158,7 @@ class SqlSupplyOrders:
         ):
             self._connection.execute(
                 text(
-                    "UPDATE supply_order SET state = 'held', next_try_at_ms = NULL"
+                    "UPDATE supply_order SET state = 'held'"
                     f" WHERE office_id = :office_id AND {OPEN}"
                 ),
                 {"office_id": self._office.id},
@@ -164,7 +179,7 @@ class SqlSupplyOrders:
         counted: int = self._connection.execute(
             text(
                 "SELECT count(*) FROM supply_order WHERE office_id = :office_id"
-                " AND job_id = :job AND sent_at_ms IS NOT NULL"
+                " AND job_id BETWEEN :job AND :job AND sent_at_ms IS NOT NULL"
             ),
             {"office_id": self._office.id, "job": job_id},
         ).scalar_one()

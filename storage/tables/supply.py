@@ -155,6 +155,8 @@ supply_order = table(
     ForeignKeyConstraint(["office_id", "meter_id"], ["meter.office_id", "meter.id"]),
     Index("supply_order_by_job", "office_id", "job_id"),
     Index("supply_order_by_consumer", "office_id", "consumer_id", "made_at_ms"),
+    Index("supply_order_by_time", "office_id", "made_at_ms"),
+    Index("supply_order_by_sending", "office_id", "sent_at_ms"),
 )
 _OPEN = "state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held')"
 #: One order of a meter may move its relay at a time; one that is no longer wanted gives way.

@@ -246,6 +246,10 @@ CREATE INDEX supply_order_by_consumer ON supply_order (office_id, consumer_id, m
 ;
 CREATE INDEX supply_order_by_job ON supply_order (office_id, job_id)
 ;
+CREATE INDEX supply_order_by_sending ON supply_order (office_id, sent_at_ms)
+;
+CREATE INDEX supply_order_by_time ON supply_order (office_id, made_at_ms)
+;
 CREATE UNIQUE INDEX supply_order_one_open ON supply_order (office_id, meter_id) WHERE state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held') AND unwanted_at_ms IS NULL
 ;
 CREATE INDEX supply_order_open ON supply_order (office_id, next_try_at_ms) WHERE state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held')
