@@ -169,3 +169,6 @@ class Safekeeping(Protocol):
 
     def try_recovery_words(self, words: str, actor: Actor) -> None:
         """Remember that somebody holds the words; :class:`RecoveryWordsWrong` if they do not."""
+
+    def note_key(self, whose: str, actor: Actor) -> None:
+        """Note that a key or token was put into this machine's key store, and whose it is."""

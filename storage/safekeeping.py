@@ -222,6 +222,14 @@ class OfficeSafe:
             unit.audit.record(note, now, actor)
             unit.commit()
 
+    @repeated_when_undone
+    def note_key(self, whose: str, actor: Actor) -> None:
+        with self.open_unit() as unit:
+            permit(unit, actor, Act.MANAGE_KEYS)
+            note = AuditNote(Act.MANAGE_KEYS, subject=whose, after={"key": "kept"})
+            unit.audit.record(note, self.clock.now(), actor)
+            unit.commit()
+
     def _permit(self, actor: Actor, act: Act) -> None:
         with self.open_unit() as unit:
             permit(unit, actor, act)

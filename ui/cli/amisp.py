@@ -39,6 +39,7 @@ def keys(session: Session, _options: Namespace) -> Answer:
         for which, secret in given.items():
             if secret:
                 session.outside.amisps.keep_secret(books.office, which, secret)
+                books.safekeeping.note_key(f"AMISP {which}", session.actor)
     kept = [which.value for which, secret in given.items() if secret]
     return Answer({"kept": kept}, [_("What was given is kept in the key store of this machine.")])
 

@@ -119,6 +119,8 @@ def test_what_opens_the_amisp_is_kept_in_the_key_store_and_nowhere_else(desk, dr
     assert set(drawer.kept.values()) == {"the true token", "the true secret"}
     assert "true token" not in kept.out + kept.err
     assert all(b"the true" not in path.read_bytes() for path in desk.office.iterdir())
+    noted = desk.json("audit", "--act", "manage_keys").json["rows"]
+    assert [row["subject"] for row in noted] == ["AMISP secret", "AMISP token"]
     # With the token of the key store it is tried, in vain: nobody is there.
     assert desk.json("amisp", "test", "--meter", "M1").error["code"] == "amisp_unavailable"
 
