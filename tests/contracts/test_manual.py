@@ -48,6 +48,7 @@ PAGES = {
     "imports.md": "importing",
     "tariffs.md": "tariffs",
     "policies.md": "policies",
+    "defaulters.md": "defaulters",
 }
 #: How a table of keys begins, in either language.
 KEY_HEADS = ("| Key |", "| कुंजी |")
@@ -65,7 +66,7 @@ PICTURE = re.compile(
     r"(dashboard(-30-days)?|consumers|consumer-[1-7]|balance-explained|note|recharge(-upi|-mixed|-unprinted)?|simulation|billing-sheet"
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
-    r"|policies|policy-(form|dry-run|holidays|protections)"
+    r"|policies|policy-(form|dry-run|holidays|protections)|defaulters(-(filter|never|places))?"
     r"|importing(-columns)?|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words"
     r"|staff|approvals(-cancellation)?|locked"
     r"|help|tour|go-to|filters|columns|long-work|messages|recents)"
