@@ -47,6 +47,8 @@ PAGES = {
     "printers.md": "printers",
     "imports.md": "importing",
     "tariffs.md": "tariffs",
+    "disconnection.md": "supply",
+    "alerts.md": "alerts",
     "policies.md": "policies",
     "defaulters.md": "defaulters",
 }

@@ -129,10 +129,26 @@ class AlertsPage(Page):
                 "settings",
                 needs=Act.CHANGE_SETTINGS,
             ),
-            *(
-                Action(f"alerts.{part}", words, self._shows(part), (f"Alt+{place}",), in_bar=False)
-                for place, (part, words) in enumerate(_PARTS, start=1)
+            *self._part_actions(),
+        ]
+
+    def _part_actions(self) -> list[Action]:
+        all_, waiting, sent, delivered = (self._shows(one) for one in list(AlertsPart)[:4])
+        failed, held, templates = (self._shows(one) for one in list(AlertsPart)[4:])
+        return [
+            Action("alerts.all", N_("All messages"), all_, ("Alt+1",), in_bar=False),
+            Action("alerts.waiting", N_("Messages that wait"), waiting, ("Alt+2",), in_bar=False),
+            Action("alerts.sent", N_("Messages that were sent"), sent, ("Alt+3",), in_bar=False),
+            Action(
+                "alerts.delivered",
+                N_("Messages that were delivered"),
+                delivered,
+                ("Alt+4",),
+                in_bar=False,
             ),
+            Action("alerts.failed", N_("Messages that failed"), failed, ("Alt+5",), in_bar=False),
+            Action("alerts.held", N_("Messages that are held"), held, ("Alt+6",), in_bar=False),
+            Action("alerts.templates", N_("Templates"), templates, ("Alt+7",), in_bar=False),
         ]
 
     def _shows(self, part: AlertsPart) -> Callable[[], None]:
@@ -141,14 +157,3 @@ class AlertsPage(Page):
             self.view.table.setFocus()
 
         return show
-
-
-_PARTS = (
-    (AlertsPart.ALL, N_("All messages")),
-    (AlertsPart.WAITING, N_("Messages that wait")),
-    (AlertsPart.SENT, N_("Messages that were sent")),
-    (AlertsPart.DELIVERED, N_("Messages that were delivered")),
-    (AlertsPart.FAILED, N_("Messages that failed")),
-    (AlertsPart.HELD, N_("Messages that are held")),
-    (AlertsPart.TEMPLATES, N_("Templates")),
-)

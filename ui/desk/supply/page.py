@@ -212,21 +212,20 @@ class SupplyPage(Page):
             Action(
                 "supply.print", N_("Print"), deliver.print, ("Ctrl+P",), "printer", in_bar=False
             ),
-            *(
-                Action(f"supply.{part}", words, self._shows(part), (f"Alt+{place}",), in_bar=False)
-                for place, (part, words) in enumerate(_PARTS, start=1)
-            ),
+            *self._part_actions(),
+        ]
+
+    def _part_actions(self) -> list[Action]:
+        jobs, open_, late = (self._shows(one) for one in list(SupplyPart)[:3])
+        visits, by_file, all_ = (self._shows(one) for one in list(SupplyPart)[3:])
+        return [
+            Action("supply.jobs", N_("Jobs"), jobs, ("Alt+1",), in_bar=False),
+            Action("supply.open", N_("Open orders"), open_, ("Alt+2",), in_bar=False),
+            Action("supply.late", N_("Late reconnections"), late, ("Alt+3",), in_bar=False),
+            Action("supply.visits", N_("Field visits"), visits, ("Alt+4",), in_bar=False),
+            Action("supply.by_file", N_("Orders by file"), by_file, ("Alt+5",), in_bar=False),
+            Action("supply.all", N_("All orders"), all_, ("Alt+6",), in_bar=False),
         ]
 
     def _shows(self, part: SupplyPart) -> Callable[[], None]:
         return lambda: self._show(part)
-
-
-_PARTS = (
-    (SupplyPart.JOBS, N_("Jobs")),
-    (SupplyPart.OPEN, N_("Open orders")),
-    (SupplyPart.LATE, N_("Late reconnections")),
-    (SupplyPart.VISITS, N_("Field visits")),
-    (SupplyPart.BY_FILE, N_("Orders by file")),
-    (SupplyPart.ALL, N_("All orders")),
-)
