@@ -42,7 +42,11 @@ REVOKE INSERT ON alembic_version, office, ledger_account, archive_made FROM bijl
 -- Derived from final rows, and compared with them by every check.
 GRANT UPDATE ON wallet, month_position, counter, series TO bijli_desk;
 -- Where things stand today; the event stream vouches for what was and is.
-GRANT UPDATE ON consumer, meter_read, outbox, staff, recovery, approval, setting, lease
+GRANT UPDATE ON consumer, meter_read, staff, recovery, approval, setting, lease,
+    shift, cheque, cheque_bar, cheque_held, reference_taken, arrear, payment, settlement_line,
+    sheet_mapping, import_batch, import_row, tariff_draft,
+    holiday, protection, standstill, supply_job, supply_job_row, supply_order,
+    message, message_template
     TO bijli_desk;
 -- By what a person can be forgotten, and in no other way: a trigger sees to that.
 GRANT UPDATE ON contact_version, receipt_party, audit_detail TO bijli_desk;
@@ -51,4 +55,6 @@ GRANT UPDATE ON preference, consumer_note TO bijli_desk;
 -- To lock an office's row is a writer's turn, and to lock it takes the right to change something.
 GRANT UPDATE (address, phone, incarnation) ON office TO bijli_desk;
 
-GRANT DELETE ON consumer_word, consumer_part, consumer_tag, preference, lease, setting TO bijli_desk;
+GRANT DELETE ON consumer_word, consumer_part, consumer_tag, preference, lease, setting,
+    reference_taken, import_row, tariff_draft, holiday
+    TO bijli_desk;
