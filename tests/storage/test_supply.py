@@ -24,15 +24,18 @@ from domain.lease import DELIVER_ORDERS, Lease
 from domain.policy import Reason
 from domain.progress import silent
 from domain.protection import NewProtection, ProtectionKind, Scope
+from domain.safekeeping import Restoring
 from domain.services.delivering_orders import ELSEWHERE
 from domain.settings import CHEQUE_RECONNECTS
+from domain.supply_book import OrderQuery
 from domain.supply_job import JobOrder, JobState
 from domain.supply_order import OrderKind, OrderReason, OrderState, RelayState, Road
 from domain.tender import Tender
 from storage.dialect import POSTGRESQL, SQLITE
+from storage.making import restore_office
 from storage.office import open_office
 from tests.fake_amisp import Fault
-from tests.storage.conftest import ACTOR
+from tests.storage.conftest import ACTOR, by_hand
 from tests.storage.supplied import WORKER, Supplied
 
 #: Nothing but a rule is tried: its statements run on both databases in the tests without this.
@@ -550,3 +553,55 @@ def test_a_change_by_a_person_is_no_fault_of_the_books(cut_off):
     cut_off.books.change_consumer([Change("1001", day, "supply_state", "connected")], ACTOR)
 
     assert cut_off.books.check(silent) == []
+
+
+# --- what a check and a restore make of it ----------------------------------------------------
+
+
+@A_RULE
+def test_a_restored_office_holds_its_open_orders_until_a_person_lets_them_be_asked_for(
+    office, tmp_path
+):
+    office.job()
+    made = office.books.safekeeping.back_up(ACTOR, silent).made.path
+    office.deliver()
+    office.amisp.run()
+    restored = restore_office(
+        made,
+        tmp_path / "restored",
+        office.clock,
+        silent,
+        answering=lambda _books: ACTOR,
+        wish=Restoring(),
+    )
+    supply = restored.supply
+
+    supply.deliver(office.amisp, WORKER, silent)
+    [held] = supply.orders(OrderQuery(states=(OrderState.HELD,)))
+    released = supply.release_orders([], ACTOR)
+    told = supply.deliver(office.amisp, WORKER, silent)
+
+    assert (held.id, released, told.done) == (office.cut().id, 1, 1)
+    assert len(office.amisp.sent) == 1
+    assert restored.check(silent) == []
+    restored.close()
+
+
+@A_RULE
+@pytest.mark.parametrize(
+    ("tampering", "code"),
+    [
+        ("UPDATE supply_job SET state = 'draft'", "cut_without_approval"),
+        ("UPDATE supply_job_row SET left_out = 'a friend'", "cut_without_approval"),
+        ("UPDATE supply_order SET job_id = 'another'", "cut_without_approval"),
+        ("DELETE FROM consumer_version WHERE supply_state <> 'connected'", "supply_differs"),
+    ],
+)
+def test_a_check_tells_of_a_cut_that_nobody_approved_or_the_books_do_not_know(
+    cut_off, engine, tampering, code
+):
+    by_hand(engine, tampering)
+
+    found = {problem.code for problem in cut_off.books.check(silent)}
+
+    assert code in found
