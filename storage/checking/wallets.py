@@ -71,8 +71,8 @@ class Wallets:
         self.last_seq = np.empty(0, np.int64)
         self.since = np.empty(0, np.int64)
         self.is_known = np.empty(0, np.bool_)
-        #: Since when a wallet had been negative that a posting lifted, by its number.
-        self._lifted: dict[int, int] = {}
+        #: Since when a wallet had been negative that a posting paid into, by its number.
+        self._paid: dict[int, int] = {}
 
     def take_on(self, count: int) -> None:
         """Add wallets for consumers at the next places."""
@@ -136,16 +136,16 @@ class Wallets:
     ) -> Column:
         """Return since when wallets are negative that a posting makes so.
 
-        One that takes back what lifted a wallet lets it be negative for as long as before.
+        One that takes back what was paid below zero lets it be negative for as long as before.
         """
-        lifts = (self.since[places] != NONE) & (postings.after[rows] >= 0)
-        for row, since in zip(rows[lifts].tolist(), self.since[places[lifts]], strict=True):
-            self._lifted[int(postings.posted_seq[row])] = int(since)
+        pays = (self.since[places] != NONE) & (postings.amount[rows] > 0)
+        for row, since in zip(rows[pays].tolist(), self.since[places[pays]], strict=True):
+            self._paid[int(postings.posted_seq[row])] = int(since)
         sinks = (postings.reverses[rows] != NONE) & (postings.after[rows] < 0)
         for place in np.flatnonzero(sinks).tolist():
             reversed_ = int(postings.reverses[rows[place]])
             unknown = _UNKNOWN if reversed_ <= self._until else begins[place]
-            begins[place] = self._lifted.get(reversed_, unknown)
+            begins[place] = self._paid.get(reversed_, unknown)
         return begins
 
     def _tell(self, sight: Sight, postings: Postings, row: int) -> None:

@@ -66,3 +66,15 @@ def test_a_wallet_that_was_not_negative_before_is_so_from_the_day_it_comes_to_be
 
     assert books.consumer("1001").negative_since is None
     assert books.check(silent) == []
+
+
+def test_the_first_of_two_payments_that_lifted_a_wallet_gives_no_new_grace(books, clock, negative):
+    first = pay(books, "first", 50)
+    clock.pass_time(timedelta(hours=1))
+    pay(books, "second", 30)
+    assert books.consumer("1001").negative_since is None
+
+    books.reversals.cancel(first.number, "typed wrongly", BOSS)
+
+    assert books.consumer("1001").negative_since == negative
+    assert books.check(silent) == []
