@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,10 +26,10 @@ _TO_HES, _TO_METER = timedelta(seconds=2), timedelta(seconds=5)
 _LEAST_SECONDS, _MOST_SECONDS = 8, 40
 _LATE = timedelta(minutes=20)
 _ENDS = {
-    RemoteStatus.SUCCEEDED,
-    RemoteStatus.FAILED,
-    RemoteStatus.EXPIRED,
-    RemoteStatus.CANCELLED,
+    RemoteStatus.SUCCEEDED.value,
+    RemoteStatus.FAILED.value,
+    RemoteStatus.EXPIRED.value,
+    RemoteStatus.CANCELLED.value,
 }
 _WH_AT_FIRST, _WH_A_DAY = 1_000_000, 6_000
 
@@ -77,7 +77,7 @@ class Command:
 
     @property
     def has_ended(self) -> bool:
-        return RemoteStatus(self.status) in _ENDS
+        return self.status in _ENDS
 
 
 class World:
@@ -305,8 +305,8 @@ class World:
         if self._path is None:
             return
         told = {
-            "meters": [asdict(meter) for meter in self._meters.values()],
-            "commands": [asdict(command) for command in self._commands.values()],
+            "meters": [_kept(meter) for meter in self._meters.values()],
+            "commands": [_kept(command) for command in self._commands.values()],
         }
         # Written beside and put there: nobody reads half of it. It need not outlast a power cut.
         beside = self._path.with_name(f".{self._path.name}.part")
@@ -320,6 +320,10 @@ class World:
         for command in commands:
             command.history = [(status, ms) for status, ms in command.history]
         self._commands = {one.command_id: one for one in commands}
+
+
+def _kept(one: Meter | Command) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def _at(ms: int) -> str:
