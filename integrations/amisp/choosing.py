@@ -18,14 +18,13 @@ def amisp_for(link: AmispLink, clock: Clock, *, practice: Path | None = None) ->
     """Return the AMISP that a link leads to.
 
     :class:`AmispNotSetUp` without an address, :class:`AmispTokenMissing` without what opens it.
-    ``practice``: where a practice office keeps the AMISP that it plays; nobody else plays one.
+    ``practice``: where a practice office keeps the AMISP that it plays as long as it names no
+    other; nobody else plays one.
     """
     if link.protocol is AmispProtocol.FILE:
         return FileAmisp(link)
-    if link.protocol is AmispProtocol.PRACTICE:
+    if link.protocol is AmispProtocol.PRACTICE or not link.address:
         return _played(link, clock, practice)
-    if not link.address:
-        raise AmispNotSetUp
     if not link.token:
         raise AmispTokenMissing
     calls = Calls(link, clock)

@@ -205,8 +205,7 @@ def test_without_an_address_or_a_token_nothing_is_said(clock):
 
 def test_a_practice_office_finds_the_relays_as_it_left_them(clock, tmp_path):
     kept = tmp_path / "amisp.json"
-    link = AmispLink(protocol=AmispProtocol.PRACTICE)
-    played = Played(clock)
+    played, link = Played(clock), AmispLink()
     first, beside = (amisp_for(link, clock, practice=kept) for _ in range(2))
 
     assert first.send(played.order()).sent is Sent.ACCEPTED
@@ -215,7 +214,8 @@ def test_a_practice_office_finds_the_relays_as_it_left_them(clock, tmp_path):
     assert first.relay(METER) is RelayState.DISCONNECTED
     # Another program that has it open sees it too.
     assert beside.relay(METER) is RelayState.DISCONNECTED
-    assert amisp_for(link, clock, practice=kept).state_of(played.order(id_=COMMAND)).is_known
+    asked = amisp_for(AmispLink(protocol=AmispProtocol.PRACTICE), clock, practice=kept)
+    assert asked.state_of(played.order(id_=COMMAND)).is_known
 
 
 def test_a_trick_that_there_is_not_is_refused(clock):
