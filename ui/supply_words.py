@@ -100,11 +100,6 @@ def span(seconds: int, _: Texts) -> str:
     return _("{minutes} min", minutes=rest // _MINUTE_S)
 
 
-def is_past_due(order: SupplyOrder, now: datetime) -> bool:
-    """Whether supply should be back by now, and is not."""
-    return order.is_open and order.due_at is not None and order.due_at < now
-
-
 def row_told(row: JobRow, _: Texts) -> str:
     """Return what is to become of a row that nothing of the policy holds."""
     if row.order_state is not None:

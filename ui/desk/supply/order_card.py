@@ -137,6 +137,7 @@ class OrderCard(Card):
         body.setReadOnly(True)
         body.setTabChangesFocus(True)
         body.setAccessibleName(self._texts("What was said"))
+        body.setMinimumWidth(1)
         body.setFixedHeight(body.fontMetrics().lineSpacing() * _LINES + 14)
         return body
 
@@ -197,9 +198,14 @@ def _told(order: SupplyOrder, _: Texts) -> list[tuple[str, str]]:
         (_("Attempts"), str(order.attempts) if order.attempts else ""),
         (_("Trouble"), order.error),
         (_("Note"), order.note),
-        (_("Order id"), order.id),
+        (_("Order id"), _breakable(order.id)),
     ]
     return [(name, words) for name, words in told if words]
+
+
+def _breakable(id_: str) -> str:
+    """Return an id that a narrow place may break after every eighth letter."""
+    return "\u200b".join(id_[place : place + 8] for place in range(0, len(id_), 8))
 
 
 def _reading(order: SupplyOrder, _: Texts) -> str:

@@ -16,7 +16,6 @@ from ui.supply_words import (
     JOB_STATES,
     ORDER_KINDS,
     ORDER_STATES,
-    is_past_due,
     row_told,
     time_left,
 )
@@ -58,7 +57,8 @@ def clock_badge(order: SupplyOrder, now: datetime, _: Texts) -> Badge:
     if order.due_at is None:
         return Badge("", "", "")
     tone = clock_tone(order, now)
-    words = time_left(order.due_at, order.ended_at or now, _)
+    until = _done_at(order, now) if order.state is OrderState.DONE else now
+    words = time_left(order.due_at, until, _)
     return Badge("▲" if tone == "bad" else "◔", words, tone)
 
 
@@ -66,9 +66,15 @@ def clock_tone(order: SupplyOrder, now: datetime) -> Tone:
     """Return how bad it is: late, running, or over in time."""
     if order.due_at is None:
         return ""
-    if order.is_late or is_past_due(order, now):
+    if order.state is OrderState.DONE:
+        return "good" if _done_at(order, now) <= order.due_at else "bad"
+    if order.is_late or order.due_at < now:
         return "bad"
-    return "warning" if order.is_open else "good"
+    return "warning"
+
+
+def _done_at(order: SupplyOrder, now: datetime) -> datetime:
+    return order.executed_at or order.ended_at or now
 
 
 def fate_badge(row: JobRow, _: Texts) -> Badge:

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from domain import formats
 from domain.supply_job import Job, JobRow
@@ -24,7 +26,7 @@ from ui.desk.supply.job_card import JobCard, JobPart, part_words, rows_of
 from ui.desk.supply.order_card import OrderCard
 from ui.desk.supply.tables import job_columns, moment_words, order_columns, row_columns
 
-_GAP_PX, _LEAST_SIDE_PX = 12, 330
+_GAP_PX, _LEAST_SIDE_PX, _LOW_PX = 12, 330, 430
 
 
 class SupplyPart(StrEnum):
@@ -58,6 +60,7 @@ class SupplyView(QWidget):
     def __init__(self, desk: Desk, now: datetime) -> None:
         super().__init__()
         theme, self._texts = desk.theme, desk.texts
+        self._theme = theme
         self.now = now
         self.rows_part: JobPart | None = None
         self._counts: Mapping[SupplyPart, int] = {}
@@ -89,7 +92,7 @@ class SupplyView(QWidget):
         self.rows.let_choose_rows()
         self.job_card, self.order_card = JobCard(desk), OrderCard(desk)
         self.lists, self.side = QStackedWidget(), QStackedWidget()
-        self._rows_bar = QWidget()
+        self._rows_bar, self._files = QWidget(), QWidget()
         self._lay_out()
         self._connect()
 
@@ -177,6 +180,7 @@ class SupplyView(QWidget):
         self.lists.setCurrentWidget(self.table)
         are_orders = self.part is not SupplyPart.JOBS
         self._rows_bar.setVisible(self.table is self.rows)
+        self._show_files()
         self.print.setVisible(are_orders)
         self.side.setCurrentWidget(self.order_card if are_orders else self.job_card)
         self._show_side()
@@ -227,6 +231,16 @@ class SupplyView(QWidget):
         if rows and table.currentIndex().row() < 0:
             table.go_to_place(0)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_files()
+
+    def _show_files(self) -> None:
+        """Show what files are for, unless the rows need the room: there are keys for it."""
+        is_low = self.height() < self._theme.px(_LOW_PX)
+        self._files.setVisible(self.table is not self.rows and not is_low)
+
     def _show_side(self) -> None:
         card = self.order_card if self.part is not SupplyPart.JOBS else self.job_card
         shown = self.order_card.order if card is self.order_card else self.job_card.job
@@ -244,9 +258,11 @@ class SupplyView(QWidget):
 
     def _lay_out(self) -> None:
         tools, bar = QWidget(), QVBoxLayout(self._rows_bar)
-        flow = Flow(tools)
-        for part in (self.stop, self.new, self.send_file, self.take_file, self.print):
-            flow.addWidget(part)
+        flow, files = Flow(tools), Flow(self._files)
+        flow.addWidget(self.stop)
+        flow.addWidget(self.new)
+        for part in (self.send_file, self.take_file, self.print):
+            files.addWidget(part)
         review = QWidget()
         buttons = Flow(review)
         for part in (self.back, self.leave_out, self.take_in):
@@ -263,6 +279,7 @@ class SupplyView(QWidget):
         card.body.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, 8)
         card.body.addWidget(self.parts)
         card.body.addWidget(tools)
+        card.body.addWidget(self._files)
         card.body.addWidget(self._rows_bar)
         card.body.addWidget(self.lists, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
