@@ -11,10 +11,13 @@ from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
 from domain.books import Books
 from domain.errors import Refusal
 from domain.head import Head, HeadLine
+from domain.ids import new_id
 from domain.money import Money
 from domain.office import Actor, Channel
+from domain.policy_reading import documents_in
 from domain.printing import DeskPrinters, Paper, PrinterKind, PrinterProfile, PrintStyle
 from domain.progress import silent
+from domain.protection import NewProtection, ProtectionKind, Scope
 from domain.recharge import Receipt, RechargeOrder
 from domain.services.taking_tariffs import judge_tariffs
 from domain.settings import CHEQUE_HOLD_POST_DATED, UPI_ADDRESS
@@ -22,6 +25,8 @@ from domain.settling import SettlementRow, SettlementTable
 from domain.shift import CashCount, DrawerMoveKind
 from domain.staff import NewMember, Role
 from domain.tender import Tender, TenderLine
+from integrations.holidays_of_india import holidays_of_state
+from resources import locate
 from storage.office import open_office
 from storage.passwords import Argon2Passwords
 
@@ -67,6 +72,27 @@ def work_at_the_counters(folder: Path) -> None:
     clock = MovingClock()
     with closing(open_office(folder, clock)) as books:
         _Morning(books, clock).pass_by()
+
+
+def keep_policies(folder: Path) -> None:
+    """Give the office two policies, the holidays of its state, and whom nobody may cut."""
+    with closing(open_office(folder, MovingClock())) as books:
+        policies, today = books.policies, books.today()
+        for name in ("uttar-pradesh.json", "bihar.json"):
+            text = locate("policies", name).read_text("utf-8")
+            for document in documents_in(name, text):
+                policies.ask(document, "Order 7/2025", DEVI)
+        policies.put_holidays(holidays_of_state(books.office.state, today.year), DEVI)
+        for kind, scope, whom, proof, days in (
+            (ProtectionKind.HOSPITAL, Scope.CONSUMER, SHOWN, "Certificate 12/2026", 9),
+            (ProtectionKind.EXAM, Scope.FEEDER, _feeder_of(books), "Order 88/2026", 40),
+        ):
+            last = today + timedelta(days=days)
+            policies.protect(NewProtection(new_id(), kind, scope, whom, proof, today, last), DEVI)
+
+
+def _feeder_of(books: Books) -> str:
+    return books.consumer(SHOWN).feeder
 
 
 def take_on_staff(folder: Path) -> None:

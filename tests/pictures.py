@@ -36,6 +36,7 @@ from tests.pictured_offices import (
     PRINTERS,
     SHOWN,
     MovingClock,
+    keep_policies,
     take_on_staff,
     work_at_the_counters,
 )
@@ -106,6 +107,7 @@ def _make_offices() -> bool:
         return False
     shutil.copytree(office, staffed)
     work_at_the_counters(office)
+    keep_policies(office)
     take_on_staff(staffed)
     program._keep_printers(PRINTERS)  # noqa: SLF001 - as the desk keeps them
     return True
@@ -138,6 +140,8 @@ class _Artist:
         *(
             "registers",
             "recovery",
+            "defaulters",
+            "policies",
             "tariffs",
             "importing",
             "books",
@@ -334,6 +338,21 @@ class _Artist:
         yield "recovery-lines"
         window.actions_of_desk.run("recovery.payments")
 
+    def _defaulters_scenes(self, window: Any) -> Iterator[str]:
+        from ui.desk.defaulters.view import Part  # noqa: PLC0415 - as above
+
+        window.show_page("defaulters")
+        self._settle()
+        yield "defaulters"
+        window.actions_of_desk.run("defaulters.filter")
+        yield "defaulters-filter"
+        window.page.view.filters.menu.close()
+        for part, name in ((Part.NEVER_RECHARGED, "never"), (Part.PLACES, "places")):
+            window.page.show_place(part)
+            self._settle()
+            yield f"defaulters-{name}"
+        window.page.show_place(Part.DEFAULTERS)
+
     def _importing_scenes(self, window: Any) -> Iterator[str]:
         """Draw the steps of a file that is not taken in: the office stays as it is."""
         window.show_page("importing")
@@ -355,6 +374,39 @@ class _Artist:
         yield "importing"
         while page.step_back():
             pass
+
+    def _policies_scenes(self, window: Any) -> Iterator[str]:
+        """Draw the parts of the page; what is written in the form holds nowhere."""
+        from ui.desk.policies.dry_run_view import When, Which  # noqa: PLC0415 - as above
+        from ui.desk.policies.view import Part  # noqa: PLC0415
+
+        window.show_page("policies")
+        page, view = window.page, window.page.view
+        yield "policies"
+        page.controller.begin()
+        self._settle()
+        form = view.form.general.form
+        form.field("emergency_credit.time").setText("240")
+        form.field("conversion_grace_days").setText("thirty")
+        page.controller.writing.judge()
+        self._settle()
+        form.field("conversion_grace_days").setFocus()
+        yield "policy-form"
+        form.field("conversion_grace_days").setText("30")
+        page.controller.writing.judge()
+        self._settle()
+        page.controller.show_part(Part.DRY_RUN)
+        view.dry_run.choose(When.NEXT_WINDOW, Which.DRAFT)
+        page.controller.run()
+        self._settle()
+        view.dry_run.bars.go_to_place(1)
+        yield "policy-dry-run"
+        page.controller.show_part(Part.HOLIDAYS)
+        yield "policy-holidays"
+        page.controller.show_part(Part.PROTECTIONS)
+        yield "policy-protections"
+        page.controller.show_part(Part.RULES)
+        page.step_back()
 
     def _tariffs_scenes(self, window: Any) -> Iterator[str]:
         window.show_page("tariffs")

@@ -132,7 +132,7 @@ _RULES: Sequence[tuple[str, Callable[[Terms, Texts], str]]] = (
     (N_("Days off besides"), lambda terms, _: days_off_words(terms.hours, _)),
     (N_("Grace after conversion"), _grace),
     (N_("Reads"), _reads),
-    (N_("Reconnected"), _reconnected),
+    (N_("Supply comes back"), _reconnected),
     (N_("Part payment"), _part_payment),
     (N_("Alerts"), _alerts),
     (N_("No messages between"), _quiet),

@@ -25,7 +25,7 @@ from ui.desk.policies.rules_view import RulesSheet
 from ui.desk.policies.terms_form import TermsForm
 
 _GAP_PX = 12
-_LEAST_SIDE_PX = 360
+_LEAST_PX = (390, 230)
 _SHARES, _WIDE = (6, 5), 1_000
 #: So many groups the desk offers to make; a document may hold more.
 MOST_GROUPS = 12
@@ -94,6 +94,12 @@ class PolicyFormView(QWidget):
         """Offer what one can begin from, already worded."""
         was_blocked = self.start_from.blockSignals(True)
         self.start_from.set_options(options)
+        self.start_from.blockSignals(was_blocked)
+
+    def show_start(self, key: object) -> None:
+        """Show from what was begun; nobody is told."""
+        was_blocked = self.start_from.blockSignals(True)
+        self.start_from.show_value(key)
         self.start_from.blockSignals(was_blocked)
 
     def show_judged(self, policy: Policy | None, told: Sequence[Told]) -> None:
@@ -242,12 +248,14 @@ class PolicyFormView(QWidget):
         left.body.addWidget(self._stack, 1)
         self.rest.hide()
         right = Card()
-        right.body.addWidget(self.heading)
+        above = QHBoxLayout()
+        above.addWidget(self.heading, 1)
+        above.addWidget(self.try_out)
+        right.body.addLayout(above)
         right.body.addWidget(scrolling(self.sheet), 1)
         right.body.addWidget(self.faults)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(self.try_out)
         foot.addWidget(self.ask)
         right.body.addLayout(foot)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -256,7 +264,7 @@ class PolicyFormView(QWidget):
         for place, side in enumerate((left, right)):
             split.addWidget(side)
             split.setStretchFactor(place, _SHARES[place])
-            side.setMinimumWidth(_LEAST_SIDE_PX)
+            side.setMinimumWidth(_LEAST_PX[place])
         split.setSizes([share * _WIDE for share in _SHARES])
         # A sentence above that wraps would else have the page as high as all would like to be.
         split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -80,7 +80,6 @@ class HolidaysView(QWidget):
         self.form.add("day", DateField(desk.today, desk.texts), N_("Day"))
         self.form.add("name", LineField(most=_MOST_NAME), N_("Name of the holiday"))
         self.heading = Label(N_("Add a holiday"), "heading")
-        self.note = Label("", "muted", wraps=True)
         self.add = Button(theme, N_("Add"), icon="plus", look="primary", key="Ctrl+A")
         self._side = Card()
         self._lay_out()
@@ -108,10 +107,6 @@ class HolidaysView(QWidget):
         """Offer to change the list, or do not."""
         for part in (self._side, self.fill, self.remove, self.empty.action):
             part.setVisible(may_change)
-
-    def show_note(self, words: str) -> None:
-        """Say something of how holidays count, already worded."""
-        self.note.setText(words)
 
     def clear(self) -> None:
         """Make the form empty for the next one."""
@@ -165,14 +160,14 @@ class HolidaysView(QWidget):
         row.addStretch(1)
         row.addWidget(self.add)
         self._side.body.addLayout(row)
-        self._side.body.addWidget(self.note)
         self._side.body.addStretch(1)
+        self._side.body.addWidget(self.fill)
         lay_out_list_beside(
             self,
             self.table,
             self._side,
-            above=[self.earlier, self.year, self.later, self.fill, self.remove],
+            above=[self.earlier, self.year, self.later, self.remove],
             below=[self.strip],
             shares=(8, 4),
-            least_side_px=280,
+            least_side_px=270,
         )

@@ -23,7 +23,7 @@ class PoliciesPage(Page):
     """Ties versions, form, dry run, holidays and protections."""
 
     key = "policies"
-    icon = "shield-check"
+    icon = "gauge"
     needs = Act.SEE_DEFAULTERS
 
     def __init__(self, desk: Desk, books: Books, documents: Documents) -> None:

@@ -184,7 +184,7 @@ class ProtectionsView(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        self.which.set_options([(HOLDING, _("Holding or to come")), (ALL, _("All"))])
+        self.which.set_options([(HOLDING, _("Not over")), (ALL, _("All"))])
         self.which.setAccessibleName(_("Which protections"))
         self.form.field("scope").set_options([(one, scope_word(one, _)) for one in Scope])
         self.form.field("kind").set_options([(one, kind_word(one, _)) for one in ProtectionKind])
@@ -306,5 +306,5 @@ class ProtectionsView(QWidget):
             self._side,
             above=[self.which, self.new],
             shares=(8, 4),
-            least_side_px=300,
+            least_side_px=240,
         )

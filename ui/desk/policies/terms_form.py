@@ -136,7 +136,7 @@ class TermsForm(QWidget):
 
     def _add_credit(self) -> None:
         self.form.add_heading(N_("Emergency credit"))
-        self._line("emergency_credit.time", N_("Lasts from the day below zero"))
+        self._line("emergency_credit.time", N_("From the day below zero"))
         self._choice("emergency_credit.unit", N_("Counted in"))
         self._line("emergency_credit.down_to", N_("Down to a balance of"), hint=N_("such as -300"))
         self._choice("emergency_credit.ends", N_("If both are given, it ends"))
@@ -149,33 +149,33 @@ class TermsForm(QWidget):
         self.form.add("hours.weekdays", TogglesField(WEEKDAYS), N_("On weekdays"), span=2)
         self._line(
             "hours.saturdays_off",
-            N_("Saturdays of the month without cutting"),
+            N_("Saturdays of the month off"),
             hint=N_("such as 2, 4; - for none"),
         )
         self._choice("hours.on_holidays", N_("Also on holidays"))
-        self._choice("hours.on_eves", N_("Also on the day before a day off"))
+        self._choice("hours.on_eves", N_("Also before a day off"))
 
     def _add_rest(self) -> None:
         self.form.add_heading(N_("Grace and reads"))
-        self._line("conversion_grace_days", N_("Days of grace after conversion"))
-        self._line("most_days_without_read", N_("Most days without an actual read (0: any)"))
+        self._line("conversion_grace_days", N_("Days of grace"))
+        self._line("most_days_without_read", N_("Read at most days old (0: any)"))
         self.form.add_heading(N_("Reconnection"))
         self._line("reconnection.at_balance", N_("At a balance of"))
-        self._line("reconnection.within_minutes", N_("Within minutes of the payment"))
-        self._line("reconnection.part_percent", N_("Or percent of the dues paid (0: never)"))
+        self._line("reconnection.within_minutes", N_("Minutes from the payment"))
+        self._line("reconnection.part_percent", N_("Or percent of dues (0: never)"))
         self._line("reconnection.rest_days", N_("Days for the rest"))
         self.form.add_heading(N_("Alerts"))
-        self._line("alerts.percents_left", N_("Percent of the last recharge left"))
+        self._line("alerts.percents_left", N_("Percent of recharge left"))
         self._line("alerts.days_left", N_("Days of use left"))
-        self._line("alerts.month_percent", N_("Percent of last month's cost used (0: none)"))
-        self._line("alerts.subsidy_units_left", N_("Units before a subsidy is lost (0: none)"))
-        self._line("alerts.hours_before_cut", N_("Hours before being cut (0: none)"))
+        self._line("alerts.month_percent", N_("Percent of last month (0: none)"))
+        self._line("alerts.subsidy_units_left", N_("Units of subsidy left (0: none)"))
+        self._line("alerts.hours_before_cut", N_("Hours before a cut (0: none)"))
         self._line("alerts.quiet", N_("No messages between"))
 
     def _add_caps(self) -> None:
         self.form.add_heading(N_("At most"))
-        self._line("most_a_run", N_("Orders in one job (0: any number)"))
-        self._line("most_an_hour", N_("Orders in an hour (0: any number)"))
+        self._line("most_a_run", N_("Orders in a job (0: any)"))
+        self._line("most_an_hour", N_("Orders in an hour (0: any)"))
 
     def _line(
         self, name: str, label: str, *, hint: str = "", span: int = 1, most: int = _MOST_TYPED

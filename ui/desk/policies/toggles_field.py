@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
+from ui.desk.kit.flow import Flow
 from ui.desk.kit.theme import set_look
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -23,13 +24,10 @@ class TogglesField(QWidget):
         super().__init__()
         self._values = tuple(values)
         self.chips = [_Chip(self) for _value in values]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = Flow(self)
         for chip in self.chips:
             row.addWidget(chip)
             chip.toggled.connect(lambda _on: self.changed.emit())
-        row.addStretch(1)
         self.setFocusProxy(self.chips[0])
 
     def value(self) -> str:

@@ -162,12 +162,13 @@ class WritingController(QObject):
             _("Begin anew"),
             _("No, go back"),
             lambda: self._begin_from(key),
-            lambda: self._view.show_starts(self._worded_starts(_)),
+            lambda: self._view.show_start(self._start),
         )
 
     def _begin_from(self, key: str) -> None:
         document = self._starts.get(key, {})
         self._start = key
+        self._view.show_start(key)
         self._show(successor_of(document, self._desk.today(), self._taken))
 
     def _show(self, typed: TypedPolicy) -> None:
@@ -184,10 +185,7 @@ class WritingController(QObject):
                 return _("Start from the example: {title}", title=title)
             return _("Start from: {title} ({id})", title=title, id=key)
 
-        options: list[tuple[object, str]] = [
-            (key, words(key, one)) for key, one in self._starts.items()
-        ]
-        return sorted(options, key=lambda one: one[0] != self._start) if self._start else options
+        return [(key, words(key, one)) for key, one in self._starts.items()]
 
     # --- asking -----------------------------------------------------------------------------
 
