@@ -88,6 +88,7 @@ from storage.imports import SqlImportsBook
 from storage.keys import Keys, system_keys
 from storage.listings import accounts, consumers, days, receipts
 from storage.listings.condition import condition_of
+from storage.listings.credits import credits_of
 from storage.listings.forecasts import days_left_of, outlook_of
 from storage.listings.population import simulated_population
 from storage.policies import SqlPolicies
@@ -377,6 +378,9 @@ class SqlBooks:
                 recharging.limits_of(settings),
                 self.today(),
                 may_reconnect=not by_cheque or settings.get(CHEQUE_RECONNECTS),
+                credit=credits_of(connection, self._office.id, self.today()).of(
+                    found.category, found.load_w
+                ),
             )
             balances = {found.id: preview.balance_after}
             left = days_left_of(connection, self._office, [found.id], self.today(), balances)

@@ -17,6 +17,7 @@ from domain.head import Head, HeadLine, paid_for
 from domain.lasting import Outlook
 from domain.money import ZERO, Money
 from domain.office import Actor
+from domain.policy import EmergencyCredit
 from domain.ports import Settings, UnitOfWork
 from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeLimits, RechargeOrder, RechargePreview, split_of
@@ -140,11 +141,12 @@ def preview_recharge(  # noqa: PLR0913 - what is paid, by whom, and by which rul
     today: date,
     *,
     may_reconnect: bool = True,
+    credit: EmergencyCredit | None = None,
 ) -> RechargePreview:
     """Return what a payment would do, moving nothing; refuse one that could not be taken.
 
     ``may_reconnect``: the balance brings supply back, unlike one that rests on a cheque which a
-    bank has still to pay.
+    bank has still to pay. ``credit``: what the policy lets the consumer use below zero.
     """
     recharged = paid_for(heads, Head.RECHARGE)
     if recharged:
@@ -161,7 +163,7 @@ def preview_recharge(  # noqa: PLR0913 - what is paid, by whom, and by which rul
         balance_before=consumer.balance,
         balance_after=after,
         days_left=days_left(after, consumer.mean_daily_paise),
-        status_after=status_of(after, since, consumer.supply_state, today).value,
+        status_after=status_of(after, since, consumer.supply_state, today, credit=credit).value,
         to_deposit=split.to_deposit,
         to_other=split.to_other,
         arrears_after=None if plan is None else plan.rest - split.to_arrears,

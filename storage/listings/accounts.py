@@ -10,12 +10,14 @@ from sqlalchemy import Connection, text
 
 from domain.calendar import day_number, day_of_number, days_from, instant_of, milliseconds
 from domain.consumer import CONTACT_FIELDS, HistoryRow
-from domain.credit import SupplyState, policy_on, status_of
+from domain.credit import SupplyState, credits_on, status_of
 from domain.formats import kilowatts
 from domain.ledger import EntryKind
 from domain.listing import ChargeRow, LedgerRow, ReadRow
 from domain.money import Money
+from domain.policy import EmergencyCredit
 from domain.reads import HoldReason, ReadSource, ReadState, begins_at
+from storage.listings.credits import policy_book_of
 from storage.rows import json_list
 
 
@@ -61,7 +63,7 @@ def charge_rows(
     return list(
         connection.execute(
             text(
-                "SELECT d.*, e.balance_after_paise, j.posted_at_ms, t.version_id"
+                "SELECT d.*, e.balance_after_paise, j.posted_at_ms, t.version_id, t.schedule"
                 " FROM numbers_in(:days) n THEN JOIN daily_charge d"
                 "  ON d.office_id = :office_id AND d.day = n.value AND d.consumer_id = :consumer"
                 " JOIN wallet_entry e"
@@ -84,7 +86,11 @@ def charges(
 ) -> list[ChargeRow]:
     """Return the charged days of a consumer, oldest first."""
     # So many days earlier a negative balance has used up its emergency credit.
-    run_up = timedelta(days=policy_on(first).emergency_days + 1)
+    book = policy_book_of(connection, office_id)
+    longest = max(
+        (credits_on(day, book.on(day)).longest_days for day in days_from(first, last)), default=0
+    )
+    run_up = timedelta(days=longest + 1)
     rows = charge_rows(connection, office_id, consumer, first - run_up, last)
     charged = []
     negative_since: date | None = None
@@ -95,7 +101,8 @@ def charges(
         elif negative_since is None:
             negative_since = day
         if day >= first:
-            charged.append(_charge(row, negative_since))
+            credit = credits_on(day, book.on(day)).of(row.schedule, row.load_w)
+            charged.append(_charge(row, negative_since, credit))
     return charged
 
 
@@ -185,7 +192,7 @@ def has_read(from_at_ms: int | None, to_at_ms: int | None, day: date) -> bool:
     return to_at_ms != from_at_ms or to_at_ms > milliseconds(begins_at(day))
 
 
-def _charge(row: Any, negative_since: date | None) -> ChargeRow:
+def _charge(row: Any, negative_since: date | None, credit: EmergencyCredit) -> ChargeRow:
     after = row.balance_after_paise
     day = day_of_number(row.day)
     supply = SupplyState.CONNECTED if row.is_connected else SupplyState.DISCONNECTED
@@ -203,7 +210,7 @@ def _charge(row: Any, negative_since: date | None) -> ChargeRow:
         total_paise=row.total_paise,
         balance_before_paise=after + row.total_paise,
         balance_after_paise=after,
-        status=status_of(Money(after), negative_since, supply, day),
+        status=status_of(Money(after), negative_since, supply, day, credit=credit),
         tariff=row.version_id,
         load_w=row.load_w,
         has_read=has_read(row.from_read_at_ms, row.to_read_at_ms, day),

@@ -12,11 +12,20 @@ from sqlalchemy import Connection, text
 
 from domain.calendar import day_number, day_of_number
 from domain.consumer import ConsumerQuery, ConsumerRow, ConsumerTotals
-from domain.credit import Status, SupplyState, days_left, emergency_until, policy_on, status_of
+from domain.credit import (
+    Credits,
+    Status,
+    SupplyState,
+    days_left,
+    emergency_until,
+    policy_on,
+    status_of,
+)
 from domain.errors import ConsumerNotFound
 from domain.money import Money
 from domain.progress import Progress, Step
 from storage.listings.consumers_by_use import conditions_of_use
+from storage.listings.credits import covered, credits_of
 from storage.repositories.consumers import VERSION_IN_FORCE, WITHDRAWN, mean_totals
 from storage.rows import driver_numbers, driver_rows, json_list
 from storage.search import Likeness, can_be_wider, find_by_words, words_of
@@ -84,7 +93,7 @@ def consumer_totals(
     sql = _query(
         replace(query, order_by="balance"),
         has_matches=has_matches,
-        today=today,
+        of_statuses=_of_statuses(connection, office_id, query, today, parameters),
         parameters=parameters,
         columns="count(*), coalesce(sum(w.balance_paise), 0),"
         " coalesce(sum(CASE WHEN w.balance_paise < 0 THEN w.balance_paise ELSE 0 END), 0)",
@@ -124,7 +133,8 @@ def consumer_rows(
         {"office_id": office_id, "ids": json_list(ids), "day": day_number(today)},
     ).all()
     means = mean_totals(connection, office_id, {row.id: row.next_open_day - 1 for row in rows})
-    return {row.id: _row(row, means.get(row.id), today) for row in rows}
+    granted = credits_of(connection, office_id, today)
+    return {row.id: _row(row, means.get(row.id), today, granted) for row in rows}
 
 
 def categories(connection: Connection, office_id: int) -> list[str]:
@@ -196,7 +206,9 @@ class _Search:
         sql = _query(
             self.query,
             has_matches=matches is not None,
-            today=self.today,
+            of_statuses=_of_statuses(
+                self.connection, self.office_id, self.query, self.today, parameters
+            ),
             parameters=parameters,
         )
         if limit is not None:
@@ -213,7 +225,7 @@ def _query(
     query: ConsumerQuery,
     *,
     has_matches: bool,
-    today: date,
+    of_statuses: str,
     parameters: dict[str, Any],
     columns: str = "",
 ) -> str:
@@ -234,8 +246,8 @@ def _query(
         "c.id NOT IN (SELECT x.consumer_id FROM consumer_withdrawn x"
         " WHERE x.office_id = :office_id)"
     )
-    if query.statuses:
-        conditions.append(_of_statuses(query.statuses, today, parameters))
+    if of_statuses:
+        conditions.append(of_statuses)
     conditions += conditions_of_use(query, parameters)
     if query.is_without_mobiles:
         conditions += _beside_mobiles(query.text, parameters)
@@ -278,35 +290,42 @@ def _of_wallets(query: ConsumerQuery, parameters: dict[str, Any]) -> list[str]:
     return conditions
 
 
-def _of_statuses(statuses: Sequence[Status], today: date, parameters: dict[str, Any]) -> str:
-    each = [f"({_status_condition(status, today, parameters)})" for status in statuses]
+def _of_statuses(
+    connection: Connection,
+    office_id: int,
+    query: ConsumerQuery,
+    today: date,
+    parameters: dict[str, Any],
+) -> str:
+    """Return the condition on the status, "" for any."""
+    if not query.statuses:
+        return ""
+    granted = credits_of(connection, office_id, today)
+    in_credit = covered(connection, office_id, granted, today, parameters)
+    parameters["low"] = policy_on(today).low_below.paise
+    each = [f"({_status_condition(status, in_credit)})" for status in query.statuses]
     return f"({' OR '.join(each)})"
 
 
-def _status_condition(status: Status, today: date, parameters: dict[str, Any]) -> str:
-    """Return ``credit.status_of`` as SQL; a test holds the two together."""
-    policy = policy_on(today)
-    parameters |= {
-        "low": policy.low_below.paise,
-        "emergency_since": day_number(today) - policy.emergency_days,
-    }
+def _status_condition(status: Status, in_credit: str) -> str:
+    """Return ``credit.status_of`` as SQL; a test holds the two together.
+
+    ``in_credit``: that emergency credit covers a balance below zero.
+    """
     supplied = "v.supply_state = 'connected' AND v.is_held = 0"
-    since = "coalesce(w.negative_since_day, :day)"
     return {
         Status.CLOSED: "v.supply_state = 'closed'",
         Status.DISCONNECTED: "v.supply_state = 'disconnected'",
         Status.HELD: "v.supply_state = 'connected' AND v.is_held = 1",
-        Status.EMERGENCY: f"{supplied} AND w.balance_paise < 0 AND {since} >= :emergency_since",
-        Status.TO_BE_DISCONNECTED: (
-            f"{supplied} AND w.balance_paise < 0 AND {since} < :emergency_since"
-        ),
+        Status.EMERGENCY: f"{supplied} AND w.balance_paise < 0 AND {in_credit}",
+        Status.TO_BE_DISCONNECTED: f"{supplied} AND w.balance_paise < 0 AND NOT {in_credit}",
         Status.LOW: f"{supplied} AND w.balance_paise >= 0 AND w.balance_paise < :low",
         Status.ACTIVE: f"{supplied} AND w.balance_paise >= 0 AND w.balance_paise >= :low",
     }[status]
 
 
-def _row(row: Any, mean: int | None, today: date) -> ConsumerRow:
-    balance = Money(row.balance_paise)
+def _row(row: Any, mean: int | None, today: date, granted: Credits) -> ConsumerRow:
+    balance, credit = Money(row.balance_paise), granted.of(row.schedule, row.load_w)
     since = None if row.negative_since_day is None else day_of_number(row.negative_since_day)
     return ConsumerRow(
         id=row.id,
@@ -320,7 +339,12 @@ def _row(row: Any, mean: int | None, today: date) -> ConsumerRow:
         balance=balance,
         days_left=days_left(balance, mean),
         status=status_of(
-            balance, since, SupplyState(row.supply_state), today, is_held=bool(row.is_held)
+            balance,
+            since,
+            SupplyState(row.supply_state),
+            today,
+            is_held=bool(row.is_held),
+            credit=credit,
         ),
-        emergency_until=emergency_until(since, policy_on(today)) if since else None,
+        emergency_until=emergency_until(balance, since, credit) if since else None,
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -18,12 +19,14 @@ from domain.dashboard import FAILED_LATELY, NEGATIVE_BANDS, Band, Group, Standin
 from domain.message import MessageState
 from domain.money import ZERO, Money
 from domain.office import Office
+from domain.policy import EmergencyCredit
 from domain.supply_book import OrderQuery
 from storage.listings import counter as counter_listing
 from storage.listings import messages as messages_listing
 from storage.listings import supply as supply_listing
 from storage.listings.consumers import consumer_totals
 from storage.listings.consumers_by_use import READ_RECEIVED
+from storage.listings.credits import covered, credits_of
 from storage.repositories.approvals import SqlApprovals
 from storage.repositories.consumers import VERSION_IN_FORCE
 from storage.repositories.payments import SqlPayments
@@ -86,25 +89,28 @@ def standing(connection: Connection, office_id: int, today: date) -> Standing:
     Hardly anybody was ever cut off, held or closed. All others are told by their wallets alone, so
     that nobody looks up a million versions.
     """
-    policy = policy_on(today)
-    bounds = {
+    granted = credits_of(connection, office_id, today)
+    bounds: dict[str, Any] = {
         "office_id": office_id,
         "day": day_number(today),
-        "low": policy.low_below.paise,
-        "emergency_since": day_number(today) - policy.emergency_days,
+        "low": policy_on(today).low_below.paise,
         "special": json_list(
             row[0] for row in driver_rows(connection, _SPECIAL, {"office_id": office_id})
         ),
     }
+    in_credit = covered(connection, office_id, granted, today, bounds)
+    # What a group has is told by the version, which is looked up of those below zero alone.
+    plainly = [_BELOW_ZERO, _NOT_BELOW_ZERO] if granted.groups else [_PLAINLY]
     rows = [
-        *driver_rows(connection, _PLAINLY, bounds),
-        *driver_rows(connection, _SPECIALLY, bounds),
+        row
+        for sql in (*plainly, _SPECIALLY)
+        for row in driver_rows(connection, sql.format(covered=in_credit), bounds)
     ]
     statuses: defaultdict[Status, Group] = defaultdict(Group)
     bands: defaultdict[int, Group] = defaultdict(Group)
-    for supply, is_held, side, is_long_ago, band, count, paise in rows:
+    for supply, is_held, side, is_covered, band, count, paise in rows:
         group = Group(count, Money(int(paise)))
-        status = _status(supply, bool(is_held), side, bool(is_long_ago), today)
+        status = _status(supply, bool(is_held), side, bool(is_covered), today)
         statuses[status] = _joined(statuses[status], group)
         bands[band] = _joined(bands[band], group)
     return Standing(
@@ -220,20 +226,33 @@ _SPECIAL = (
     "SELECT DISTINCT consumer_id FROM consumer_version WHERE office_id = :office_id"
     " AND (supply_state <> 'connected' OR is_held <> 0)"
 )
+#: Credit that is there today, and was used up by whoever fell below zero before.
+_TO_ITS_FIRST_DAY = EmergencyCredit(hours=0)
 #: All that a status asks of a balance and of the day on which it fell below zero, and the band.
 _OF_WALLET = (
     " CASE WHEN w.balance_paise < 0 THEN -1 WHEN w.balance_paise < :low THEN 0 ELSE 1 END,"
-    " CASE WHEN w.negative_since_day < :emergency_since THEN 1 ELSE 0 END,"
+    " CASE WHEN w.balance_paise >= 0 THEN 1 WHEN {covered} THEN 1 ELSE 0 END,"
     f" {_BAND} AS band, count(*), sum(w.balance_paise)"
 )
 _NOT_WITHDRAWN = (
     " AND w.consumer_id NOT IN (SELECT x.consumer_id FROM consumer_withdrawn x"
     "  WHERE x.office_id = :office_id)"
 )
+_UNSPECIAL = " AND w.consumer_id NOT IN (SELECT value FROM numbers_in(:special) s)"
 _PLAINLY = (
     f"SELECT 'connected', 0, {_OF_WALLET} FROM wallet w WHERE w.office_id = :office_id"
-    f" AND w.consumer_id NOT IN (SELECT value FROM numbers_in(:special) s){_NOT_WITHDRAWN}"
-    " GROUP BY 3, 4, 5"
+    f"{_UNSPECIAL}{_NOT_WITHDRAWN} GROUP BY 3, 4, 5"
+)
+_NOT_BELOW_ZERO = (
+    f"SELECT 'connected', 0, {_OF_WALLET.replace('{covered}', '1 = 1')} FROM wallet w"
+    " WHERE w.office_id = :office_id AND w.balance_paise >= 0"
+    f"{_UNSPECIAL}{_NOT_WITHDRAWN} GROUP BY 3, 4, 5"
+)
+_BELOW_ZERO = (
+    f"SELECT 'connected', 0, {_OF_WALLET} FROM wallet w THEN JOIN consumer c"
+    f" ON c.office_id = w.office_id AND c.id = w.consumer_id {VERSION_IN_FORCE}"
+    " WHERE w.office_id = :office_id AND w.balance_paise < 0"
+    f"{_UNSPECIAL}{_NOT_WITHDRAWN} GROUP BY 3, 4, 5"
 )
 _SPECIALLY = (
     f"SELECT v.supply_state, v.is_held, {_OF_WALLET} FROM numbers_in(:special) s"
@@ -243,12 +262,13 @@ _SPECIALLY = (
 )
 
 
-def _status(supply: str, is_held: bool, side: int, is_long_ago: bool, today: date) -> Status:
+def _status(supply: str, is_held: bool, side: int, is_covered: bool, today: date) -> Status:
     """Return the status of a group by the one function that knows it, of any of its balances."""
-    policy = policy_on(today)
-    balance = {-1: Money(-1), 0: ZERO, 1: policy.low_below}[side]
-    since = today - timedelta(days=policy.emergency_days + 1) if is_long_ago else None
-    return status_of(balance, since, SupplyState(supply), today, is_held=is_held)
+    balance = {-1: Money(-1), 0: ZERO, 1: policy_on(today).low_below}[side]
+    since = today if is_covered else today - timedelta(days=1)
+    return status_of(
+        balance, since, SupplyState(supply), today, is_held=is_held, credit=_TO_ITS_FIRST_DAY
+    )
 
 
 def _joined(one: Group, other: Group) -> Group:

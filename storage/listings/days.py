@@ -13,12 +13,14 @@ from sqlalchemy import Connection, text
 
 from domain.billing_sheet import BillingSheet, ReadState, SheetColumns
 from domain.calendar import Month, day_number, day_of_number, days_from
-from domain.credit import SupplyState, policy_on, status_of
+from domain.credit import Credits, SupplyState, policy_on, status_of
 from domain.listing import DayState, OfficeState
 from domain.money import Money
 from domain.office import Office
+from domain.policy import EmergencyCredit
 from storage.chain import head_of
 from storage.listings.accounts import has_read
+from storage.listings.credits import credits_of
 from storage.rows import driver_rows, json_list
 
 
@@ -85,7 +87,8 @@ def billing_sheet(
             parameters,
         ).scalars()
     )
-    columns = _columns(rows, moved_after, moved_on, held, day)
+    granted = credits_of(connection, office.id, day)
+    columns = _columns(rows, moved_after, moved_on, held, _Ruled(day, granted))
     anchor = head_of(connection, office)
     return BillingSheet(office, day, made_at, made_by, columns, str(anchor) if anchor else "")
 
@@ -228,15 +231,55 @@ def _moved_by_kind(
     return {consumer: (recharges, other) for consumer, recharges, other in rows}
 
 
+class _Ruled:
+    """How consumers stand on a day; thousands of them stand alike."""
+
+    def __init__(self, day: date, granted: Credits) -> None:
+        self.day = day
+        self._credits = granted
+        self._low = policy_on(day).low_below.paise
+        self._credit_of: dict[tuple[str, int], EmergencyCredit] = {}
+        self._statuses: dict[Any, str] = {}
+
+    def credit_of(self, schedule: str, load_w: int) -> EmergencyCredit:
+        """Return what may still be used below zero by a consumer of a schedule and a load."""
+        key = (schedule, load_w)
+        known = self._credit_of.get(key)
+        if known is None:
+            known = self._credit_of[key] = self._credits.of(*key)
+        return known
+
+    def status_of(
+        self,
+        closing: int,
+        negative_since: int | None,
+        supply: str,
+        is_held: bool,
+        credit: EmergencyCredit | None,
+    ) -> str:
+        """Return how who closes the day with a balance stands."""
+        limit = None if credit is None or credit.down_to is None else credit.down_to.paise
+        is_within = limit is not None and closing >= limit
+        sides = (closing < 0, closing < self._low, is_within)
+        key = (sides, negative_since, supply, is_held, credit)
+        status = self._statuses.get(key)
+        if status is None:
+            since = None if negative_since is None else day_of_number(negative_since)
+            status = self._statuses[key] = status_of(
+                Money(closing), since, SupplyState(supply), self.day, is_held=is_held, credit=credit
+            ).value
+        return status
+
+
 def _columns(
     rows: Sequence[Any],
     moved_after: dict[int, int],
     moved_on: dict[int, tuple[int, int]],
     held: set[int],
-    day: date,
+    ruled: _Ruled,
 ) -> SheetColumns:
     built: list[tuple[Any, ...]] = []
-    statuses: dict[Any, str] = {}
+    day = ruled.day
     for row in rows:
         consumer, number, name, schedule, load, serial, meter, feeder = row[:8]
         supply, is_held, balance, since, tariff, from_at, to_at, energy, mtd = row[8:17]
@@ -250,17 +293,8 @@ def _columns(
             is_read = has_read(from_at, to_at, day)
             read = ReadState.RECEIVED if is_read else ReadState.MISSING
         negative = since if since is not None and since <= day_number(day) else None
-        key = (closing < 0, closing < policy_on(day).low_below.paise, negative, supply, is_held)
-        status = statuses.get(key)
-        if status is None:
-            status = status_of(
-                Money(closing),
-                None if negative is None else day_of_number(negative),
-                SupplyState(supply),
-                day,
-                is_held=bool(is_held),
-            ).value
-            statuses[key] = status
+        credit = ruled.credit_of(schedule, load) if closing < 0 else None
+        status = ruled.status_of(closing, negative, supply, bool(is_held), credit)
         built.append(
             (
                 *(number, name, schedule, tariff or "", load, serial, feeder, read.value),

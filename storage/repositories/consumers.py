@@ -16,10 +16,10 @@ from domain.calendar import billing_day, day_number, day_of_number, milliseconds
 from domain.consumer import CONTACT_FIELDS, Consumer, NewConsumer, Phase
 from domain.consumer_versions import carried_forward, held_until
 from domain.credit import (
+    Credits,
     SupplyState,
     days_left,
     emergency_until,
-    policy_on,
     status_of,
 )
 from domain.energy import Energy
@@ -30,6 +30,7 @@ from domain.money import Money
 from domain.office import Actor, Office
 from domain.rating import MonthState
 from domain.reads import ReadSource, ReadState
+from storage.listings.credits import credits_of
 from storage.repositories.forgetting import forget_person
 from storage.repositories.posting import Posting, post
 from storage.rows import insert_many, json_list, take_numbers, update_many
@@ -122,7 +123,8 @@ class SqlConsumers:
             self._connection, self._office.id, {row.id: row.next_open_day - 1 for row in rows}
         )
         last = last_recharges(self._connection, self._office.id, [row.id for row in rows])
-        return [_consumer(row, means.get(row.id), last.get(row.id), today) for row in rows]
+        granted = credits_of(self._connection, self._office.id, today)
+        return [_consumer(row, means.get(row.id), last.get(row.id), today, granted) for row in rows]
 
     def meter_holders(self, since: Mapping[str, date]) -> Mapping[str, str]:
         rows = self._connection.execute(
@@ -527,12 +529,15 @@ def last_recharges(
     return {consumer: (day, amount) for consumer, day, amount in rows}
 
 
-def _consumer(row: Any, mean: int | None, last: tuple[int, int] | None, today: date) -> Consumer:
+def _consumer(
+    row: Any, mean: int | None, last: tuple[int, int] | None, today: date, granted: Credits
+) -> Consumer:
     balance = Money(row.balance_paise)
     since = None if row.negative_since_day is None else day_of_number(row.negative_since_day)
     supply = SupplyState(row.supply_state)
     billed_from = day_of_number(row.billed_from_day)
     last_charged = day_of_number(row.next_open_day) - timedelta(days=1)
+    credit = granted.of(row.schedule, row.load_w)
     return Consumer(
         id=row.id,
         number=row.number,
@@ -556,10 +561,10 @@ def _consumer(row: Any, mean: int | None, last: tuple[int, int] | None, today: d
         month_to_date=Energy(int(MonthState.from_bytes([row.state]).mtd_wh[0])),
         balance=balance,
         negative_since=since,
-        emergency_until=emergency_until(since, policy_on(today)) if since else None,
+        emergency_until=emergency_until(balance, since, credit) if since else None,
         days_left=days_left(balance, mean),
         mean_daily_paise=mean,
-        status=status_of(balance, since, supply, today, is_held=bool(row.is_held)),
+        status=status_of(balance, since, supply, today, is_held=bool(row.is_held), credit=credit),
         last_recharge_on=day_of_number(last[0]) if last else None,
         last_recharge=Money(last[1]) if last else None,
         opening_balance=Money(row.opening_paise),

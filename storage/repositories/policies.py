@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text, update
@@ -17,8 +15,8 @@ from domain.errors_of_policies import ProtectionNotFound
 from domain.office import Actor, Office
 from domain.policy import Facts, Policy, PolicyBook
 from domain.policy_book import Holiday
-from domain.policy_reading import policy_of
 from domain.protection import NewProtection, Protection, ProtectionKind, Scope
+from storage.listings.credits import policy_book_of
 from storage.listings.policy_facts import facts_of
 from storage.repositories.consumers import VERSION_IN_FORCE
 from storage.repositories.sealed import add_sealed
@@ -54,12 +52,7 @@ class SqlPolicyRows:
 
     def book(self) -> PolicyBook:
         """Return the policies in the order in which they were taken."""
-        rows = self._connection.execute(
-            select(policy_version.c.document)
-            .where(policy_version.c.office_id == self._office.id)
-            .order_by(policy_version.c.seq)
-        ).scalars()
-        return PolicyBook(tuple(_policy(document) for document in rows))
+        return policy_book_of(self._connection, self._office.id)
 
     def add(self, policy: Policy, at: datetime, actor: Actor) -> None:
         last = self._connection.execute(
@@ -252,12 +245,6 @@ class SqlPolicyRows:
     ) -> Facts:
         """Return what decides at an instant about all consumers, or about some of them."""
         return facts_of(self._connection, self._office, at, consumer_ids, apart_from=apart_from)
-
-
-@lru_cache(maxsize=64)
-def _policy(document: str) -> Policy:
-    """Return a stored policy; each order that leaves is judged by it again."""
-    return policy_of(json.loads(document))
 
 
 def _is_meant(scope: Scope, whom: str, version: Any) -> bool:

@@ -22,13 +22,19 @@ def why(consumer: Consumer, today: date, _: Texts) -> str:
     sentences = {
         Status.ACTIVE: _("The balance is not below {limit}.", limit=limit),
         Status.LOW: _("The balance is below {limit}.", limit=limit),
-        Status.EMERGENCY: _(
-            "Below zero since {since}; emergency credit to {until}.", since=since, until=until
+        Status.EMERGENCY: (
+            _("Below zero since {since}; emergency credit to {until}.", since=since, until=until)
+            if consumer.emergency_until
+            else _("Below zero since {since}, within the emergency credit in rupees.", since=since)
         ),
-        Status.TO_BE_DISCONNECTED: _(
-            "Below zero since {since}; emergency credit ended on {until}.",
-            since=since,
-            until=until,
+        Status.TO_BE_DISCONNECTED: (
+            _(
+                "Below zero since {since}; emergency credit ended on {until}.",
+                since=since,
+                until=until,
+            )
+            if consumer.emergency_until
+            else _("Below zero since {since}; the emergency credit is used up.", since=since)
         ),
         Status.DISCONNECTED: _("The supply is disconnected."),
         Status.HELD: _("Kept from disconnection by hand."),
