@@ -15,7 +15,8 @@ from domain.tariff import Tariff, parse_tariff_text
 from resources.texts import N_, Texts
 from ui import arrears_words, receipts_words
 from ui.impact_words import impact_facts
-from ui.policy_told import head_facts, parts_of, terms_facts
+from ui.policy_rules import terms_facts
+from ui.policy_told import head_facts, parts_of
 from ui.sentences_of_trust import ACTS
 from ui.tariff_words import tariff_facts
 

@@ -39,6 +39,11 @@ def rules_of(policy: Policy, _: Texts) -> list[Rule]:
     return found + caps
 
 
+def terms_facts(terms: Terms, _: Texts) -> list[tuple[str, str]]:
+    """Return what holds for everybody under the same terms, rule by rule."""
+    return [(_(name), words(terms, _)) for name, words in _RULES]
+
+
 def group_words(group: Group, _: Texts) -> str:
     """Return who belongs to a group: ``UP-LMV1*, up to 2 kW``."""
     schedules = ", ".join(group.schedules)

@@ -23,7 +23,8 @@ from resources.texts import Texts
 from ui.cli.layout import facts, table
 from ui.cli.records import of_fields, plain
 from ui.cli.session import Answer, Session, whole_number
-from ui.policy_told import head_facts, parts_of, terms_facts
+from ui.policy_rules import terms_facts
+from ui.policy_told import head_facts, parts_of
 from ui.policy_words import (
     credit_words,
     days_off_words,
