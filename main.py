@@ -145,10 +145,7 @@ def _outward(folder: Path, clock: Clock) -> Outward:
 
 
 class _DeskAmisp:
-    """The AMISP of the desk: one as long as its settings hold, for it remembers its troubles.
-
-    A practice office that names none plays one.
-    """
+    """The AMISP of the desk: one as long as its settings hold, for it remembers its troubles."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -167,15 +164,8 @@ class _DeskAmisp:
 
     def _made(self, books: Books) -> Amisp | None:
         """Return what the settings name; the key store is asked once for each of them."""
-        from domain.amisp_link import AmispProtocol
-        from integrations.amisp.choosing import amisp_for
-        from storage.amisp_secrets import practice_amisp_of
-
         with suppress(AmispNotSetUp):
             return amisp_of(books, self._clock)
-        link = replace(amisp_link_of(books), protocol=AmispProtocol.PRACTICE)
-        with suppress(AmispNotSetUp):
-            return amisp_for(link, self._clock, practice=practice_amisp_of(books))
         return None
 
 

@@ -77,7 +77,10 @@ class Worker(QObject):
 
     def soon(self) -> None:
         """Work at once: something was posted that may call for it."""
-        if self.is_on and not self._is_working:
+        if not self.is_on or self._is_working:
+            return
+        # Asked again and again it must not be put off each time.
+        if not self._timer.isActive() or self._timer.remainingTime() > _SOON_MS:
             self._timer.start(_SOON_MS)
 
     def _work(self) -> None:
