@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.approval import Approval
+from domain.errors_of_policies import PolicyRefused
 from domain.formats import grouped, moment
 from domain.policy_reading import policy_of
 from domain.staff import Act
@@ -68,7 +69,10 @@ def _tariff_facts(tariff: Tariff, _: Texts) -> Sequence[tuple[str, str]]:
 
 
 def _policy(content: str, _: Texts) -> Sequence[AskedPart]:
-    policy = policy_of(json.loads(content))
+    try:
+        policy = policy_of(json.loads(content))
+    except PolicyRefused:
+        return ()
     terms = [
         AskedPart(name or _("everybody else"), terms_facts(one, _))
         for name, one in parts_of(policy)

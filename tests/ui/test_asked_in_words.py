@@ -113,3 +113,21 @@ def test_tariffs_are_told_with_the_impact_that_their_maker_saw():
     assert facts["Energy charge"] == "₹1.00 becomes ₹3.00 (+₹2.00)"
     assert facts["Most that anybody pays more"] == "+₹500.00"
     assert "Subsidy" not in facts
+
+
+def test_a_policy_is_told_for_everybody_and_for_each_group():
+    text = locate("policies", "uttar-pradesh.json").read_text("utf-8")
+    [policy] = json.loads(text)["policies"]
+    approval = Approval(
+        *("a1", Act.TAKE_POLICY, policy["id"], json.dumps(policy), "Order 12", "meena"), *(NOW, NOW)
+    )
+
+    head, usual, domestic, commercial = asked_parts(approval, ENGLISH)
+
+    assert asked_kind(approval, ENGLISH) == "Policy"
+    assert (head.name, dict(head.facts)["From"]) == ("UP-2025", "1 Apr 2025")
+    assert usual.name == "everybody else"
+    assert dict(usual.facts)["Emergency credit"] == "3 days from the day below zero"
+    assert dict(usual.facts)["Never between"] == "18:00 to 08:00"
+    assert domestic.name == "Domestic up to 2 kW"
+    assert dict(commercial.facts)["Emergency credit"] == "30 days from the day below zero"
