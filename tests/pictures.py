@@ -36,6 +36,7 @@ from tests.pictured_offices import (
     PRINTERS,
     SHOWN,
     MovingClock,
+    cut_and_tell,
     keep_policies,
     take_on_staff,
     work_at_the_counters,
@@ -108,6 +109,7 @@ def _make_offices() -> bool:
     shutil.copytree(office, staffed)
     work_at_the_counters(office)
     keep_policies(office)
+    cut_and_tell(office)
     take_on_staff(staffed)
     program._keep_printers(PRINTERS)  # noqa: SLF001 - as the desk keeps them
     return True
@@ -142,6 +144,8 @@ class _Artist:
             "recovery",
             "defaulters",
             "policies",
+            "supply",
+            "alerts",
             "tariffs",
             "importing",
             "books",
@@ -353,6 +357,40 @@ class _Artist:
             yield f"defaulters-{name}"
         window.page.show_place(Part.DEFAULTERS)
 
+    def _supply_scenes(self, window: Any) -> Iterator[str]:
+        """Draw a job, whom it would cut, orders, and the strip while disconnecting is stopped."""
+        from domain.supply_book import Standstill  # noqa: PLC0415 - as above
+        from ui.desk.supply.job_card import Part  # noqa: PLC0415
+        from ui.desk.supply.view import SupplyPart  # noqa: PLC0415
+
+        window.show_page("supply")
+        page = window.page
+        self._settle()
+        yield "disconnection"
+        page.controller.open_part(Part.ALL)
+        self._settle()
+        yield "disconnection-rows"
+        page.show_place(SupplyPart.ALL)
+        self._settle()
+        yield "disconnection-orders"
+        why = "Order 41/2026 of the District Magistrate"
+        stopped = Standstill(self._books.now(), DEVI.name, why)
+        page.strip.show_standstill(stopped, window.desk.texts)
+        yield "disconnection-stopped"
+        page.strip.show_standstill(None, window.desk.texts)
+        page.show_place(SupplyPart.JOBS)
+
+    def _alerts_scenes(self, window: Any) -> Iterator[str]:
+        from ui.desk.alerts.view import AlertsPart  # noqa: PLC0415 - as above
+
+        window.show_page("alerts")
+        self._settle()
+        yield "alerts"
+        window.page.show_place(AlertsPart.TEMPLATES)
+        self._settle()
+        yield "alerts-templates"
+        window.page.show_place(AlertsPart.ALL)
+
     def _importing_scenes(self, window: Any) -> Iterator[str]:
         """Draw the steps of a file that is not taken in: the office stays as it is."""
         window.show_page("importing")
@@ -390,7 +428,7 @@ class _Artist:
         form.field("conversion_grace_days").setText("thirty")
         page.controller.writing.judge()
         self._settle()
-        form.field("conversion_grace_days").setFocus()
+        view.form.go_to_first_fault()
         yield "policy-form"
         form.field("conversion_grace_days").setText("30")
         page.controller.writing.judge()
