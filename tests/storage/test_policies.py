@@ -304,9 +304,11 @@ def test_open_orders_part_payments_and_payments_on_their_way_hold(owing, engine)
         engine,
         "INSERT INTO supply_order (office_id, id, kind, reason, is_urgent, consumer_id, meter_id,"
         " requested_by, channel, made_at_ms, not_before_ms, expires_at_ms, state, job_id, answers,"
-        " road, body, remote_id, remote_status, relay, attempts, is_late, error, note) VALUES"
+        " road, body, remote_id, remote_status, relay, attempts, is_late, error, note,"
+        " next_try_at_ms) VALUES"
         f" ({office}, '{order}', 'disconnect', 'LOW_PREPAID_BALANCE', 0, 1, {meter}, 'a', 'desk',"
-        f" {now}, {now}, {now}, 'waiting', 'j', '', 'api', '', '', '', '', 0, 0, '', '')",
+        f" {now}, {now}, {now}, 'waiting', 'j', '', 'api', '', '', '', '', 0, 0, '', '',"
+        f" {now})",
         "INSERT INTO part_payment (office_id, consumer_id, granted_at_ms, dues_paise, paid_paise,"
         f" until_day, receipt) VALUES ({office}, 2, {now}, 10, 5, {day + 3}, '')",
     )
