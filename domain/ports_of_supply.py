@@ -39,8 +39,8 @@ class SupplyOrders(Protocol):
     def next_try(self) -> datetime | None:
         """Return when there is something to do next, None when nothing is open."""
 
-    def due(self, now: datetime) -> list[tuple[str, OrderState]]:
-        """Return the ids and states of orders with something to do, as :meth:`open_orders`."""
+    def due(self, now: datetime, most: int | None = None) -> list[tuple[str, OrderState]]:
+        """Return ids and states of orders with something to do, in turn; the first of them."""
 
     def held(self) -> list[str]:
         """Return the ids of the orders that a restored office holds."""

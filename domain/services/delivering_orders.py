@@ -57,6 +57,8 @@ _PASSING = frozenset(
 )
 _HOUR = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(minutes=1)
+#: So many due orders are looked through before all of them are.
+_A_FEW = 20
 #: Somebody else delivers at this moment.
 ELSEWHERE = "run_going_on"
 
@@ -83,6 +85,7 @@ def deliver(  # noqa: PLR0913 - a round needs all of these from outside
         except RunGoingOn:
             return Delivered(next_at=clock.now() + _LOOK_AGAIN, unavailable=ELSEWHERE)
         turn.take_up_interrupted(unit)
+        turn.expected = len(unit.supply_orders.due(clock.now()))
         unit.commit()
     try:
         turn.work()
@@ -148,7 +151,6 @@ class _Next:
 
     key: tuple[str, OrderState]
     order: SupplyOrder | None
-    left: int
 
 
 @dataclass(slots=True)
@@ -164,6 +166,8 @@ class _Round:
     seen: set[tuple[str, OrderState]] = field(default_factory=set)
     counted: Counter[str] = field(default_factory=Counter)
     unavailable: str = ""
+    #: How many were due when the round began.
+    expected: int = 0
 
     def hold_its_lease(self, unit: UnitOfWork) -> None:
         """Show inside a transaction that the round lives; it is undone when another one does."""
@@ -195,7 +199,8 @@ class _Round:
             if following is None:
                 break
             self.seen.add(following.key)
-            self.progress(Step(len(self.seen) - 1, len(self.seen) + following.left))
+            done = len(self.seen)
+            self.progress(Step(done - 1, max(self.expected, done)))
             if following.order is not None:
                 self._say(following.order)
         self.progress(Step(1, 1))
@@ -215,13 +220,20 @@ class _Round:
         with self.open_unit() as unit:
             self.hold_its_lease(unit)
             now = self.clock.now()
-            due = [key for key in unit.supply_orders.due(now) if key not in self.seen]
-            if not due:
+            key = self._next_due(unit, now)
+            if key is None:
                 return None
-            order = unit.supply_orders.get(due[0][0])
-            said = self._judged(order, unit, now)
+            said = self._judged(unit.supply_orders.get(key[0]), unit, now)
             unit.commit()
-        return _Next(due[0], said, len(due) - 1)
+        return _Next(key, said)
+
+    def _next_due(self, unit: UnitOfWork, now: datetime) -> tuple[str, OrderState] | None:
+        """Return the first due order that was not worked on as it is; few of them are due still."""
+        for most in (_A_FEW, None):
+            for key in unit.supply_orders.due(now, most):
+                if key not in self.seen:
+                    return key
+        return None
 
     def _judged(self, order: SupplyOrder, unit: UnitOfWork, now: datetime) -> SupplyOrder | None:
         if order.state in OUT_STATES:

@@ -40,6 +40,7 @@ ORDERS = (
 )
 #: Word for word as the index of open orders says it.
 OPEN = f"state IN ({', '.join(repr(state.value) for state in OPEN_STATES)})"
+_ALL = 1_000_000_000
 #: Who waits for supply comes before all others; then what is out, then what is to leave.
 _IN_TURN = (
     " ORDER BY CASE WHEN o.kind = 'reconnect' THEN 0 WHEN o.unwanted_at_ms IS NOT NULL THEN 1"
@@ -90,14 +91,18 @@ class SqlSupplyOrders:
         ).scalar()
         return _instant(at_ms)
 
-    def due(self, now: datetime) -> list[tuple[str, OrderState]]:
+    def due(self, now: datetime, most: int | None = None) -> list[tuple[str, OrderState]]:
         rows = self._connection.execute(
             text(
                 "SELECT o.id, o.state FROM supply_order o WHERE o.office_id = :office_id"
                 f" AND o.{OPEN} AND o.next_try_at_ms <= :now AND o.state NOT IN ('held', 'leaving')"
-                f" AND (o.state <> 'waiting' OR o.not_before_ms <= :now){_IN_TURN}"
+                f" AND (o.state <> 'waiting' OR o.not_before_ms <= :now){_IN_TURN} LIMIT :most"
             ),
-            {"office_id": self._office.id, "now": milliseconds(now)},
+            {
+                "office_id": self._office.id,
+                "now": milliseconds(now),
+                "most": _ALL if most is None else most,
+            },
         )
         return [(id_, OrderState(state)) for id_, state in rows]
 
