@@ -60,7 +60,7 @@ _SWITCHES = {
 }
 _LANGUAGE = "en"
 #: So many consumers are told in one transaction, so that a clerk never waits for it.
-_BATCH = 500
+_BATCH = 200
 _MOBILE = re.compile(r"(?:\+?91|0)?([6-9][0-9]{9})")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
