@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.calendar import billing_day
 from domain.defaulters import Defaulter
-from domain.money import ZERO, Money
+from domain.money import Money
 from domain.notice import Dues, Notice, Stand
 from domain.policy import Reconnection
 from domain.upi import reference_of, upi_code
@@ -31,10 +31,19 @@ class Payee:
         return upi_code(self.address, self.name, reference, amount)
 
 
-def notice_of(
-    row: Defaulter, dues: Dues | None, terms: Reconnection, payee: Payee, at: datetime
+def notice_of(  # noqa: PLR0913 - whom it is about, by which terms, to whom they pay
+    row: Defaulter,
+    dues: Dues | None,
+    terms: Reconnection,
+    payee: Payee,
+    at: datetime,
+    *,
+    owed_when_cut: Money | None = None,
 ) -> Notice:
-    """Return what somebody who owes is told at an instant."""
+    """Return what somebody who owes is told at an instant.
+
+    ``owed_when_cut``: of which a part brings supply back; None where none does.
+    """
     balance = -row.due
     to_pay = max(terms.at_balance - balance, row.due)
     stand = _stand(row)
@@ -50,7 +59,7 @@ def notice_of(
         dues=dues,
         arrears=row.arrears,
         to_pay=to_pay,
-        part_to_pay=_part(row.due, terms),
+        part_to_pay=_part(row.due, owed_when_cut, terms),
         rest_days=terms.rest_days,
         stand=stand,
         pay_by=row.next_at if stand is Stand.FROM else None,
@@ -67,8 +76,10 @@ def _stand(row: Defaulter) -> Stand:
     return Stand.HELD if row.next_at is None else Stand.FROM
 
 
-def _part(due: Money, terms: Reconnection) -> Money | None:
-    """Return the part of the dues that brings supply back for a time, to the paisa above."""
-    if not 0 < terms.part_percent < _WHOLE_PERCENT or due <= ZERO:
+def _part(due: Money, owed_when_cut: Money | None, terms: Reconnection) -> Money | None:
+    """Return what is enough once: so much of what was owed at the cut must be paid since."""
+    if owed_when_cut is None or not 0 < terms.part_percent < _WHOLE_PERCENT:
         return None
-    return Money(-(-due.paise * terms.part_percent // _WHOLE_PERCENT))
+    part = -(-owed_when_cut.paise * terms.part_percent // _WHOLE_PERCENT)
+    missing = part - (owed_when_cut.paise - due.paise)
+    return Money(missing) if 0 < missing < due.paise else None

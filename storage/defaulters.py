@@ -17,7 +17,13 @@ from domain.progress import Progress
 from domain.settings import UPI_ADDRESS, UPI_NAME
 from storage.access import Access
 from storage.chain import head_of
-from storage.listings.defaulters import below_zero, defaulter_rows, dues_of, is_switched_off
+from storage.listings.defaulters import (
+    below_zero,
+    defaulter_rows,
+    dues_of,
+    is_switched_off,
+    owed_when_cut,
+)
 from storage.listings.policy_facts import facts_of
 from storage.repositories.policies import SqlPolicyRows
 from storage.repositories.settings import SqlSettings
@@ -98,7 +104,7 @@ class SqlDefaulters:
         office, decisions = self._access.office, judged.decisions
         settings = SqlSettings(connection, office)
         payee = Payee(settings.get(UPI_ADDRESS), settings.get(UPI_NAME) or office.name)
-        dues = dues_of(connection, office, rows)
+        dues, cut_at = dues_of(connection, office, rows), owed_when_cut(connection, office, rows)
         places = dict(zip(judged.facts.consumer_id.tolist(), decisions.terms.tolist(), strict=True))
         return [
             notice_of(
@@ -107,6 +113,7 @@ class SqlDefaulters:
                 decisions.all_terms[places[row.consumer_id]].reconnection,
                 payee,
                 decisions.at,
+                owed_when_cut=cut_at.get(row.consumer_id),
             )
             for row in rows
         ]

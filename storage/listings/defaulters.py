@@ -11,7 +11,14 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
-from domain.calendar import billing_day, day_number, day_of_number, instant_of, milliseconds
+from domain.calendar import (
+    billing_day,
+    day_number,
+    day_of_number,
+    instant_of,
+    milliseconds,
+    start_of,
+)
 from domain.credit import SupplyState
 from domain.defaulters import (
     ALL,
@@ -90,6 +97,16 @@ _BELOW_ZERO = (
 _STANDSTILL = (
     "SELECT 1 FROM standstill WHERE office_id = :office_id AND ended_at_ms IS NULL LIMIT 1"
 )
+#: The last one stands last.
+_CUTS = (
+    "SELECT o.consumer_id, o.balance_paise FROM numbers_in(:ids) n THEN JOIN supply_order o"
+    "  ON o.office_id = :office_id AND o.consumer_id = n.value"
+    " WHERE o.kind = 'disconnect' AND o.balance_paise < 0 ORDER BY o.consumer_id, o.made_at_ms"
+)
+_PARTS = (
+    "SELECT consumer_id, max(granted_at_ms) FROM part_payment WHERE office_id = :office_id"
+    " GROUP BY consumer_id"
+)
 #: Each wallet back to where it was not below zero yet.
 _SINCE_BELOW_ZERO = (
     "WITH RECURSIVE back (consumer_id, posted_seq) AS ("
@@ -131,6 +148,24 @@ def below_zero(connection: Connection, office: Office) -> tuple[int, Money]:
     """Return how many wallets are below zero, and what they owe together."""
     count, paise = driver_rows(connection, _BELOW_ZERO, {"office_id": office.id})[0]
     return count, Money(-int(paise))
+
+
+def owed_when_cut(
+    connection: Connection, office: Office, rows: Sequence[Defaulter]
+) -> Mapping[int, Money]:
+    """Return what was owed at the last order to disconnect, of whom a part may bring supply back.
+
+    To whom time was given for the rest of these dues, it is given no more.
+    """
+    since = {row.consumer_id: row.since for row in rows if row.is_off}
+    parameters = {"office_id": office.id, "ids": json_list(since)}
+    owed = dict(driver_rows(connection, _CUTS, parameters))
+    granted = dict(driver_rows(connection, _PARTS, {"office_id": office.id}))
+    return {
+        id_: Money(-paise)
+        for id_, paise in owed.items()
+        if (day := since[id_]) is not None and granted.get(id_, NONE) < milliseconds(start_of(day))
+    }
 
 
 def is_switched_off(connection: Connection, office: Office) -> bool:

@@ -11,6 +11,7 @@ from domain.calendar import end_of
 from domain.consumer import Change
 from domain.defaulters import DefaulterQuery, ListKind, narrowed
 from domain.money import ZERO, Money
+from domain.notice import Stand
 from domain.policy import Reason
 from domain.policy_reading import policy_of
 from domain.progress import silent
@@ -308,7 +309,7 @@ def test_a_notice_tells_how_the_balance_came_below_zero(charged_and_owing):
     assert notice.dues.charged.paise > 0
     assert notice.dues.other == ZERO
     assert notice.to_pay == Money(100_00) - balance
-    assert notice.part_to_pay == Money(-(balance.paise // 2))
+    assert notice.part_to_pay is None
     assert notice.within_minutes == 120
     assert notice.code == ""
     assert batch.due == -balance
@@ -325,6 +326,34 @@ def test_a_notice_has_a_code_where_the_office_takes_upi(charged_and_owing):
     rupees, paise = divmod(notice.to_pay.paise, 100)
     assert notice.code.startswith("upi://pay?pa=pat1@sbi&pn=Patna-1&tr=1001-20261122")
     assert f"am={rupees}.{paise:02}&cu=INR" in notice.code
+
+
+def test_part_of_what_was_owed_at_the_cut_is_offered_once(ruled, form, engine):
+    owing(ruled, form, ["600", "600", "600"])
+    ids = [ruled.consumer(number).id for number in ("2000", "2001", "2002")]
+    office = ruled.office.id
+    for number in ("2000", "2001", "2002"):
+        ruled.change_consumer([Change(number, TODAY, "supply_state", "disconnected")], ACTOR)
+    by_hand(
+        engine,
+        *(
+            "INSERT INTO supply_order SELECT :office, 'o' || m.id, 'disconnect',"
+            " 'LOW_PREPAID_BALANCE', 0, :consumer, m.id, 'asha', 'desk', 1, 1, 2, 'done', 'j', '',"
+            " -50000, NULL, NULL, 'api', '', '', '', '', 0, NULL, NULL, NULL, NULL, 0, NULL, NULL,"
+            " '', '' FROM meter m WHERE m.serial = 'M2000'".replace(":office", str(office))
+            .replace(":consumer", str(consumer))
+            .replace("M2000", f"M200{place}")
+            for place, consumer in enumerate(ids[:2])
+        ),
+        f"INSERT INTO part_payment VALUES ({office}, {ids[1]}, {2**41}, 1000, 500, 20000, 'R')",
+    )
+
+    notices = ruled.defaulters.notices(DefaulterQuery(), silent).notices
+
+    told = {notice.number: notice.part_to_pay for notice in notices}
+    # Half of 500 is to be paid since the cut, and meanwhile 100 more are owed.
+    assert told == {"2000": Money.rupees(350), "2001": None, "2002": None}
+    assert {notice.stand for notice in notices} == {Stand.OFF}
 
 
 def test_filters_of_place_and_words_leave_exactly_those(ruled, form, list_of):
