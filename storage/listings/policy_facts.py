@@ -54,7 +54,8 @@ _READS = (
 )
 _PART_PAID = (
     "SELECT g.consumer_id, max(g.until_day) FROM part_payment g"
-    " WHERE g.office_id = :office_id{some} GROUP BY g.consumer_id"
+    " WHERE g.office_id = :office_id{some} AND NOT EXISTS (SELECT 1 FROM receipt_undone u"
+    "  WHERE u.office_id = g.office_id AND u.number = g.receipt) GROUP BY g.consumer_id"
 )
 _PENDING = (
     "SELECT DISTINCT y.consumer_id, 1 FROM payment y"

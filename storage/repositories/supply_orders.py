@@ -315,8 +315,10 @@ class SqlSupplyOrders:
     def part_paid_since(self, consumer_id: int, since: datetime) -> bool:
         found = self._connection.execute(
             text(
-                "SELECT 1 FROM part_payment WHERE office_id = :office_id"
-                " AND consumer_id = :consumer AND granted_at_ms >= :since LIMIT 1"
+                "SELECT 1 FROM part_payment g WHERE g.office_id = :office_id"
+                " AND g.consumer_id = :consumer AND g.granted_at_ms >= :since"
+                " AND NOT EXISTS (SELECT 1 FROM receipt_undone u"
+                "  WHERE u.office_id = g.office_id AND u.number = g.receipt) LIMIT 1"
             ),
             {
                 "office_id": self._office.id,

@@ -275,6 +275,17 @@ def test_a_cheque_keeps_supply_on_and_brings_it_back_when_the_bank_has_paid(cut_
     assert is_on_again(cut_off)
 
 
+def test_part_of_the_dues_that_is_taken_back_gives_no_time_for_the_rest(cut_off):
+    paid = cut_off.pay("1001", 250)
+    cut_off.books.reversals.cancel(paid.number, "wrong consumer", ACTOR)
+    assert cut_off.reconnection().state is OrderState.CANCELLED
+    cut_off.clock.pass_time(MINUTE)
+
+    cut_off.pay("1001", 250)
+
+    assert is_on_again(cut_off)
+
+
 @A_RULE
 def test_a_cheque_brings_supply_back_at_once_where_the_office_has_it_so(cut_off):
     cut_off.books.safekeeping.change_setting(CHEQUE_RECONNECTS.name, "yes", ACTOR)
