@@ -24,6 +24,7 @@ from domain.settings import CHEQUE_HOLD_POST_DATED, UPI_ADDRESS
 from domain.settling import SettlementRow, SettlementTable
 from domain.shift import CashCount, DrawerMoveKind
 from domain.staff import NewMember, Role
+from domain.supply_job import JobOrder
 from domain.tender import Tender, TenderLine
 from integrations.holidays_of_india import holidays_of_state
 from resources import locate
@@ -37,6 +38,7 @@ PASSWORD = "monsoon over patna"
 DEVI, ANSARI = Actor("R. Devi", Channel.DESK, 2), Actor("S. Ansari", Channel.DESK, 3)
 #: Whose arrears are paid off, and who is looked at.
 SHOWN = "100001"
+_A_JOB = "a" * 32
 #: So many receipts of the counter that is looked at are on no paper.
 _UNPRINTED = 3
 _FLOAT = CashCount.of({500: 2, 100: 8, 50: 4})
@@ -89,6 +91,21 @@ def keep_policies(folder: Path) -> None:
         ):
             last = today + timedelta(days=days)
             policies.protect(NewProtection(new_id(), kind, scope, whom, proof, today, last), DEVI)
+
+
+def cut_and_tell(folder: Path) -> None:
+    """Let consumers be told by a sheet, make a job, and order supply back for some."""
+    clock = MovingClock(NOW)
+    with closing(open_office(folder, clock)) as books:
+        books.safekeeping.change_settings({"alerts.file": "yes"}, DEVI)
+        books.alerts.run(books.today() - timedelta(days=1), DEVI, silent)
+        supply = books.supply
+        job = supply.make_job(JobOrder(_A_JOB, clock.now(), reason="Of the day"), DEVI, silent)
+        going = [row.number for row in supply.job_rows(job.id) if row.is_to_be_cut]
+        if going:
+            supply.leave_out(job.id, going[:1], "Promised to pay today", DEVI)
+        for number in ("100002", "100003", "100004"):
+            supply.reconnect(number, "Paid at another office", DEVI)
 
 
 def _feeder_of(books: Books) -> str:

@@ -69,6 +69,7 @@ PICTURE = re.compile(
     r"|counter(-closing)?|day-end|counters|receipts|receipt|cheques|registers|cash-closing"
     r"|day-book|recovery(-lines)?|books|drill|office-settings|audit|verifying(-changed)?|printers"
     r"|policies|policy-(form|dry-run|holidays|protections)|defaulters(-(filter|never|places))?"
+    r"|disconnection(-rows|-orders|-stopped)?|alerts(-templates)?"
     r"|importing(-columns)?|tariffs|tariff-draft|tariff-impact|sign-in|first-start|recovery-words"
     r"|staff|approvals(-cancellation)?|locked"
     r"|help|tour|go-to|filters|columns|long-work|messages|recents)"
