@@ -63,6 +63,12 @@ def emergency_words(row: Defaulter, _: Texts) -> str:
     return _("until {until}", until=formats.moment(row.emergency_until, _.month_names))
 
 
+def last_recharge_words(row: Defaulter, _: Texts) -> str:
+    """Return the day of the last recharge that stands, or that there is none."""
+    day = row.last_recharge_on
+    return formats.day(day, _.month_names) if day else _("never")
+
+
 def held_words(row: Defaulter, _: Texts) -> str:
     """Return in short how a row stands: what holds it, or that nothing does."""
     if row.is_closed:
@@ -132,6 +138,7 @@ COLUMNS: Mapping[str, ListColumn] = {
     "recharged_on": ListColumn(
         N_("Last recharge"), 58, lambda row, _: row.last_recharge_on, CellKind.DAY
     ),
+    "paid": ListColumn(N_("Last recharge"), 58, last_recharge_words),
     "recharged": ListColumn(
         N_("Recharged"),
         58,
@@ -149,12 +156,14 @@ COLUMNS: Mapping[str, ListColumn] = {
     "held": ListColumn(N_("How it stands"), 110, held_words, lines=2),
     "next": ListColumn(N_("Next time"), 88, lambda row, _: row.next_at, CellKind.MOMENT),
 }
+#: What a file has of each row: all but what only paper words.
+FILED = tuple(key for key in COLUMNS if key != "paid")
 _DUES = ("due", "since", "days")
 #: What is printed of each list; a file has every column.
 PRINTED: Mapping[ListKind, Sequence[str]] = {
     ListKind.DEFAULTERS: (
         *("number", "name", "mobile", "feeder", "dtr", "load", *_DUES, "emergency", "days_off"),
-        *("use", "recharged_on", "arrears", "held"),
+        *("use", "paid", "arrears", "held"),
     ),
     ListKind.NEVER_RECHARGED: (
         *("number", "name", "mobile", "address", "feeder", "dtr", "load", *_DUES, "use"),
@@ -168,7 +177,7 @@ PRINTED: Mapping[ListKind, Sequence[str]] = {
     ),
     ListKind.CALLS: (
         *("number", "name", "mobile", "address", "feeder", "dtr", "days_off", *_DUES),
-        *("recharged_on", "arrears"),
+        *("paid", "arrears"),
     ),
 }
 

@@ -20,7 +20,7 @@ from ui.cli.layout import facts, table
 from ui.cli.records import of_fields, plain
 from ui.cli.session import Answer, Session, whole_number
 from ui.defaulter_words import (
-    COLUMNS,
+    FILED,
     NOTHING,
     PRINTED,
     age_words,
@@ -141,7 +141,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 - what a sheet says of itself
         return place_sheet_of(found, query, office=office, made_by=made_by, reason=reason, _=_)
     keys: Sequence[str] = _SHOWN
     if out is not None:
-        keys = PRINTED[found.kind] if out.suffix.lower() == ".pdf" else list(COLUMNS)
+        keys = PRINTED[found.kind] if out.suffix.lower() == ".pdf" else FILED
     return sheet_of(found, query, keys, office=office, made_by=made_by, reason=reason, _=_)
 
 

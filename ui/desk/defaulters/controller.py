@@ -24,7 +24,7 @@ from domain.progress import Progress, silent
 from domain.register_sheet import RegisterSheet
 from resources.texts import LANGUAGES, N_
 from ui.defaulter_words import (
-    COLUMNS,
+    FILED,
     PRINTED,
     export_subject,
     notices_subject,
@@ -246,7 +246,7 @@ class DefaultersController(QObject):
         office, made_by = self._books.office, self._desk.actor.name
         if self._view.part is Part.PLACES:
             return place_sheet_of(found, query, office=office, made_by=made_by, reason=reason, _=_)
-        keys = list(COLUMNS) if is_whole else PRINTED[found.kind]
+        keys = FILED if is_whole else PRINTED[found.kind]
         return sheet_of(found, query, keys, office=office, made_by=made_by, reason=reason, _=_)
 
     def _print(self, found: DefaulterList, printer: QPrinter) -> None:

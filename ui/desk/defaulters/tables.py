@@ -11,7 +11,7 @@ from domain.defaulters import Defaulter
 from domain.money import Money
 from domain.register import CellKind
 from resources.texts import N_, Texts
-from ui.defaulter_words import emergency_words, held_words
+from ui.defaulter_words import emergency_words, held_words, last_recharge_words
 from ui.desk.kit.columns import Badge, Column, money_column
 
 
@@ -83,7 +83,16 @@ def defaulter_columns() -> Sequence[Column]:
             value=lambda row: row.days_off,
             kind=CellKind.COUNT,
         ),
-        _day("recharged_on", N_("Last recharge"), lambda row: row.last_recharge_on, gives_way=4),
+        Column(
+            "recharged_on",
+            N_("Last recharge"),
+            last_recharge_words,
+            width=118,
+            is_sortable=True,
+            gives_way=4,
+            value=lambda row: row.last_recharge_on,
+            kind=CellKind.DAY,
+        ),
         Column("standing", N_("How it stands"), width=210, badge=standing_badge),
         _amount("use", N_("Average a day"), lambda row: row.mean_daily_paise),
         _amount("arrears", N_("Arrears"), lambda row: row.arrears.paise or None),
