@@ -14,7 +14,7 @@ from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import ChoiceField, DateField, LineField
 from ui.desk.kit.form import Form
-from ui.desk.kit.sight import bring_into_sight, scroll_to
+from ui.desk.kit.sight import bring_into_sight
 from ui.desk.policies.toggles_field import TogglesField
 from ui.policy_words import WEEKDAYS as WEEKDAY_WORDS
 
@@ -85,9 +85,9 @@ class TermsForm(QWidget):
                     bring_into_sight(self.form.field(name).parentWidget())
 
     def go_to(self, name: str) -> None:
-        """Put the focus into a field."""
+        """Put the focus into a field, with what is said below it in sight."""
         self.form.field(name).setFocus()
-        scroll_to(self.form.field(name))
+        bring_into_sight(self.form.field(name).parentWidget())
 
     def start(self) -> None:
         """Put the focus into the first field."""
