@@ -201,7 +201,7 @@ class SupplyController(QObject):
             return
         if seen.part is not SupplyPart.JOBS:
             view.show_orders(seen.orders, seen.now)
-        self._tell_count(len(seen.orders) if seen.part is not SupplyPart.JOBS else len(seen.jobs))
+        self._tell_count(view.table.model().rowCount())
         self._on_row_changed(view.table.current_row())
         if not view.table.model().rowCount():
             self._on_row_changed(None)

@@ -32,7 +32,7 @@ class SupplyPage(Page):
     """Ties the lists, what is done about them, and the red strip over every page."""
 
     key = "supply"
-    icon = "zap"
+    icon = "lock"
     needs = Act.SEE_DEFAULTERS
 
     def __init__(self, desk: Desk, books: Books, documents: Documents) -> None:
