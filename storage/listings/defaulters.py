@@ -104,8 +104,9 @@ _CUTS = (
     " WHERE o.kind = 'disconnect' AND o.balance_paise < 0 ORDER BY o.consumer_id, o.made_at_ms"
 )
 _PARTS = (
-    "SELECT consumer_id, max(granted_at_ms) FROM part_payment WHERE office_id = :office_id"
-    " GROUP BY consumer_id"
+    "SELECT g.consumer_id, max(g.granted_at_ms) FROM part_payment g"
+    " WHERE g.office_id = :office_id AND NOT EXISTS (SELECT 1 FROM receipt_undone u"
+    "  WHERE u.office_id = g.office_id AND u.number = g.receipt) GROUP BY g.consumer_id"
 )
 #: Each wallet back to where it was not below zero yet.
 _SINCE_BELOW_ZERO = (
