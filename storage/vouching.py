@@ -358,6 +358,11 @@ SEALED = {
             ("id",),
         ),
         SealedTable(
+            "amisp_event",
+            ("event_id", "kind", "order_id", "received_at_ms", "outcome"),
+            ("event_id",),
+        ),
+        SealedTable(
             "message_template",
             (
                 *("alert", "medium", "language", "text", "variables", "subject", "template_id"),

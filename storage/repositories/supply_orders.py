@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, text, update
 
 from domain.calendar import day_number, instant_of, milliseconds
 from domain.energy import Energy
@@ -29,7 +29,7 @@ from domain.supply_order import (
 )
 from storage.repositories.sealed import add_sealed
 from storage.rows import json_list, take_numbers
-from storage.tables.supply import amisp_event, supply_order
+from storage.tables.supply import supply_order
 from storage.vouching import vouching_for
 
 ORDERS = (
@@ -243,16 +243,14 @@ class SqlSupplyOrders:
         return found is not None
 
     def add_event(self, event: AmispEvent, at: datetime, outcome: str) -> None:
-        self._connection.execute(
-            insert(amisp_event).values(
-                office_id=self._office.id,
-                event_id=event.event_id,
-                kind=event.kind,
-                order_id=event.command_id,
-                received_at_ms=milliseconds(at),
-                outcome=outcome,
-            )
-        )
+        row = {
+            "event_id": event.event_id,
+            "kind": event.kind,
+            "order_id": event.command_id,
+            "received_at_ms": milliseconds(at),
+            "outcome": outcome,
+        }
+        add_sealed(self._connection, self._office, "told", {"amisp_event": [row]}, by="")
 
     # The kill switch
 

@@ -23,6 +23,8 @@ from domain.consumer import Change, NewConsumer
 from domain.energy import Energy
 from domain.money import Money
 from domain.office import Actor, Channel, Office
+from domain.policy_reading import policy_of
+from domain.ports_of_amisp import AmispEvent
 from domain.progress import silent
 from domain.reads import Read, ReadSource
 from domain.recharge import RechargeOrder
@@ -30,6 +32,7 @@ from domain.services.taking_tariffs import JudgedTariffs
 from domain.settling import SettlementRow, SettlementTable
 from domain.shift import CashCount, DrawerMoveKind
 from domain.staff import Act, NewMember, Role
+from domain.supply_order import Exchange, Road
 from domain.tariff import parse_tariff_text
 from domain.tender import Tender, TenderLine
 from resources.texts import Texts
@@ -127,6 +130,7 @@ def _live(books, clock):
     assert books.take_tariffs(JudgedTariffs([], [closing], [], []), ACTOR) == []
     _live_at_the_counter(books)
     _write_rare_rows(books, clock)
+    _write_rows_of_supply(books)
     for _ in range(2):
         books.safekeeping.back_up(ACTOR, silent)
         books.safekeeping.drill(ACTOR, silent)
@@ -171,6 +175,37 @@ def _live_at_the_counter(books):
         with books._unit() as unit:  # noqa: SLF001 - a machine of its own would make it
             unit.signing_keys.add(key.id, key.public, books.now(), actor.name)
             unit.commit()
+
+
+def _write_rows_of_supply(books):
+    """Write what is final of supply: policies, part payments, what was said and told."""
+    now = books.now()
+    with books._unit() as unit:  # noqa: SLF001 - no policy of two persons, no AMISP is needed
+        for place, number in enumerate(("1001", "1003")):
+            policy = {
+                "id": f"TEST-{place}",
+                "title": "Policy",
+                "state": "Bihar",
+                "source": "written for the test",
+                "valid_from": f"2025-04-0{place + 1}",
+                "hours": {"windows": [["10:00", "13:00"]]},
+                "emergency_credit": {"days": 3},
+            }
+            unit.policies.add(policy_of(policy), now, ACTOR)
+            unit.supply_orders.grant_part(
+                books.consumer(number).id,
+                now,
+                dues=Money.rupees(100),
+                paid=Money.rupees(50),
+                until=books.today(),
+                receipt="",
+                by=ACTOR.name,
+            )
+            said = Exchange("", now, is_ours=True, road=Road.API, what="ask", status=200, body="{}")
+            unit.supply_orders.keep([said])
+            event = AmispEvent(f"e-{place}", "meter.event", "", None, "{}")
+            unit.supply_orders.add_event(event, now, "noted")
+        unit.commit()
 
 
 def _settle(books):
