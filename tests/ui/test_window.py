@@ -78,6 +78,15 @@ def test_a_digit_with_control_brings_up_a_page(qtbot, window):
     assert window.page.key == "consumers"
 
 
+def test_a_page_is_put_into_the_window_when_it_is_first_shown(window):
+    recharge = window.pages["recharge"].widget
+    assert not window.isAncestorOf(recharge)
+
+    window.show_page("recharge")
+
+    assert window.isAncestorOf(recharge)
+
+
 def test_f5_recharges_the_consumer_in_use(qtbot, window):
     page = window.page
     qtbot.waitUntil(lambda: page.selected_consumer() is not None)

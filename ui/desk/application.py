@@ -83,6 +83,7 @@ def run_desk(  # noqa: PLR0913 - what the composition root puts together
     tasks = TaskRunner()
     world = Surroundings(books, actor, explain, tasks, language, theme)
     window = Front(world, lambda seen: page_makers(seen, documents), documents, new_words)
+    theme.dress(window)
     ClosingBackup(window, lambda: _books_page_of(window))
     window.setWindowIcon(QIcon(theme.icon("zap", "accent")))
     window.begin()

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +25,7 @@ from ui.desk.frame.books_place import BooksPlace
 from ui.desk.frame.going import Going, Roads
 from ui.desk.frame.habits import Habit, Habits, Splits
 from ui.desk.frame.message_list import MessageList
+from ui.desk.frame.page_stack import PageStack
 from ui.desk.frame.practice_strip import PracticeStrip
 from ui.desk.frame.recents import Recents
 from ui.desk.frame.recents_button import RecentsButton
@@ -95,7 +93,6 @@ class Window(QMainWindow):
         super().__init__()
         self._world = world
         self._books = world.books
-        self._pages_host = QStackedWidget()
         self._stage = QWidget()
         _ = world.language.texts
         self.desk = Desk(
@@ -112,7 +109,11 @@ class Window(QMainWindow):
         self._bugs = Bugs(self.desk.toasts, world.language)
         made = [page for make in makers if (page := make(self.desk))]
         self.pages = {page.key: page for page in made}
+        for page in made:
+            # What nobody owns lives on for the sake of what its signals are connected to.
+            page.setParent(self)
         self._counts: dict[str, str] = {}
+        self._shown = PageStack(made)
         self._wants_folded: bool | None = None
         self._books_place: BooksPlace | None = None
         self.navigation = Navigation(world.theme, list(self.pages.values()))
@@ -137,8 +138,7 @@ class Window(QMainWindow):
         self.going = Going(self.desk, self._books, pages, actions, self.recents, roads)
         find, sentence = self.going.find, self.desk.sentence
         self.go_to = GoTo(self._stage, world.theme, world.tasks, find, sentence)
-        panel = HelpPanel(world.theme)
-        self.help = HelpController(panel, self.desk, self.actions_of_desk, self)
+        self.help = HelpController(HelpPanel(world.theme), self.desk, actions, self)
         self._central = QWidget()
         preferences = world.books.preferences
         self.tour = Tour(self._central, self.desk, preferences, self._tour_steps, self)
@@ -218,10 +218,8 @@ class Window(QMainWindow):
             self.sign_out_requested.emit()
 
     def let_go(self) -> None:
-        """Delete pages and window on this thread, before anything else could."""
+        """Delete the window with its pages on this thread, before anything else could."""
         self.habits.keep()
-        for page in self.pages.values():
-            page.deleteLater()
         self.deleteLater()
 
     def report_bug(self, error: BaseException) -> None:
@@ -245,11 +243,9 @@ class Window(QMainWindow):
         self.help.panel.fit(self.width())
 
     def _lay_out(self) -> None:
-        for page in self.pages.values():
-            self._pages_host.addWidget(_scrolled(page.widget))
         stage = QVBoxLayout(self._stage)
         stage.setContentsMargins(16, 2, 16, 10)
-        stage.addWidget(self._pages_host)
+        stage.addWidget(self._shown)
         column = QVBoxLayout()
         column.setSpacing(0)
         for part in (self.practice, self.top, self.confirm, self.trail):
@@ -444,7 +440,7 @@ class Window(QMainWindow):
             self.way.go(key, show, is_by_link=True)
 
     def _bring_up(self, key: str) -> None:
-        self._pages_host.setCurrentIndex(list(self.pages).index(key))
+        self._shown.bring_up(self.pages[key])
         self.navigation.show_page(key)
         self.actions_of_desk.show_page(key)
         self.help.show_about(key)
@@ -550,14 +546,3 @@ def _place_of(books: Books, known: BooksPlace | None) -> BooksPlace:
 def least_size() -> QSize:
     """Return how small the window may be: at 150% a screen of 1366 dots is only 910 wide."""
     return LEAST_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize())
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Return an area in which a page scrolls where the window is smaller than it can be."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    set_look(widget, "plain")
-    area.setWidget(widget)
-    return area

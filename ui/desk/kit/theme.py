@@ -147,6 +147,7 @@ class Theme(QObject):
         self._is_dark = False
         self._scale = 1.0
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._dressed: QApplication | QWidget = application
         _register_fonts()
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -211,17 +212,27 @@ class Theme(QObject):
         """Write one step smaller."""
         self._step(-1)
 
+    def dress(self, window: QWidget) -> None:
+        """Dress one window and what is put into it, in place of every widget that is made.
+
+        Where every widget is dressed, Qt dresses all that is in one anew whenever it is put into
+        another; a page that is built beside the window is dressed once, when it is put into it.
+        """
+        self._application.setStyleSheet("")
+        self._dressed = window
+        window.setStyleSheet(style_sheet(self.tokens, self._scale))
+
     @contextmanager
     def dressing_later(self) -> Iterator[None]:
         """Let many widgets be built undressed and dress them at once, which is much faster.
 
         Qt dresses a widget anew whenever it is put into another one.
         """
-        self._application.setStyleSheet("")
+        self._dressed.setStyleSheet("")
         try:
             yield
         finally:
-            self._application.setStyleSheet(style_sheet(self.tokens, self._scale))
+            self._dressed.setStyleSheet(style_sheet(self.tokens, self._scale))
 
     def icon(self, name: str, color: str = "text", *, chosen: str = "") -> QIcon:
         """Return a shipped icon (``zap``) in the colour of a token.
@@ -271,7 +282,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._application.setFont(self.font())
         self._application.setPalette(_palette(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens, self._scale))
+        self._dressed.setStyleSheet(style_sheet(self.tokens, self._scale))
         self.changed.emit()
 
 
