@@ -15,7 +15,9 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     supply.AmispUnavailable: N_(
         "The AMISP could not be asked ({detail}); what is to be said to it waits."
     ),
-    supply.AmispNotSetUp: N_("No AMISP is set up; give its address by settings set --name amisp.address."),
+    supply.AmispNotSetUp: N_(
+        "No AMISP is set up; give its address by settings set --name amisp.address."
+    ),
     supply.AmispTokenMissing: N_(
         "Nothing on this machine knows the AMISP's token; give it with amisp keys."
     ),

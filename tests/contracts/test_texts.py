@@ -21,6 +21,8 @@ SAME_IN_HINDI = {
     "UPI": "the name of the payment system",
     "ID": "written so in every Indian office",
     "AMISP": "the name that the smart meter scheme's papers use",
+    "SMS": "what everybody calls it",
+    "WhatsApp": "the name of the service",
     "simulation-{day}-{number}": "a file name that every system can take",
     "Z {number}": "the name of the report",
     "22, 22/11, t": "what is typed",
