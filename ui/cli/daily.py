@@ -52,7 +52,9 @@ def daily(session: Session, options: Namespace) -> Answer:
     day = parse_day(options.day) if options.day else today - timedelta(days=1)
     if day >= today:
         raise DayInTheFuture(day, today)
-    _ = session._
+    # Whoever may not come in, or cannot, is told so once instead of by every step.
+    with session.books():
+        _ = session._
     done = []
     if options.reads:
         done += take_folder(session, Path(options.reads))

@@ -21,6 +21,7 @@ from ui.cli.asking import PASSWORD, RECOVERY_WORDS
 PROJECT = Path(__file__).parents[3]
 #: Open to strangers, each with the reason.
 OPEN = {
+    "amisp-simulator": "it plays somebody else, and opens no office",
     "init": "there is no office yet",
     "demo": "there is no office yet",
     "restore": "there is no office yet; the staff of the backup is asked",
@@ -35,6 +36,7 @@ OPEN = {
 BESIDES = {
     "recovery words": ["--words-to", "{folder}/words.txt"],
     "arrears plan": ["--by-hand"],
+    "protect add": ["--whole-office"],
     "settlement take": ["--column", "reference=UTR", "--column", "amount=Amount"],
 }
 #: What an option or argument is given when any value would do.
@@ -53,7 +55,12 @@ VALUES = {
     "line": "1",
 }
 #: What an argument is given that another command takes otherwise.
-NUMBERS = {("settlement credit", "file"): "1", ("settlement dismiss", "file"): "1"}
+NUMBERS = {
+    ("settlement credit", "file"): "1",
+    ("settlement dismiss", "file"): "1",
+    ("messages resend", "id"): "1",
+    ("messages drop", "id"): "1",
+}
 
 
 def arguments_of(name, files):
@@ -67,7 +74,8 @@ def arguments_of(name, files):
             any_would_do = next(iter(action.choices or ()), VALUES.get(action.dest, "x"))
             any_would_do = NUMBERS.get((name, action.dest), any_would_do)
             value = files.get(name, files.get(action.dest, any_would_do))
-            given += [*action.option_strings[:1], str(value)]
+            given += action.option_strings[:1]
+            given += [] if action.nargs == 0 else [str(value)]
     return given
 
 
@@ -79,6 +87,9 @@ def files(staffed):
         "import consumers": staffed.consumers(),
         "import dues": staffed.file("dues.csv", "number,amount,plan,term", "1001,100,parts,2"),
         "tariffs impact": staffed.tariff(),
+        "templates export": staffed.folder / "out.json",
+        "policy add": PROJECT / "resources" / "policies" / "bihar.json",
+        "defaulters notices": staffed.folder / "out.pdf",
         "import reads": staffed.reads("M1,2025-07-09T00:00:00+05:30,1060"),
         "import changes": staffed.file(
             "changes.csv", "number,effective_on,field,value", "1001,2025-08-01,load_kw,3"
