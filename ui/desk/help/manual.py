@@ -14,7 +14,11 @@ from resources.texts import SOURCE_LANGUAGE
 #: The page to begin with.
 CONTENTS = "README.md"
 #: Pages of the desk whose page of the manual does not bear their key.
-_NAMED_OTHERWISE = {"receipts": "undoing.md", "importing": "imports.md"}
+_NAMED_OTHERWISE = {
+    "supply": "disconnection.md",
+    "receipts": "undoing.md",
+    "importing": "imports.md",
+}
 _HEADING = re.compile(r"(#+) +(.*)")
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
