@@ -17,7 +17,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.calendar import billing_day, day_number, end_of, instant_of, milliseconds
+from domain.calendar import billing_day, day_number, end_of, instant_of, milliseconds, start_of
 from domain.cutting_hours import CuttingHours, Stretch
 from domain.money import ZERO, Money
 
@@ -198,6 +198,19 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """What holds in a stretch of time: a policy, or none; ``until``: when the next one begins."""
+
+    policy: Policy | None
+    since: datetime
+    until: datetime | None
+
+    def has(self, at: datetime) -> bool:
+        """Whether it still holds at an instant from its beginning on."""
+        return self.until is None or at < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyBook:
     """An office's policies; of two from the same day the one that was taken later holds."""
 
@@ -209,6 +222,26 @@ class PolicyBook:
         return (
             max(enumerate(found), key=lambda one: (one[1].valid_from, one[0]))[1] if found else None
         )
+
+    def in_force_from(self, at: datetime) -> tuple[InForce, ...]:
+        """Return what holds from an aware instant on: what does now, then what is to come."""
+        today = billing_day(at)
+        to_come = sorted({one.valid_from for one in self.policies if one.valid_from > today})
+        begins = [at, *map(start_of, to_come)]
+        each = zip([today, *to_come], begins, [*begins[1:], None], strict=True)
+        return tuple(InForce(self.on(day), since, until) for day, since, until in each)
+
+    def next_open(self, at: datetime, holidays: Mapping[date, str]) -> datetime | None:
+        """Return the first instant (UTC) from ``at`` on at which a window stands open for all.
+
+        It is ``at`` itself within one; None where none ever opens, or no policy ever holds.
+        """
+        for force in self.in_force_from(at):
+            hours = force.policy.terms.hours if force.policy else None
+            opened = hours.next_open(force.since, holidays) if hours else None
+            if opened is not None and force.has(opened):
+                return opened
+        return None
 
     def with_draft(self, draft: Policy) -> PolicyBook:
         """Return the book as it would be with a draft in force on every day from its own on."""
@@ -252,8 +285,9 @@ class Decisions:
     """What holds for each consumer at an instant, row by row as in the facts.
 
     ``reasons``: a sum of :data:`BIT`, 0 for who may be cut. ``next_ms``: the first instant
-    (milliseconds UTC) at which a defaulter could be cut if nothing but time passed; NONE when
-    nobody can say. ``terms``: the place in ``all_terms`` of what holds for the row.
+    (milliseconds UTC) at which a defaulter could be cut if nothing but time passed, also under a
+    policy to come; NONE when nobody can say. ``terms``: the place in ``all_terms`` of what holds
+    for the row.
     """
 
     at: datetime
@@ -311,26 +345,25 @@ def decide(
 
     ``is_switched_off``: the office has stopped all disconnecting. Source: domain page, section 5.
     """
-    policy = policies.on(billing_day(at))
-    all_terms, groups, terms = _terms_of_rows(facts, policy)
     side = _sides(facts)
-    is_defaulter = np.asarray(side == SIDES.index(Side.DEFAULTER))
-    held = _Held.of(len(facts), at)
-    held.by(Reason.NO_POLICY, is_defaulter & (policy is None))
-    held.by(Reason.SWITCHED_OFF, is_defaulter & is_switched_off)
-    _hold_by_facts(held, facts, is_defaulter, billing_day(at))
-    for place, one in enumerate(all_terms):
-        _hold_by_terms(held, facts, one, is_defaulter & (terms == place), at)
-    next_ms = np.full(len(facts), NONE, np.int64)
-    for place, one in enumerate(all_terms):
-        mine = is_defaulter & (terms == place)
-        ending = mine & (held.reasons & _ENDLESS_BITS == 0)
-        next_ms[ending] = _rolled(held.until_ms[ending], one.hours, holidays)
+    rows = np.asarray(side == SIDES.index(Side.DEFAULTER))
+    now, *to_come = policies.in_force_from(at)
+    present = _judged(facts, now.policy, rows, at, is_switched_off=is_switched_off)
+    next_ms = present.next_ms(rows, now, holidays)
+    for force in to_come:
+        waiting = rows & (next_ms == NONE)
+        if not waiting.any():
+            break
+        then = _judged(facts, force.policy, waiting, at, is_switched_off=is_switched_off)
+        next_ms[waiting] = then.next_ms(waiting, force, holidays)[waiting]
+    for place, one in enumerate(present.all_terms):
         # Open or shut it is for everybody of the same terms at once.
         shut = one.hours.why_not(at, holidays)
         if shut is not None:
-            held.by(Reason(shut.value), mine)
-    return Decisions(at, side, held.reasons, next_ms, terms, all_terms, groups)
+            present.held.by(Reason(shut.value), rows & (present.terms == place))
+    return Decisions(
+        at, side, present.held.reasons, next_ms, present.terms, present.all_terms, present.groups
+    )
 
 
 def emergency_until(negative_since: date, credit: EmergencyCredit) -> datetime | None:
@@ -381,6 +414,42 @@ class _Held:
         self.reasons[rows] |= BIT[reason]
         if until_ms is not None:
             self.until_ms[rows] = np.maximum(self.until_ms[rows], until_ms[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a policy says of each row, whatever the hour: its terms, and what holds it."""
+
+    all_terms: tuple[Terms, ...]
+    groups: tuple[str, ...]
+    terms: Column
+    held: _Held
+
+    def next_ms(self, rows: Flags, force: InForce, holidays: Mapping[date, str]) -> Column:
+        """Return the first instants at which rows could be cut while it is in force."""
+        found = np.full(len(rows), NONE, np.int64)
+        ending = rows & (self.held.reasons & _ENDLESS_BITS == 0)
+        from_ms = np.maximum(self.held.until_ms, milliseconds(force.since))
+        for place, one in enumerate(self.all_terms):
+            mine = ending & (self.terms == place)
+            found[mine] = _rolled(from_ms[mine], one.hours, holidays)
+        if force.until is not None:
+            found[found >= milliseconds(force.until)] = NONE
+        return found
+
+
+def _judged(
+    facts: Facts, policy: Policy | None, rows: Flags, at: datetime, *, is_switched_off: bool
+) -> _Judged:
+    """Judge rows by a policy as the facts stand at an instant, whenever the policy begins."""
+    all_terms, groups, terms = _terms_of_rows(facts, policy)
+    held = _Held.of(len(facts), at)
+    held.by(Reason.NO_POLICY, rows & (policy is None))
+    held.by(Reason.SWITCHED_OFF, rows & is_switched_off)
+    _hold_by_facts(held, facts, rows, billing_day(at))
+    for place, one in enumerate(all_terms):
+        _hold_by_terms(held, facts, one, rows & (terms == place), at)
+    return _Judged(all_terms, groups, terms, held)
 
 
 def _hold_by_facts(held: _Held, facts: Facts, rows: Flags, day: date) -> None:

@@ -91,6 +91,9 @@ class Policies(Protocol):
 
     def end_protection(self, id_: str, reason: str, actor: Actor) -> Protection: ...
 
+    def next_window(self, at: datetime) -> datetime | None:
+        """Return when a window stands open for all from an instant on (UTC); None: never."""
+
     def dry_run(self, at: datetime, progress: Progress, draft: Policy | None = None) -> DryRun: ...
 
     def standing(self, number: str, at: datetime, draft: Policy | None = None) -> Standing: ...

@@ -3,54 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.calendar import billing_day, day_of_number, end_of
 from domain.cutting_hours import NotNow
-from domain.policy import NONE, Column, Decisions, Facts, Reason, Terms, emergency_until
+from domain.policy import (
+    NONE,
+    Column,
+    Decisions,
+    Facts,
+    InForce,
+    Policy,
+    PolicyBook,
+    Reason,
+    Terms,
+    decide,
+    emergency_until,
+)
 
 _BY_THE_CLOCK = frozenset(Reason(one.value) for one in NotNow)
+#: Whether these hold is for each policy to say.
+_BY_THE_POLICY = frozenset(
+    (
+        *(Reason.NO_POLICY, Reason.CONVERSION_GRACE, Reason.EMERGENCY_CREDIT),
+        *(Reason.CREDIT_LIMIT, Reason.NO_ACTUAL_READ),
+    )
+)
 
 
 def ends_of(
-    facts: Facts, decisions: Decisions, row: int, holidays: Mapping[date, str]
+    facts: Facts, decisions: Decisions, policies: PolicyBook, holidays: Mapping[date, str]
 ) -> dict[Reason, datetime | None]:
-    """Return the first instant (UTC) at which each reason of a row holds no more.
+    """Return the first instant (UTC) at which each reason of one consumer holds no more.
 
     None where nobody can say: it ends with a payment, a read or somebody's decision.
     """
-    asked = _Asked(facts, decisions.all_terms[int(decisions.terms[row])], decisions.at, row)
-    return {reason: asked.end(reason, holidays) for reason in decisions.reasons_of(row)}
+    at, asked = decisions.at, _Asked(facts, decisions.at)
+    under = [(force, asked.under(force.policy)) for force in policies.in_force_from(at)]
+    ends: dict[Reason, datetime | None] = {}
+    for reason in decisions.reasons_of(0):
+        found = (asked.end(reason, force, judged, holidays) for force, judged in under)
+        ends[reason] = next((end for end in found if end is not None), None)
+    return ends
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One row of facts, and the terms that hold for it at an instant."""
+    """The facts of one consumer, at an instant."""
 
     facts: Facts
-    terms: Terms
     at: datetime
-    row: int
 
-    def end(self, reason: Reason, holidays: Mapping[date, str]) -> datetime | None:
+    def under(self, policy: Policy | None) -> Decisions:
+        """Return what a policy says of the consumer, as if it held now."""
+        book = PolicyBook((replace(policy, valid_from=date.min),)) if policy else PolicyBook()
+        return decide(self.facts, book, {}, self.at)
+
+    def end(
+        self, reason: Reason, force: InForce, judged: Decisions, holidays: Mapping[date, str]
+    ) -> datetime | None:
+        """Return when a reason ends while a policy is in force; None: not in that time."""
+        if reason in _BY_THE_POLICY and reason not in judged.reasons_of(0):
+            return force.since
+        terms = judged.all_terms[int(judged.terms[0])]
         if reason in _BY_THE_CLOCK:
-            return self.terms.hours.next_open(self.at, holidays)
+            end = terms.hours.next_open(force.since, holidays)
+        else:
+            end = self._end_by_time(reason, terms)
+        return max(end, force.since) if end is not None and force.has(end) else None
+
+    def _end_by_time(self, reason: Reason, terms: Terms) -> datetime | None:
         match reason:
             case Reason.PROTECTED:
                 return self._end_of(self.facts.protected_until_day)
             case Reason.PART_PAID:
                 return self._end_of(self.facts.part_paid_until_day)
             case Reason.CONVERSION_GRACE:
-                grace = self.terms.conversion_grace_days
-                return self._end_of(self.facts.converted_day + grace - 1)
+                return self._end_of(self.facts.converted_day + terms.conversion_grace_days - 1)
             case Reason.EMERGENCY_CREDIT:
-                since = int(self.facts.negative_since_day[self.row])
+                since = int(self.facts.negative_since_day[0])
                 # Where the day is unknown it counts as begun today, as decide has it.
                 day = billing_day(self.at) if since == NONE else day_of_number(since)
-                return emergency_until(day, self.terms.emergency)
+                return emergency_until(day, terms.emergency)
             case _:
                 return None
 
     def _end_of(self, days: Column) -> datetime:
-        return end_of(day_of_number(int(days[self.row])))
+        return end_of(day_of_number(int(days[0])))

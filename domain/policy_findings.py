@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 
-from domain.calendar import billing_day
-from domain.policy import BIT, Column, PolicyBook, Reason
+from domain.policy import BIT, Column, Reason
 from domain.policy_book import DryRun
 
 
@@ -82,14 +81,3 @@ class Findings:
             id_: Found(decisions.reasons_of(row), decisions.next_of(row))
             for id_, row in zip(ids, rows.tolist(), strict=True)
         }
-
-
-def next_window(
-    policies: PolicyBook, holidays: Mapping[date, str], at: datetime
-) -> datetime | None:
-    """Return the first instant (UTC) from ``at`` on at which a window stands open for all.
-
-    It is ``at`` itself within one; None without a policy.
-    """
-    policy = policies.on(billing_day(at))
-    return None if policy is None else policy.terms.hours.next_open(at, holidays)

@@ -98,6 +98,11 @@ class SqlPolicies:
 
     # What would happen
 
+    def next_window(self, at: datetime) -> datetime | None:
+        with self._access.reading() as connection:
+            rows = self._rows(connection)
+            return rows.book().next_open(at, rows.holiday_names())
+
     def dry_run(self, at: datetime, progress: Progress, draft: Policy | None = None) -> DryRun:
         with self._access.reading() as connection:
             book = self._book(connection, draft)
@@ -114,7 +119,7 @@ class SqlPolicies:
             id_ = id_of(connection, self._access.office.id, number)
             facts = rows.facts(at, [id_])
             decisions = self._decided(connection, facts, book, at)
-            ends = ends_of(facts, decisions, 0, rows.holiday_names())
+            ends = ends_of(facts, decisions, book, rows.holiday_names())
             covering = rows.protections_of(id_, billing_day(at))
         terms = int(decisions.terms[0])
         since = int(facts.negative_since_day[0])

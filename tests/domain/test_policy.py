@@ -382,18 +382,95 @@ def test_the_next_instant_is_rolled_past_every_day_off(zone):
     facts = facts_of(negative_since_day=date(2026, 12, 21))
     decided = decide(facts, book, HOLIDAYS, ist("2026-12-22 11:00"))
     assert decided.next_of(0) == ist("2026-12-28 10:00")
-    ends = ends_of(facts, decided, 0, HOLIDAYS)
+    ends = ends_of(facts, decided, book, HOLIDAYS)
     assert ends == {Reason.EMERGENCY_CREDIT: ist("2026-12-25 00:00")}
 
 
 def test_nobody_can_say_when_a_payment_is_credited():
-    decided = decide(
-        facts_of(has_payment_pending=1), PolicyBook((policy_of(terms_of()),)), {}, NOON
-    )
+    facts, book = facts_of(has_payment_pending=1), PolicyBook((policy_of(terms_of()),))
+    decided = decide(facts, book, {}, NOON)
     assert decided.next_of(0) is None
-    assert ends_of(facts_of(), decided, 0, {}) == {Reason.PAYMENT_PENDING: None}
+    assert ends_of(facts, decided, book, {}) == {Reason.PAYMENT_PENDING: None}
 
 
+MORNINGS = CuttingHours(windows=(Stretch(600, 780),))
+DECEMBER = date(2026, 12, 1)
+LIMITED = EmergencyCredit(down_to=Money.rupees(-5_000))
+
+
+@pytest.mark.parametrize(
+    "now, then, fields, first, ends",
+    [
+        # Nothing holds yet, and a policy is to come.
+        (None, {}, {}, "2026-12-01 10:00", {Reason.NO_POLICY: "2026-12-01 00:00"}),
+        # What a limit in rupees covers for ever, the next policy does not.
+        (
+            {"emergency": LIMITED},
+            {},
+            {},
+            "2026-12-01 10:00",
+            {Reason.CREDIT_LIMIT: "2026-12-01 00:00"},
+        ),
+        # The next policy gives more days, or fewer.
+        (
+            {"emergency": EmergencyCredit(hours=10 * 24)},
+            {"emergency": EmergencyCredit(hours=30 * 24)},
+            {"negative_since_day": date(2026, 11, 20)},
+            "2026-12-21 10:00",
+            {Reason.EMERGENCY_CREDIT: "2026-12-21 00:00"},
+        ),
+        (
+            {"emergency": EmergencyCredit(hours=30 * 24)},
+            {"emergency": EmergencyCredit(hours=10 * 24)},
+            {"negative_since_day": date(2026, 11, 20)},
+            "2026-12-01 10:00",
+            {Reason.EMERGENCY_CREDIT: "2026-12-01 00:00"},
+        ),
+        # It has other hours: of the first morning nothing is left.
+        (
+            {},
+            {"hours": CuttingHours(windows=(Stretch(660, 960),))},
+            {"protected_until_day": date(2026, 11, 30)},
+            "2026-12-01 11:00",
+            {Reason.PROTECTED: "2026-12-01 00:00"},
+        ),
+        # It asks for no reads; a read that is missing under both is for nobody to say.
+        (
+            {"most_days_without_read": 7},
+            {},
+            {"last_read_day": date(2026, 11, 1)},
+            "2026-12-01 10:00",
+            {Reason.NO_ACTUAL_READ: "2026-12-01 00:00"},
+        ),
+        (
+            {"most_days_without_read": 7},
+            {"most_days_without_read": 9},
+            {"last_read_day": date(2026, 11, 1)},
+            None,
+            {Reason.NO_ACTUAL_READ: None},
+        ),
+    ],
+)
+def test_a_policy_to_come_is_regarded(now, then, fields, first, ends):
+    to_come = policy_of(terms_of(**({"hours": MORNINGS} | then)), id="Q", valid_from=DECEMBER)
+    present = () if now is None else (policy_of(terms_of(**({"hours": MORNINGS} | now))),)
+    book, facts = PolicyBook((to_come, *present)), facts_of(**fields)
+    decided = decide(facts, book, {}, NOON)
+    told = {reason: end and ist(end) for reason, end in ends.items()}
+    assert decided.next_of(0) == (first and ist(first))
+    assert ends_of(facts, decided, book, {}) == told
+
+
+def test_a_window_of_a_policy_to_come_is_the_next_one():
+    to_come = policy_of(terms_of(hours=MORNINGS), id="Q", valid_from=date(2026, 11, 24))
+    never = replace(MORNINGS, weekdays=frozenset((6,)))
+    book = PolicyBook((policy_of(terms_of(hours=never)), to_come))
+    assert book.next_open(NOON, {}) == ist("2026-11-24 10:00")
+    assert PolicyBook((to_come,)).next_open(NOON, {}) == ist("2026-11-24 10:00")
+
+
+#: Longer than anything of the cases holds.
+_LONG = timedelta(days=200)
 MINUTES = st.integers(0, 24 * 60 - 1)
 STRETCHES = st.tuples(MINUTES, MINUTES).filter(lambda one: one[0] != one[1])
 DAYS = st.dates(date(2027, 12, 20), date(2028, 3, 10))
@@ -425,6 +502,7 @@ CASES = st.fixed_dictionaries(
         "days": st.tuples(*[DAYS] * 4),
         "balance": st.sampled_from([-1, -300_00, -300_01]),
         "between": st.lists(st.floats(0, 1), max_size=6),
+        "to_come": st.none() | st.tuples(DAYS, HOURS, CREDITS),
     }
 )
 
@@ -436,7 +514,12 @@ def test_the_next_instant_is_the_first_at_which_somebody_may_be_cut(case, zone):
     since, converted, paid, protected = case["days"]
     now = start_of(at[0]) + timedelta(minutes=at[1])
     terms = terms_of(hours=hours, emergency=case["credit"], conversion_grace_days=30)
-    book = PolicyBook((policy_of(terms),))
+    policies = [policy_of(terms)]
+    if case["to_come"] is not None:
+        begins, other_hours, other_credit = case["to_come"]
+        other = terms_of(hours=other_hours, emergency=other_credit, conversion_grace_days=10)
+        policies.append(policy_of(other, id="Q", valid_from=begins))
+    book = PolicyBook(tuple(policies))
     facts = facts_of(
         balance_paise=case["balance"],
         negative_since_day=min(since, at[0]),
@@ -454,8 +537,7 @@ def test_the_next_instant_is_the_first_at_which_somebody_may_be_cut(case, zone):
         first = decided.next_of(0)
         if first is None:
             # A balance within its credit, or hours that leave no minute of any day.
-            is_open = hours.next_open(now, named) is not None
-            assert Reason.CREDIT_LIMIT in decided.reasons_of(0) or not is_open
+            assert not any(lets_go(now + part * _LONG) for part in (0, *case["between"]))
             return
         assert first >= now
         assert lets_go(first)

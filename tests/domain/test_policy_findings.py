@@ -10,7 +10,7 @@ from domain.cutting_hours import CuttingHours, Stretch
 from domain.money import Money
 from domain.policy import NONE, EmergencyCredit, Facts, Policy, PolicyBook, Reason, Terms, decide
 from domain.policy_book import DryRun
-from domain.policy_findings import Findings, ReasonCount, next_window
+from domain.policy_findings import Findings, ReasonCount
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=IST)
 BALANCES = (-500, 100, -90_000, -20, -30_000)
@@ -101,8 +101,8 @@ def test_of_a_consumer_all_reasons_are_told_whatever_the_order_of_ids():
     ],
 )
 def test_the_next_window_is_the_open_one_or_the_first_to_come(at, opens):
-    assert next_window(PolicyBook((policy(),)), {}, at) == opens
+    assert PolicyBook((policy(),)).next_open(at, {}) == opens
 
 
 def test_without_a_policy_there_is_no_window():
-    assert next_window(PolicyBook(), {}, NOON) is None
+    assert PolicyBook().next_open(NOON, {}) is None

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from domain.books import Books
-from domain.calendar import billing_day
 from domain.errors import FieldMissing, Refusal
 from domain.formats import parse_instant
 from domain.policy import Policy
-from domain.policy_book import Policies
-from domain.policy_findings import Findings, ReasonCount, next_window
+from domain.policy_findings import Findings, ReasonCount
 from domain.progress import Progress, part_of
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead, Task
 from ui.desk.policies.dry_run_view import DryRunView, HeldRow, When, Which
 
-#: So far ahead a next window is looked for among holidays.
-_LOOKED_AHEAD = timedelta(days=400)
 _HALF, _WHOLE = 50, 100
 
 FindInstant = Callable[[], datetime]
@@ -113,7 +109,8 @@ class DryRunController(QObject):
         if when is When.NOW:
             return books.now
         if when is When.NEXT_WINDOW:
-            return lambda: _next_window(books.policies, books.now())
+            # Where none ever opens, the dry run of now says why.
+            return lambda: books.policies.next_window(now := books.now()) or now
         if day is None:
             raise FieldMissing("day")
         if not typed:
@@ -140,13 +137,6 @@ class DryRunController(QObject):
         findings = self._rows.findings
         if findings is not None:
             self._listed.ask(lambda: findings.ids(row.reason))
-
-
-def _next_window(policies: Policies, now: datetime) -> datetime:
-    """Return when the next window opens; now where none ever does."""
-    today = billing_day(now)
-    ahead = policies.holidays(today, today + _LOOKED_AHEAD)
-    return next_window(policies.book(), {one.day: one.name for one in ahead}, now) or now
 
 
 def _padded(typed: str) -> str:

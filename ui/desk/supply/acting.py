@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from domain.books import Books
-from domain.calendar import billing_day
 from domain.errors_of_supply import NoWindowAhead
 from domain.formats import grouped
 from domain.staff import Act
@@ -25,8 +23,6 @@ from ui.desk.supply.order_card import can_reconnect, can_settle
 from ui.desk.supply.view import SupplyPart, SupplyView
 from ui.desk.supply.visit_sheet import VisitSheet
 from ui.supply_words import job_told
-
-_YEAR = timedelta(days=366)
 
 
 class SupplyActing(QObject):
@@ -246,12 +242,7 @@ class SupplyActing(QObject):
         now = self._books.now()
         at = now if wanted.at is None else wanted.at
         if wanted.when is When.NEXT_WINDOW:
-            today = billing_day(now)
-            holidays = {
-                one.day: one.name for one in self._books.policies.holidays(today, today + _YEAR)
-            }
-            policy = self._books.policies.book().on(today)
-            found = policy.terms.hours.next_open(now, holidays) if policy else None
+            found = self._books.policies.next_window(now)
             if found is None:
                 raise NoWindowAhead
             at = found
