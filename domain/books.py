@@ -46,6 +46,7 @@ from domain.listing import (
     ReadRow,
     ReceiptRow,
 )
+from domain.money import ZERO, Money
 from domain.office import Actor, Office
 from domain.policy_book import Policies
 from domain.preferences import Preferences
@@ -210,9 +211,9 @@ class Books(Protocol):
     def history(self, number: str) -> list[HistoryRow]: ...
 
     def preview_recharge(
-        self, number: str, heads: Sequence[HeadLine], *, by_cheque: bool = False
+        self, number: str, heads: Sequence[HeadLine], *, by_cheque: Money = ZERO
     ) -> RechargePreview:
-        """Return what a payment would do; ``by_cheque``: a part of it a bank has still to pay."""
+        """Return what a payment would do; ``by_cheque``: so much of it a bank has still to pay."""
 
     def recharge_limits(self) -> RechargeLimits: ...
 

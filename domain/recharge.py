@@ -163,8 +163,9 @@ def heads_as_owed(heads: tuple[HeadLine, ...], plan: ArrearPlan | None) -> tuple
 class RechargePreview:
     """What a payment would do, shown before it is confirmed.
 
-    ``arrears_after``: what is owed from before then, None without a plan. ``reconnects``: the
-    supply is off and would come back.
+    ``arrears_after``: what is owed from before then, None without a plan. ``reconnects``: supply
+    is off, or may go off any moment, and would be ordered back. ``calls_off``: an order to
+    disconnect would be called off.
     """
 
     consumer_number: str
@@ -180,6 +181,7 @@ class RechargePreview:
     arrears_after: Money | None = None
     reconnects: bool = False
     is_still_off: bool = False
+    calls_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from domain.listing import (
     ReadRow,
     ReceiptRow,
 )
+from domain.money import ZERO, Money
 from domain.office import Actor, Office
 from domain.progress import Progress
 from domain.reads import Read, ReadSource
@@ -63,7 +64,6 @@ from domain.services.repeating import repeated_when_undone
 from domain.services.supplying import Outcome
 from domain.services.supporting import permit_bundle
 from domain.services.taking_tariffs import JudgedTariffs
-from domain.settings import CHEQUE_RECONNECTS
 from domain.simulation import Population
 from domain.staff import Role
 from domain.support import OfficeFacts
@@ -107,7 +107,7 @@ from storage.safekeeping import OfficeSafe
 from storage.server import PEOPLE, READS, count_anew, give_way_on
 from storage.settling import SqlSettling
 from storage.signing import SqlSigning
-from storage.supply import SqlSupply
+from storage.supply import Snapshot, SqlSupply
 from storage.support import facts_of
 from storage.trust import SqlTrust
 from storage.unit_of_work import SqlUnitOfWork
@@ -365,19 +365,18 @@ class SqlBooks:
     # Recharges
 
     def preview_recharge(
-        self, number: str, heads: Sequence[HeadLine], *, by_cheque: bool = False
+        self, number: str, heads: Sequence[HeadLine], *, by_cheque: Money = ZERO
     ) -> RechargePreview:
         with self._reading() as connection:
             found = SqlConsumers(connection, self._office).get(number, self.today())
             plan = SqlArrears(connection, self._office).live_of(found.id)
-            settings = SqlSettings(connection, self._office)
             preview = recharging.preview_recharge(
                 found,
                 tuple(heads),
                 plan,
-                recharging.limits_of(settings),
-                self.today(),
-                may_reconnect=not by_cheque or settings.get(CHEQUE_RECONNECTS),
+                Snapshot.of(connection, self._office),
+                self.now(),
+                by_cheque=by_cheque,
                 credit=credits_of(connection, self._office.id, self.today()).of(
                     found.category, found.load_w
                 ),

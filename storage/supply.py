@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from domain import masking
 from domain.calendar import billing_day, milliseconds
-from domain.office import Actor
+from domain.office import Actor, Office
 from domain.ports_of_amisp import Amisp, AmispEvent
 from domain.progress import Progress, Step
 from domain.services import delivering_orders, making_jobs, ordering_supply
@@ -20,8 +20,27 @@ from domain.supply_job import Job, JobOrder, JobRow
 from domain.supply_order import Exchange, OrderState, SupplyOrder
 from storage.access import Access
 from storage.listings.supply import counts_of, orders_found
+from storage.repositories.policies import SqlPolicyRows
+from storage.repositories.settings import SqlSettings
 from storage.repositories.supply_jobs import SqlSupplyJobs
 from storage.repositories.supply_orders import SqlSupplyOrders
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What tells how supply stands, to be looked at only."""
+
+    settings: SqlSettings
+    policies: SqlPolicyRows
+    supply_orders: SqlSupplyOrders
+
+    @classmethod
+    def of(cls, connection: Connection, office: Office) -> Snapshot:
+        return cls(
+            SqlSettings(connection, office),
+            SqlPolicyRows(connection, office),
+            SqlSupplyOrders(connection, office),
+        )
 
 
 class SqlSupply:

@@ -9,6 +9,7 @@ from datetime import datetime
 from domain import order_steps
 from domain.audit import AuditNote
 from domain.calendar import Clock, billing_day
+from domain.clearing import is_out
 from domain.credit import SupplyState
 from domain.errors import ConsumerIsClosed
 from domain.errors_of_supply import (
@@ -19,7 +20,7 @@ from domain.errors_of_supply import (
 )
 from domain.office import Actor
 from domain.ports import UnitOfWork
-from domain.services.paying_clears import call_off, is_cleared, is_out, order_back
+from domain.services.paying_clears import call_off, is_cleared, order_back
 from domain.services.permitting import permit
 from domain.services.settling_supply import settle
 from domain.staff import Act

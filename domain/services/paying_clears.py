@@ -8,25 +8,40 @@ back within the time that the policy gives.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from domain import order_steps
 from domain.audit import AuditNote
 from domain.calendar import billing_day, day_number, start_of
+from domain.clearing import Standing, is_cut, is_out
 from domain.consumer import Consumer
 from domain.credit import SupplyState
 from domain.money import ZERO, Money
 from domain.office import Actor
-from domain.policy import Reconnection
-from domain.ports import UnitOfWork
+from domain.policy import NONE, Reconnection
+from domain.ports import Settings, UnitOfWork
+from domain.ports_of_policies import PolicyRows
+from domain.ports_of_supply import SupplyOrders
 from domain.settings import CHEQUE_RECONNECTS
 from domain.staff import Act
 from domain.supply_order import OrderKind, OrderReason, OrderState, SupplyOrder
 
 #: So long an order to reconnect holds at the AMISP; one that runs out is given again.
 RECONNECT_HOLDS = timedelta(days=7)
-_PERCENT = 100
+
+
+class AtHand(Protocol):
+    """What tells how supply stands: a transaction, or a snapshot to look at."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def policies(self) -> PolicyRows: ...
+    @property
+    def supply_orders(self) -> SupplyOrders: ...
 
 
 def payment_came(
@@ -38,17 +53,14 @@ def payment_came(
     by whatever road its money came, or a cheque that the bank has paid.
     """
     consumer = unit.consumers.get(consumer_number, billing_day(now))
-    opened = unit.supply_orders.open_of(consumer.id)
-    is_off = consumer.supply_state is SupplyState.DISCONNECTED
-    cuts = [order for order in opened if order.kind is OrderKind.DISCONNECT]
-    if consumer.supply_state is SupplyState.CLOSED or not (cuts or is_off):
+    if not is_touched(consumer, unit):
         return None
-    standing = _Standing.of(consumer, unit, now)
-    clears = standing.is_clear or _is_part_enough(standing, unit, now, actor, receipt)
-    for cut in cuts:
-        _call_off(cut, unit, now, actor, clears=clears, is_owing=consumer.balance < ZERO)
-    is_cut_out = any(is_out(cut) for cut in cuts)
-    if not clears or not (is_off or is_cut_out):
+    standing = standing_of(consumer, unit, now)
+    if standing.is_part_enough:
+        _grant_part(standing, unit, now, actor, receipt)
+    for cut in standing.called_off:
+        call_off(cut, unit, now, actor, order_steps.PAID)
+    if not standing.brings_back:
         return None
     return order_back(consumer, unit, now, actor, OrderReason.RECHARGE, standing.rule)
 
@@ -64,7 +76,7 @@ def payment_gone(consumer_number: str, unit: UnitOfWork, now: datetime, actor: A
         and order.reason is OrderReason.RECHARGE
         and not is_out(order)
     ]
-    if not waiting or _Standing.of(consumer, unit, now).is_clear:
+    if not waiting or is_cleared(consumer, unit, now):
         return
     for order in waiting:
         _cancel(order, unit, now, actor, order_steps.PAYMENT_UNDONE)
@@ -72,12 +84,39 @@ def payment_gone(consumer_number: str, unit: UnitOfWork, now: datetime, actor: A
 
 def is_cleared(consumer: Consumer, unit: UnitOfWork, now: datetime) -> bool:
     """Whether what a consumer has brings supply back, or keeps it, at an instant."""
-    return _Standing.of(consumer, unit, now).is_clear
+    return standing_of(consumer, unit, now).is_clear
 
 
-def is_out(order: SupplyOrder) -> bool:
-    """Whether an open order may be with the AMISP, so that only the AMISP can tell its end."""
-    return order.state is not OrderState.WAITING or order.sent_at is not None
+def is_touched(consumer: Consumer, books: AtHand) -> bool:
+    """Whether money may change anything about supply: it is off, or an order would cut it."""
+    if consumer.supply_state is SupplyState.DISCONNECTED:
+        return True
+    is_on = consumer.supply_state is SupplyState.CONNECTED
+    return is_on and any(map(is_cut, books.supply_orders.open_of(consumer.id)))
+
+
+def standing_of(
+    consumer: Consumer, books: AtHand, now: datetime, *, by_cheque: Money = ZERO
+) -> Standing:
+    """Return how a consumer stands with the balance given, which may be one that is foreseen.
+
+    ``by_cheque``: so much of it rests on cheques that are not in the books yet.
+    """
+    orders = books.supply_orders.of_consumer(consumer.id)
+    trusts_cheques = books.settings.get(CHEQUE_RECONNECTS)
+    uncleared = books.supply_orders.uncleared(consumer.id) + by_cheque
+    facts = books.policies.facts(now, [consumer.id])
+    until = int(facts.part_paid_until_day[0]) if len(facts) else NONE
+    return Standing(
+        consumer,
+        orders,
+        reconnection_of(consumer, books, now),
+        uncleared=ZERO if trusts_cheques else uncleared,
+        is_part_paid=until >= day_number(billing_day(now)),
+        had_part=books.supply_orders.part_paid_since(
+            consumer.id, _owing_since(consumer, orders, now)
+        ),
+    )
 
 
 def call_off(order: SupplyOrder, unit: UnitOfWork, now: datetime, actor: Actor, why: str) -> None:
@@ -108,13 +147,13 @@ def order_back(  # noqa: PLR0913, PLR0917 - whose supply, when, by whom, why and
     before = unit.supply_orders.of_consumer(consumer.id)
     is_by_hand = reason is OrderReason.OPERATOR
     for order in before:
-        if order.is_open and order.kind is OrderKind.DISCONNECT:
+        if order.is_open and is_cut(order):
             why = order_steps.TAKEN_BACK if is_by_hand else order_steps.PAID
             call_off(order, unit, now, actor, why)
     for order in before:
         if order.is_open and order.kind is OrderKind.RECONNECT:
             return _hastened(order, due, unit, actor)
-    cuts = [one for one in before if one.kind is OrderKind.DISCONNECT]
+    cuts = [one for one in before if is_cut(one)]
     order = SupplyOrder(
         id=str(uuid.uuid4()),
         kind=OrderKind.RECONNECT,
@@ -136,92 +175,33 @@ def order_back(  # noqa: PLR0913, PLR0917 - whose supply, when, by whom, why and
     return order
 
 
-def reconnection_of(consumer: Consumer, unit: UnitOfWork, now: datetime) -> Reconnection:
+def reconnection_of(consumer: Consumer, books: AtHand, now: datetime) -> Reconnection:
     """Return by which rule a consumer's supply comes back; without a policy by the usual one."""
-    policy = unit.policies.book().on(billing_day(now))
+    policy = books.policies.book().on(billing_day(now))
     if policy is None:
         return Reconnection()
     return policy.terms_of(consumer.category, consumer.load_w).reconnection
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What a consumer has that counts, and what would bring supply back."""
-
-    consumer: Consumer
-    counted: Money
-    rule: Reconnection
-    is_part_paid: bool
-
-    @classmethod
-    def of(cls, consumer: Consumer, unit: UnitOfWork, now: datetime) -> _Standing:
-        trusts_cheques = unit.settings.get(CHEQUE_RECONNECTS)
-        uncleared = ZERO if trusts_cheques else unit.supply_orders.uncleared(consumer.id)
-        facts = unit.policies.facts(now, [consumer.id])
-        until = int(facts.part_paid_until_day[0]) if len(facts) else -1
-        is_part_paid = until >= day_number(billing_day(now))
-        rule = reconnection_of(consumer, unit, now)
-        return cls(consumer, consumer.balance - uncleared, rule, is_part_paid)
-
-    @property
-    def is_clear(self) -> bool:
-        return self.counted >= self.rule.at_balance or self.is_part_paid
+def _owing_since(consumer: Consumer, orders: Sequence[SupplyOrder], now: datetime) -> datetime:
+    """Return since when somebody owes; whom this very payment brings above zero, since the cut."""
+    if consumer.negative_since is not None:
+        return start_of(consumer.negative_since)
+    return max((order.made_at for order in orders if is_cut(order)), default=now)
 
 
-def _is_part_enough(
-    standing: _Standing, unit: UnitOfWork, now: datetime, actor: Actor, receipt: str
-) -> bool:
-    """Whether enough of the dues is paid to bring supply back, which it does once.
-
-    Dues are what was owed when the disconnection was ordered.
-    """
-    rule, consumer = standing.rule, standing.consumer
-    if not rule.part_percent or consumer.negative_since is None:
-        return False
-    if unit.supply_orders.part_paid_since(consumer.id, start_of(consumer.negative_since)):
-        return False
-    dues = _dues(consumer, unit)
-    paid = dues + standing.counted
-    if dues <= ZERO or paid.paise * _PERCENT < dues.paise * rule.part_percent:
-        return False
+def _grant_part(
+    standing: Standing, unit: UnitOfWork, now: datetime, actor: Actor, receipt: str
+) -> None:
     unit.supply_orders.grant_part(
-        consumer.id,
+        standing.consumer.id,
         now,
-        dues=dues,
-        paid=paid,
-        until=billing_day(now) + timedelta(days=rule.rest_days),
+        dues=standing.dues,
+        paid=standing.part_paid,
+        until=billing_day(now) + timedelta(days=standing.rule.rest_days),
         receipt=receipt,
         by=actor.name,
     )
-    return True
-
-
-def _dues(consumer: Consumer, unit: UnitOfWork) -> Money:
-    """Return what was owed at the last order to disconnect, ZERO before the first."""
-    orders = unit.supply_orders.of_consumer(consumer.id)
-    owed = [
-        -order.balance
-        for order in orders
-        if order.kind is OrderKind.DISCONNECT and order.balance is not None
-    ]
-    return owed[-1] if owed else ZERO
-
-
-def _call_off(  # noqa: PLR0913 - which order, when, by whom, and how its consumer stands
-    cut: SupplyOrder,
-    unit: UnitOfWork,
-    now: datetime,
-    actor: Actor,
-    *,
-    clears: bool,
-    is_owing: bool,
-) -> None:
-    """Call off a disconnection; one that waits dies already when nothing is owed any more.
-
-    What rests on a cheque keeps supply on, though it does not bring it back.
-    """
-    if clears or (not is_owing and not is_out(cut)):
-        call_off(cut, unit, now, actor, order_steps.PAID)
 
 
 def _hastened(order: SupplyOrder, due: datetime, unit: UnitOfWork, actor: Actor) -> SupplyOrder:

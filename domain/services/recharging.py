@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from domain.arrears import ArrearPlan
@@ -23,7 +24,7 @@ from domain.posting_time import posting_time
 from domain.recharge import Receipt, RechargeLimits, RechargeOrder, RechargePreview, split_of
 from domain.services.alerting import tell_recharged
 from domain.services.keeping_shifts import shift_for_money
-from domain.services.paying_clears import payment_came
+from domain.services.paying_clears import AtHand, is_touched, payment_came, standing_of
 from domain.services.permitting import permit
 from domain.settings import RECHARGE_LEAST, RECHARGE_MOST, RECHARGE_MULTIPLE
 from domain.staff import Act
@@ -137,24 +138,28 @@ def preview_recharge(  # noqa: PLR0913 - what is paid, by whom, and by which rul
     consumer: Consumer,
     heads: tuple[HeadLine, ...],
     plan: ArrearPlan | None,
-    limits: RechargeLimits,
-    today: date,
+    books: AtHand,
+    now: datetime,
     *,
-    may_reconnect: bool = True,
+    by_cheque: Money = ZERO,
     credit: EmergencyCredit | None = None,
 ) -> RechargePreview:
     """Return what a payment would do, moving nothing; refuse one that could not be taken.
 
-    ``may_reconnect``: the balance brings supply back, unlike one that rests on a cheque which a
-    bank has still to pay. ``credit``: what the policy lets the consumer use below zero.
+    ``by_cheque``: so much of it a bank has still to pay. ``credit``: what the policy lets the
+    consumer use below zero.
     """
     recharged = paid_for(heads, Head.RECHARGE)
     if recharged:
-        limits.refuse_unfit(recharged)
+        limits_of(books.settings).refuse_unfit(recharged)
     split = split_of(consumer.number, heads, plan, consumer.balance)
     after = consumer.balance + split.to_wallet
     since = consumer.negative_since if after < ZERO else None
-    is_off = consumer.supply_state is SupplyState.DISCONNECTED
+    paid = replace(consumer, balance=after, negative_since=since)
+    standing = None
+    if is_touched(paid, books):
+        standing = standing_of(paid, books, now, by_cheque=min(by_cheque, split.to_wallet))
+    status = status_of(after, since, consumer.supply_state, billing_day(now), credit=credit)
     return RechargePreview(
         consumer_number=consumer.number,
         amount=sum((line.amount for line in heads), ZERO),
@@ -163,12 +168,13 @@ def preview_recharge(  # noqa: PLR0913 - what is paid, by whom, and by which rul
         balance_before=consumer.balance,
         balance_after=after,
         days_left=days_left(after, consumer.mean_daily_paise),
-        status_after=status_of(after, since, consumer.supply_state, today, credit=credit).value,
+        status_after=status.value,
         to_deposit=split.to_deposit,
         to_other=split.to_other,
         arrears_after=None if plan is None else plan.rest - split.to_arrears,
-        reconnects=is_off and after >= ZERO and may_reconnect,
-        is_still_off=is_off and not (after >= ZERO and may_reconnect),
+        reconnects=standing is not None and standing.brings_back,
+        is_still_off=standing is not None and standing.stays_off,
+        calls_off=standing is not None and any(not cut.unwanted_at for cut in standing.called_off),
     )
 
 

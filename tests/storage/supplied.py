@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from domain.credit import SupplyState
 from domain.ids import new_id
 from domain.money import Money
 from domain.office import Actor, Channel
@@ -12,11 +15,17 @@ from domain.progress import silent
 from domain.recharge import RechargeOrder
 from domain.supply_book import OrderQuery
 from domain.supply_job import JobOrder
-from domain.supply_order import OrderKind
+from domain.supply_order import OrderKind, OrderState, RelayState
 from domain.tender import Tender
+from storage.dialect import SQLITE
 from tests.fake_amisp import FakeAmisp
 from tests.storage.conftest import ACTOR
 
+#: Nothing but a rule is tried: its statements run on both databases in the tests without this.
+A_RULE = pytest.mark.only_on(SQLITE)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+#: More rupees than anybody owes.
+CLEARS = 600
 WORKER = Actor("nightly", Channel.SYSTEM)
 #: Cutting from 10:00 to 13:00 every day, no emergency credit; half the dues bring supply back.
 POLICY = {
@@ -88,3 +97,13 @@ class Supplied:
     def supply(self, number="1001"):
         """Return how somebody's supply stands in the books."""
         return self.books.consumer(number).supply_state
+
+
+def is_on_again(office, number="1001"):
+    """Whether who has paid ends up with supply, in the books and at the meter."""
+    for _ in range(4):
+        office.run_out(minutes=6)
+    done = office.reconnection(number)
+    assert done is None or done.state is OrderState.DONE
+    relay = office.amisp.relays.get(f"M{number}", RelayState.CONNECTED)
+    return relay is RelayState.CONNECTED and office.supply(number) is SupplyState.CONNECTED

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
-from domain.consumer import Change
+from domain.consumer import Change, ConsumerQuery
 from domain.head import Head
 from domain.money import ZERO, Money
 from domain.progress import silent
@@ -52,8 +52,11 @@ def test_the_split_is_the_same_on_screen_receipt_and_ledger(counter, books, owin
 
 def test_a_supply_that_comes_back_is_told_but_not_for_a_cheque(counter, books):
     today = books.today()
-    books.change_consumer([Change("100005", today, "supply_state", "disconnected")], CLERK)
-    counter.choose("100005")
+    owing = ConsumerQuery(balance_from=Money.rupees(-1000), balance_below=ZERO)
+    [first, *_others] = books.find_consumers(owing)
+    number = books.consumer_rows([first])[first].number
+    books.change_consumer([Change(number, today, "supply_state", "disconnected")], CLERK)
+    counter.choose(number)
     counter.fill_amount("1500")
     supply = counter.view.effect.supply
     assert supply.isVisible()

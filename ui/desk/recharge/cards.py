@@ -191,13 +191,16 @@ class EffectCard(Card):
             self._split.addWidget(self.parts[name], place // 2, place % 2)
 
     def _show_supply(self, preview: RechargePreview | None, _: Texts) -> None:
-        self.supply.setVisible(bool(preview and (preview.reconnects or preview.is_still_off)))
-        if preview and preview.reconnects:
-            self.supply.setText(_("● The supply comes back"))
-            self.supply.show_tone("good")
+        told = ("", "")
+        if preview and preview.calls_off:
+            told = (_("● The order to disconnect is called off"), "good")
+        elif preview and preview.reconnects:
+            told = (_("● The supply comes back"), "good")
         elif preview and preview.is_still_off:
-            self.supply.setText(_("■ The supply stays off"))
-            self.supply.show_tone("bad")
+            told = (_("■ The supply stays off"), "bad")
+        self.supply.setVisible(bool(told[0]))
+        self.supply.setText(told[0])
+        self.supply.show_tone(told[1])
 
     def _laid_out(self) -> QVBoxLayout:
         grid = QGridLayout()

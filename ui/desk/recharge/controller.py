@@ -14,7 +14,7 @@ from domain.errors_of_counter import NotAMultiple
 from domain.errors_of_trust import SimilarPayment
 from domain.head import HeadLine
 from domain.listing import OfficeState, ReceiptRow
-from domain.money import ZERO
+from domain.money import ZERO, Money
 from domain.recharge import Receipt, RechargeOrder, RechargePreview
 from domain.tender import TenderLine
 from domain.upi import reference_of
@@ -39,7 +39,7 @@ from ui.desk.recharge.ways import Ways, ways_of
 RECEIPTS_SHOWN = 10
 
 #: What a preview was worked out for: consumer, heads, whether a bank has still to pay.
-_Question = tuple[str, tuple[HeadLine, ...], bool]
+_Question = tuple[str, tuple[HeadLine, ...], Money]
 
 
 class RechargeController(QObject):
@@ -285,7 +285,7 @@ class RechargeController(QObject):
     def _question(self, heads: tuple[HeadLine, ...]) -> _Question | None:
         if self._consumer is None:
             return None
-        return (self._consumer.number, heads, self.payment.is_by_cheque)
+        return (self._consumer.number, heads, self.payment.by_cheque())
 
     def _on_previewed(self, preview: RechargePreview) -> None:
         self._shown_for = self._asked_for

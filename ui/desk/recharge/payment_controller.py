@@ -68,15 +68,15 @@ class PaymentController(QObject):
         view.tender_removal_requested.connect(self._take_back)
 
     @property
-    def is_by_cheque(self) -> bool:
-        """Whether a bank has still to pay a part of it."""
-        kinds = {line.tender for line in self._lines} | {self._form.chosen_tender()}
-        return bool(kinds & INSTRUMENTS)
-
-    @property
     def lines(self) -> tuple[TenderLine, ...]:
         """The tenders that were added so far."""
         return self._lines
+
+    def by_cheque(self) -> Money:
+        """Return how much of it a bank has still to pay, as far as it is typed."""
+        given = sum((line.amount for line in self._lines if line.tender in INSTRUMENTS), ZERO)
+        is_typed = self._form.chosen_tender() in INSTRUMENTS
+        return given + max(self._part() or ZERO, ZERO) if is_typed else given
 
     def heads(self) -> tuple[HeadLine, ...]:
         """Return what is paid for as far as it is typed; nothing while something is wrong."""
