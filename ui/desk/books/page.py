@@ -29,7 +29,7 @@ class BooksPage(Page):
     """Ties check, backups and support; gives the frame its badge and its alarm."""
 
     key = "books"
-    icon = "shield-check"
+    icon = "database"
 
     def __init__(
         self,

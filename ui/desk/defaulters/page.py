@@ -28,7 +28,7 @@ class DefaultersPage(Page):
     """Ties lists, filters, paper and files."""
 
     key = "defaulters"
-    icon = "users"
+    icon = "indian-rupee"
     needs = Act.SEE_DEFAULTERS
 
     def __init__(
