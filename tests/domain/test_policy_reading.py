@@ -12,6 +12,7 @@ from domain.errors_of_policies import PoliciesUnreadable, PolicyRefused
 from domain.money import Money
 from domain.policy import EmergencyCredit, Ends
 from domain.policy_reading import documents_in, policy_of
+from domain.practice.people import TOWNS
 from resources import locate
 
 LEAST = {
@@ -40,7 +41,7 @@ def hours(**fields) -> dict:
     return LEAST | {"hours": {"windows": [["10:00", "13:00"]]} | fields}
 
 
-def test_the_examples_of_four_states_are_policies_with_sources():
+def test_the_examples_of_the_states_are_policies_with_sources():
     read = {}
     for name in SHIPPED:
         text = locate("policies", name).read_text("utf-8")
@@ -48,7 +49,9 @@ def test_the_examples_of_four_states_are_policies_with_sources():
             policy = policy_of(document)
             read[policy.state] = policy
             assert len(policy.source) > 80
-    assert sorted(read) == ["BR", "ML", "UP", "WB"]
+    assert sorted(read) == ["AS", "BR", "ML", "UP", "WB"]
+    assert {town.state for town in TOWNS.values()} <= set(read)
+    assert read["AS"].terms.emergency == EmergencyCredit(down_to=Money.rupees(-300))
     assert read["BR"].terms.emergency == EmergencyCredit(hours=72)
     assert read["BR"].terms.hours.windows == (Stretch(600, 780),)
     assert read["WB"].terms.emergency == EmergencyCredit(down_to=Money.rupees(-300))

@@ -23,6 +23,7 @@ from domain.tariff import TariffBook, parse_tariff_text
 from ui.cli.safety import facts_of_office, refuse_without_place, shown_words
 from ui.cli.servers import make_on_server
 from ui.cli.session import Answer, Session, whole_number
+from ui.policy_examples import shipped_policies
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _MOST_NAME = 120
@@ -104,12 +105,14 @@ def demo(session: Session, options: Namespace) -> Answer:
         try:
             actor = Actor(_PRACTISER, Channel.SYSTEM)
             books.add_tariffs(tariffs, actor)
+            policies = _take_policies(books, session, actor, until=last)
             billed_until = last - timedelta(days=leave_open)
             recharges = _live(books, life, clock, actor, session, billed_until=billed_until)
         finally:
             books.close()
     told = {
         "office": facts_of_office(office, session.folder),
+        "policies": policies,
         "consumers": consumers,
         "days": days,
         "first": first.isoformat(),
@@ -149,6 +152,20 @@ class _LifeClock:
 
     def now(self) -> datetime:
         return self.instant
+
+
+def _take_policies(books: Books, session: Session, actor: Actor, *, until: date) -> list[str]:
+    """Let the examples of the office's state hold, and keep its holidays to the next year's end.
+
+    Return the ids of those policies; of a state without examples there is none.
+    """
+    state = books.office.state
+    examples = [one for one in shipped_policies() if one["state"] == state]
+    for document in examples:
+        books.policies.ask(document, "", actor)
+    for year in (until.year, until.year + 1):
+        books.policies.put_holidays(session.outside.holidays_of_state(state, year), actor)
+    return [str(one["id"]) for one in examples]
 
 
 def _live(  # noqa: PLR0913 - whose life, when and how far

@@ -10,9 +10,9 @@ from integrations.holidays_of_india import holidays_of_state
 from tests.ui.no_documents import NO_DOCUMENTS
 from tests.ui.practice_office import CLERK
 from ui.desk.kit.language import Language
-from ui.desk.policies.controller import shipped_policies
 from ui.desk.policies.page import PoliciesPage
 from ui.desk.window import Surroundings, Window
+from ui.policy_examples import shipped_policies
 from ui.sentences import explain
 
 DOCUMENTS = replace(NO_DOCUMENTS, holidays_of_state=holidays_of_state)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from PySide6.QtCore import QObject, Signal
 
 from domain.books import Books
 from domain.policy import PolicyBook
-from domain.policy_reading import documents_in
 from domain.staff import Act
-from resources import locate
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.tasks import LatestRead
@@ -22,8 +17,7 @@ from ui.desk.policies.protecting import ProtectionsController
 from ui.desk.policies.rules_view import Version
 from ui.desk.policies.view import Part, PoliciesView
 from ui.desk.policies.writing import WritingController
-
-Document = Mapping[str, Any]
+from ui.policy_examples import shipped_policies
 
 
 class PoliciesController(QObject):
@@ -40,7 +34,7 @@ class PoliciesController(QObject):
         super().__init__(view)
         self._view, self._desk, self._books = view, desk, books
         self._book = PolicyBook()
-        self._examples = shipped_policies()
+        self._examples = shipped_policies(books.office.state)
         self.writing = WritingController(view.form, desk, books)
         self.dry_run = DryRunController(view.dry_run, desk, books, rows, lambda: self.writing.draft)
         self.holidays = HolidaysController(view.holidays, desk, books, documents.holidays_of_state)
@@ -184,11 +178,3 @@ class PoliciesController(QObject):
         self.writing.books_changed.connect(self.refresh)
         for opener in (self.dry_run, self.protections):
             opener.consumer_requested.connect(self.consumer_requested)
-
-
-def shipped_policies() -> Sequence[Document]:
-    """Return the examples that travel with the program, state by state."""
-    found: list[Document] = []
-    for path in sorted(locate("policies").glob("*.json")):
-        found.extend(documents_in(path.name, path.read_text("utf-8")))
-    return found
