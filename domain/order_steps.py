@@ -21,6 +21,10 @@ from domain.supply_order import (
 
 #: When an order that was taken is asked for: after so long, then after every five minutes.
 POLLS = (timedelta(seconds=15), timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=5))
+#: An order that left and ended without moving its relay is asked for so long still: a meter that
+#: was out of reach may do late what it was told in time.
+WATCHED_FOR = timedelta(days=2)
+_LONGEST_WATCH_PAUSE = timedelta(hours=1)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 _MOST_DOUBLED = 10
 _MOST_WORDS = 400
@@ -150,6 +154,12 @@ def told(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
     return _stepped(order, _heard(order, state), state, now)
 
 
+def asked(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
+    """Return an order that was asked for: as it is told, and when it is asked for again."""
+    after = told(order, state, now)
+    return _asked_again(after, now) if after.is_watched and not order.is_open else after
+
+
 def is_in_doubt(order: SupplyOrder, state: CommandState) -> bool:
     """Whether a command is said to have succeeded, and the relay does not say so."""
     is_done = state.is_known and state.status is RemoteStatus.SUCCEEDED
@@ -162,10 +172,9 @@ def asked_in_vain(order: SupplyOrder, now: datetime) -> SupplyOrder:
 
 
 def ended(order: SupplyOrder, state: OrderState, now: datetime, error: str = "") -> SupplyOrder:
-    """Return an order that has ended."""
-    return replace(
-        order, state=state, ended_at=now, next_try_at=None, error=_words(error or order.error)
-    )
+    """Return an order that has ended; one whose relay may move all the same is still watched."""
+    done = replace(order, state=state, ended_at=now, error=_words(error or order.error))
+    return replace(done, next_try_at=_next_look(done, now))
 
 
 def unwanted(order: SupplyOrder, now: datetime) -> SupplyOrder:
@@ -183,7 +192,8 @@ def found(order: SupplyOrder, note: str, now: datetime, *, is_connected: bool) -
     if state is OrderState.DONE:
         at = order.executed_at or now
         return replace(ended(seen, state, now), executed_at=at, error="")
-    return ended(seen, state, now, FOUND_OTHERWISE)
+    # Somebody stood before the meter: what the AMISP knows of it is older.
+    return replace(ended(seen, state, now, FOUND_OTHERWISE), next_try_at=None)
 
 
 def moved_relay(order: SupplyOrder) -> bool:
@@ -215,17 +225,25 @@ def _stepped(
 
 def _told_late(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
     """Keep what has ended as it ended, but see a relay that moved all the same."""
+    if not state.is_known:
+        return replace(order, next_try_at=None)
     is_moved = (
         order.state is not OrderState.DONE
         and not order.is_late
-        and state.is_known
         and state.status is RemoteStatus.SUCCEEDED
         and state.relay is _GOAL.get(order.kind)
     )
     if not is_moved:
         return order
-    heard = _heard(order, state)
-    return replace(heard, is_late=True, executed_at=state.executed_at or now, error=order.error)
+    # When the AMISP thought it was done before the relay had not moved.
+    executed_at = None if order.error == CONTRADICTED else state.executed_at
+    return replace(
+        _heard(order, state),
+        is_late=True,
+        executed_at=executed_at or now,
+        next_try_at=None,
+        error=order.error,
+    )
 
 
 def _never_had(order: SupplyOrder, now: datetime) -> SupplyOrder:
@@ -308,8 +326,21 @@ def _contradicted(heard: SupplyOrder, now: datetime) -> SupplyOrder:
 def _asked_again(order: SupplyOrder, now: datetime) -> SupplyOrder:
     if order.state is OrderState.WAITING:
         return order
-    asked = order.attempts + 1
-    return replace(order, attempts=asked, next_try_at=now + poll_pause(asked))
+    if not order.is_open:
+        return replace(order, next_try_at=_next_look(order, now))
+    times = order.attempts + 1
+    return replace(order, attempts=times, next_try_at=now + poll_pause(times))
+
+
+def _next_look(order: SupplyOrder, now: datetime) -> datetime | None:
+    """Return when to ask for an order that has ended; None when its relay will not move now."""
+    has_left = order.sent_at is not None and order.kind in _GOAL
+    if order.state is OrderState.DONE or order.is_late or not has_left:
+        return None
+    since = now - (order.ended_at or now)
+    if since >= WATCHED_FOR:
+        return None
+    return now + min(max(since, POLLS[-1]), _LONGEST_WATCH_PAUSE)
 
 
 def _words(text: str) -> str:

@@ -155,6 +155,11 @@ class SupplyOrder:
         """Whether it may still move the relay."""
         return self.state in OPEN_STATES
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether it is asked for although it has ended: its relay may move all the same."""
+        return not self.is_open and self.next_try_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

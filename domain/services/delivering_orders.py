@@ -236,7 +236,7 @@ class _Round:
         return None
 
     def _judged(self, order: SupplyOrder, unit: UnitOfWork, now: datetime) -> SupplyOrder | None:
-        if order.state in OUT_STATES:
+        if order.state in OUT_STATES or order.is_watched:
             return order
         judged = judged_again(order, unit, self.clock)
         if judged is not order:
@@ -262,7 +262,8 @@ class _Round:
 
     def _asked(self, order: SupplyOrder) -> CommandState:
         """Ask what became of an order; one that is not wanted is asked to be cancelled."""
-        is_cancelled = order.unwanted_at is not None and bool(order.remote_id)
+        is_unwanted = order.is_open and order.unwanted_at is not None
+        is_cancelled = is_unwanted and bool(order.remote_id)
         state = self.amisp.cancel(order) if is_cancelled else self.amisp.state_of(order)
         if not order_steps.is_in_doubt(order, state):
             return state
@@ -304,7 +305,7 @@ def _answer_taken(answer: SendOutcome, chance: float) -> _Taken:
 
 
 def _state_taken(state: CommandState) -> _Taken:
-    return lambda order, now: order_steps.told(order, state, now)
+    return lambda order, now: order_steps.asked(order, state, now)
 
 
 def _trouble_taken(trouble: AmispUnavailable, chance: float) -> _Taken:

@@ -61,11 +61,11 @@ _PENDING = (
     "SELECT DISTINCT y.consumer_id, 1 FROM payment y"
     f" WHERE y.office_id = :office_id AND y.state = '{PaymentState.UNKNOWN}'{{some}}"
 )
-#: Word for word as the index of open orders says it.
 _OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 _ORDERS = (
     "SELECT DISTINCT o.consumer_id, 1 FROM supply_order o"
     f" WHERE o.office_id = :office_id AND o.state IN ({_OPEN}) AND o.unwanted_at_ms IS NULL"
+    # Every order that is open has it: said so, the index of what is to be done is used.
     " AND o.next_try_at_ms > -1"
     " AND o.id NOT IN (SELECT value FROM words_in(:apart) a){some}"
 )

@@ -38,14 +38,15 @@ ORDERS = (
     " JOIN meter m ON m.office_id = o.office_id AND m.id = o.meter_id"
     " WHERE o.office_id = :office_id"
 )
-#: Word for word as the index of open orders says it.
 OPEN = f"state IN ({', '.join(repr(state.value) for state in OPEN_STATES)})"
 _ALL = 1_000_000_000
-#: Who waits for supply comes before all others; then what is out, then what is to leave.
+#: What there is to do something about; said so, the index of it is used.
+_DUE_ONCE = "next_try_at_ms > -1"
+#: Who waits for supply comes before all others; then what is out, what is to leave, what ended.
 _IN_TURN = (
-    " ORDER BY CASE WHEN o.kind = 'reconnect' THEN 0 WHEN o.unwanted_at_ms IS NOT NULL THEN 1"
-    " WHEN o.state <> 'waiting' THEN 2 ELSE 3 END, coalesce(o.due_at_ms, o.made_at_ms),"
-    " o.balance_paise, o.consumer_id, o.id"
+    " ORDER BY CASE WHEN o.ended_at_ms IS NOT NULL THEN 4 WHEN o.kind = 'reconnect' THEN 0"
+    " WHEN o.unwanted_at_ms IS NOT NULL THEN 1 WHEN o.state <> 'waiting' THEN 2 ELSE 3 END,"
+    " coalesce(o.due_at_ms, o.made_at_ms), o.balance_paise, o.consumer_id, o.id"
 )
 
 
@@ -74,17 +75,17 @@ class SqlSupplyOrders:
         return [order for order in self.of_consumer(consumer_id) if order.is_open]
 
     def open_orders(self) -> list[SupplyOrder]:
-        return self._select(f" AND o.{OPEN} AND o.next_try_at_ms > -1{_IN_TURN}")
+        return self._select(f" AND o.{OPEN} AND o.{_DUE_ONCE}{_IN_TURN}")
 
     def leaving(self) -> list[SupplyOrder]:
-        return self._select(f" AND o.{OPEN} AND o.next_try_at_ms > -1 AND o.state = 'leaving'")
+        return self._select(f" AND o.state = 'leaving' AND o.{_DUE_ONCE}")
 
     def next_try(self) -> datetime | None:
         at_ms = self._connection.execute(
             text(
                 "SELECT min(CASE WHEN o.not_before_ms > o.next_try_at_ms THEN o.not_before_ms"
                 "  ELSE o.next_try_at_ms END) FROM supply_order o"
-                f" WHERE o.office_id = :office_id AND o.{OPEN} AND o.next_try_at_ms > -1"
+                f" WHERE o.office_id = :office_id AND o.{_DUE_ONCE}"
                 " AND o.state NOT IN ('held', 'leaving')"
             ),
             {"office_id": self._office.id},
@@ -95,7 +96,7 @@ class SqlSupplyOrders:
         rows = self._connection.execute(
             text(
                 "SELECT o.id, o.state FROM supply_order o WHERE o.office_id = :office_id"
-                f" AND o.{OPEN} AND o.next_try_at_ms <= :now AND o.state NOT IN ('held', 'leaving')"
+                " AND o.next_try_at_ms <= :now AND o.state NOT IN ('held', 'leaving')"
                 f" AND (o.state <> 'waiting' OR o.not_before_ms <= :now){_IN_TURN} LIMIT :most"
             ),
             {
@@ -109,8 +110,8 @@ class SqlSupplyOrders:
     def held(self) -> list[str]:
         rows = self._connection.execute(
             text(
-                f"SELECT o.id FROM supply_order o WHERE o.office_id = :office_id AND o.{OPEN}"
-                " AND o.state = 'held' ORDER BY o.made_at_ms, o.id"
+                "SELECT o.id FROM supply_order o WHERE o.office_id = :office_id"
+                f" AND o.state = 'held' AND o.{_DUE_ONCE} ORDER BY o.made_at_ms, o.id"
             ),
             {"office_id": self._office.id},
         )

@@ -114,6 +114,7 @@ supply_job_row = table(
     ForeignKeyConstraint(["office_id", "consumer_id"], ["consumer.office_id", "consumer.id"]),
 )
 
+_OPEN = "state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held')"
 supply_order = table(
     "supply_order",
     whole("office_id", key=True),
@@ -151,6 +152,8 @@ supply_order = table(
     text("note"),
     #: Whoever disconnects has been approved: a job of it, or a person by name.
     CheckConstraint("kind <> 'disconnect' OR job_id <> ''"),
+    #: None that is open is ever forgotten.
+    CheckConstraint(f"NOT ({_OPEN}) OR next_try_at_ms IS NOT NULL"),
     ForeignKeyConstraint(["office_id", "consumer_id"], ["consumer.office_id", "consumer.id"]),
     ForeignKeyConstraint(["office_id", "meter_id"], ["meter.office_id", "meter.id"]),
     Index("supply_order_by_job", "office_id", "job_id"),
@@ -158,7 +161,6 @@ supply_order = table(
     Index("supply_order_by_time", "office_id", "made_at_ms"),
     Index("supply_order_by_sending", "office_id", "sent_at_ms"),
 )
-_OPEN = "state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held')"
 #: One order of a meter may move its relay at a time; one that is no longer wanted gives way.
 Index(
     "supply_order_one_open",
@@ -168,13 +170,14 @@ Index(
     sqlite_where=sql(f"{_OPEN} AND unwanted_at_ms IS NULL"),
     postgresql_where=sql(f"{_OPEN} AND unwanted_at_ms IS NULL"),
 )
-#: What there is to do, by when; few orders are open.
+_DUE_ONCE = "next_try_at_ms IS NOT NULL"
+#: What there is to do, by when: few orders are open, or watched after their end.
 Index(
-    "supply_order_open",
+    "supply_order_due",
     supply_order.c.office_id,
     supply_order.c.next_try_at_ms,
-    sqlite_where=sql(_OPEN),
-    postgresql_where=sql(_OPEN),
+    sqlite_where=sql(_DUE_ONCE),
+    postgresql_where=sql(_DUE_ONCE),
 )
 
 #: Final: what was said, as it was said.

@@ -154,6 +154,44 @@ def test_a_cut_after_the_end_of_its_order_is_seen_once():
     assert again == seen
 
 
+def test_an_order_that_left_and_ended_is_asked_for_two_days_and_then_no_more():
+    order, asked_at = order_steps.told(out(), says(RemoteStatus.EXPIRED, ON), NOW), []
+
+    while order.is_watched:
+        asked_at.append(order.next_try_at - NOW)
+        order = order_steps.asked(order, says(RemoteStatus.EXPIRED, ON), order.next_try_at)
+
+    minutes = [at // MINUTE for at in asked_at]
+    assert minutes[:7] == [5, 10, 20, 40, 80, 140, 200]
+    assert minutes[-1] == 48 * 60 + 20
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        order_steps.told(out(), says(), NOW),
+        order_steps.ended(CUT, OrderState.EXPIRED, NOW),
+        order_steps.answered(
+            order_steps.leaving(CUT, "body", NOW), SendOutcome(Sent.REFUSED), NOW, 0
+        ),
+        order_steps.found(out(), "is on", NOW, is_connected=True),
+    ],
+    ids=["done", "never left", "refused", "seen by somebody"],
+)
+def test_what_will_move_no_relay_any_more_is_not_asked_for(order):
+    assert not order.is_open
+    assert not order.is_watched
+
+
+def test_what_the_amisp_never_had_or_carried_out_late_is_asked_for_no_longer():
+    ended = order_steps.told(out(), says(RemoteStatus.CANCELLED, ON), NOW)
+
+    assert order_steps.asked_in_vain(ended, NOW + HOUR).is_watched
+    assert not order_steps.asked(ended, NEVER, NOW + HOUR).is_watched
+    moved = order_steps.asked(ended, says(executed_at=NOW + HOUR), NOW + 2 * HOUR)
+    assert (moved.is_late, moved.is_watched) == (True, False)
+
+
 STATES = st.builds(
     CommandState,
     is_known=st.booleans(),
@@ -188,5 +226,10 @@ def test_whatever_is_said_what_has_ended_stays_and_done_means_the_relay(order, s
         if order.state is OrderState.DONE:
             assert order.relay is goal
         assert (order.ended_at is None) == order.is_open
-        assert order.is_open or order.next_try_at is None
+        if order.is_watched:
+            assert (
+                order.ended_at
+                < order.next_try_at
+                <= order.ended_at + order_steps.WATCHED_FOR + HOUR
+            )
         assert order.body == "body"

@@ -132,6 +132,8 @@ CREATE TABLE message (
 	error TEXT NOT NULL, 
 	sent_at_ms INTEGER, 
 	delivered_at_ms INTEGER, 
+	resent INTEGER NOT NULL, 
+	ask_at_ms INTEGER, 
 	PRIMARY KEY (office_id, id), 
 	UNIQUE (office_id, consumer_id, alert, period, medium), 
 	FOREIGN KEY(office_id, consumer_id) REFERENCES consumer (office_id, id)
@@ -144,6 +146,8 @@ CREATE INDEX message_by_provider ON message (office_id, provider_id) WHERE provi
 CREATE INDEX message_by_time ON message (office_id, created_at_ms)
 ;
 CREATE INDEX message_open ON message (office_id, next_try_at_ms) WHERE state IN ('waiting', 'leaving', 'held')
+;
+CREATE INDEX message_unreported ON message (office_id, ask_at_ms) WHERE ask_at_ms IS NOT NULL
 ;
 CREATE TABLE part_payment (
 	office_id INTEGER NOT NULL, 
@@ -236,6 +240,7 @@ CREATE TABLE supply_order (
 	note TEXT NOT NULL, 
 	PRIMARY KEY (office_id, id), 
 	CHECK (kind <> 'disconnect' OR job_id <> ''), 
+	CHECK (NOT (state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held')) OR next_try_at_ms IS NOT NULL), 
 	FOREIGN KEY(office_id, consumer_id) REFERENCES consumer (office_id, id), 
 	FOREIGN KEY(office_id, meter_id) REFERENCES meter (office_id, id)
 )
@@ -250,9 +255,9 @@ CREATE INDEX supply_order_by_sending ON supply_order (office_id, sent_at_ms)
 ;
 CREATE INDEX supply_order_by_time ON supply_order (office_id, made_at_ms)
 ;
-CREATE UNIQUE INDEX supply_order_one_open ON supply_order (office_id, meter_id) WHERE state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held') AND unwanted_at_ms IS NULL
+CREATE INDEX supply_order_due ON supply_order (office_id, next_try_at_ms) WHERE next_try_at_ms IS NOT NULL
 ;
-CREATE INDEX supply_order_open ON supply_order (office_id, next_try_at_ms) WHERE state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held')
+CREATE UNIQUE INDEX supply_order_one_open ON supply_order (office_id, meter_id) WHERE state IN ('waiting', 'leaving', 'in_file', 'accepted', 'unknown', 'held') AND unwanted_at_ms IS NULL
 ;
 CREATE TRIGGER policy_version_is_final_on_update BEFORE UPDATE ON policy_version BEGIN SELECT RAISE(ABORT, 'a row of policy_version is final'); END
 ;
