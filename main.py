@@ -283,7 +283,8 @@ def notifiers_of(
 
     office = books.office
     settings = {row.name: row.value for row in books.safekeeping.settings()}
-    link = message_link_of(settings, office.code, kept_message_secrets(system_keys(), office))
+    secrets = kept_message_secrets(system_keys(), office)
+    link = message_link_of(settings, office.series_prefix, secrets)
     sheets = MessageSheets(
         Path(link.folder) if link.folder else folder / "messages",
         link.sheet,

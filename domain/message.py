@@ -54,6 +54,7 @@ class Message:
 
     ``variables`` by the name in the template, ``text`` with them filled in; ``template_id`` is
     the approved template's (DLT). ``address``: a mobile number or an address of mail.
+    ``resent``: how often a person let it leave once more.
     """
 
     id: int
@@ -76,6 +77,14 @@ class Message:
     error: str = ""
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
+    resent: int = 0
+
+    def reference(self, series: str) -> str:
+        """Return by what a provider knows it: the same at each try, another when sent again.
+
+        ``series``: what the office's numbers begin with, another one once it was restored.
+        """
+        return f"{series}-{self.id}-{self.resent + 1}"
 
 
 @dataclass(frozen=True, slots=True)

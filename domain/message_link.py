@@ -35,7 +35,8 @@ class MessageLink:
     An empty address: by this medium nothing leaves.
     """
 
-    office_code: str = ""
+    #: What the references of its messages begin with.
+    series: str = ""
     sms_address: str = ""
     whatsapp_address: str = ""
     mail_host: str = ""
@@ -52,11 +53,11 @@ class MessageLink:
 
 
 def message_link_of(
-    settings: Mapping[str, str], office_code: str, secrets: Mapping[MessageSecret, str]
+    settings: Mapping[str, str], series: str, secrets: Mapping[MessageSecret, str]
 ) -> MessageLink:
     """Return how messages leave by what the office's settings say, as texts by name."""
     return MessageLink(
-        office_code=office_code,
+        series=series,
         sms_address=value_of(SMS_ADDRESS, settings.get(SMS_ADDRESS.name)),
         whatsapp_address=value_of(WHATSAPP_ADDRESS, settings.get(WHATSAPP_ADDRESS.name)),
         mail_host=value_of(MAIL_HOST, settings.get(MAIL_HOST.name)),

@@ -59,6 +59,15 @@ class DueMessage:
     recharge: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """A message that a provider took, and of which it has not told what became of it."""
+
+    id: int
+    provider_id: str
+    sent_at: datetime
+
+
 class Messages(Protocol):
     """The outbox to consumers and its templates."""
 
@@ -89,20 +98,31 @@ class Messages(Protocol):
         """Mark waiting messages as failed, each with its reason."""
 
     def answered(
-        self, answers: Mapping[int, HandOver], at: datetime, waits: Mapping[int, timedelta | None]
+        self,
+        answers: Mapping[int, HandOver],
+        at: datetime,
+        waits: Mapping[int, timedelta | None],
+        ask_at: datetime | None,
     ) -> None:
-        """Store what became of messages that left; ``waits`` None: never again by itself."""
+        """Store what became of messages that left; ``waits`` None: never again by itself.
+
+        ``ask_at``: when the provider is asked about those that it took, None: never.
+        """
 
     def take_back_leaving(self, media: Sequence[Medium], before: datetime) -> int:
         """Let what was leaving when a program ended wait again, by media that may send twice."""
 
-    def next_try(self) -> datetime | None: ...
+    def next_try(self, media: Sequence[Medium]) -> datetime | None:
+        """Return when the next message leaves that waits for one of the media."""
 
     def waiting_media(self) -> set[Medium]:
         """Return the media that messages wait for."""
 
-    def unreported(self, medium: Medium, since: datetime, limit: int) -> list[str]:
-        """Return the provider's ids of sent messages whose delivery nobody has told."""
+    def unreported(self, medium: Medium, now: datetime, limit: int) -> list[Unreported]:
+        """Return sent messages about which the provider is to be asked by now."""
+
+    def ask_again(self, asked: Mapping[int, datetime | None]) -> None:
+        """Write down when a provider is asked next about messages, None: never again."""
 
     def report(self, provider_id: str, at: datetime, *, is_delivered: bool, error: str) -> bool: ...
 

@@ -2,7 +2,7 @@
 
 Transaction 1 marks, then the provider is called, transaction 2 stores the answer. Of what was
 leaving when a program died nobody knows whether it arrived: an SMS is not sent again by itself, it
-is listed; a mail or a row of a sheet is.
+is listed; a mail or a sheet is, once it is sure that nobody hands it over any more.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from domain.message import Alert, Medium, Message, Template
 from domain.office import Actor
 from domain.policy import AlertRules, PolicyBook
 from domain.ports import UnitOfWork
-from domain.ports_of_alerts import DueMessage
+from domain.ports_of_alerts import DueMessage, Unreported
 from domain.ports_of_messages import Handed, HandOver, Notifier
 from domain.progress import Progress, Step
-from domain.services.alerting import media_on, with_sender
+from domain.services.alerting import SETTLED_AFTER, media_on, with_sender
 from domain.services.permitting import permit
 from domain.services.repeating import repeated_when_undone
 from domain.settings import SMS_ENTITY, SMS_HEADER
@@ -42,13 +42,18 @@ from domain.staff import Act
 from domain.template_rules import APPROVED_MEDIA, refuse_other_text, refuse_unapproved
 
 MESSAGES = "messages"
-#: So many messages leave between two transactions; of a sheet as many as it has rows.
-_AT_ONCE = {Medium.SMS: 10, Medium.WHATSAPP: 10, Medium.EMAIL: 10, Medium.FILE: 5_000}
+#: One message leaves between two transactions, so that when a program dies of one only nobody
+#: knows; of a sheet as many as it has rows.
+_ONE, _ROWS_OF_SHEET = 1, 5_000
+#: So many at most are judged at once when most of them cannot leave now.
+_MOST_JUDGED = 1_000
 _MOST_TRIES = 20
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 #: After so many in a row that could not be handed over, a medium rests until the next round.
 _GIVEN_UP_AFTER = 3
-_REPORTED_WITHIN = timedelta(days=3)
+#: A provider is asked about a message after a minute, and again whenever that much time as since
+#: it left has gone by once more.
+_ASKED_AFTER, _ASKED_UNTIL = timedelta(minutes=1), timedelta(days=3)
 _MOST_REPORTS = 500
 _MAY_SEND_TWICE = (Medium.EMAIL, Medium.FILE)
 OVERTAKEN = "overtaken"
@@ -112,58 +117,65 @@ class Round:
         with self.open_unit() as unit:
             permit(unit, self.actor, Act.DELIVER)
             self._hold(unit)
-            # Nobody else delivers: what is still leaving was left by a program that died.
-            unit.messages.take_back_leaving(_MAY_SEND_TWICE, self.clock.now())
+            # A program that was taken for dead may still be at the last that it marked.
+            unit.messages.take_back_leaving(_MAY_SEND_TWICE, self.clock.now() - SETTLED_AFTER)
             unit.commit()
 
     def _deliver_by(self, medium: Medium) -> None:
+        most_leaving = _ROWS_OF_SHEET if isinstance(self.notifiers[medium], InBulk) else _ONE
+        judged_at_once = most_leaving
         while self.in_vain[medium] < _GIVEN_UP_AFTER:
-            more, leaving = self._let_leave(medium)
-            if not more:
+            is_any_due, leaving = self._let_leave(medium, judged_at_once, most_leaving)
+            if not is_any_due:
                 return
-            answers = self._hand_over(medium, leaving)
-            self._store(leaving, answers)
+            if leaving:
+                self._store(medium, leaving, self._hand_over(medium, leaving))
+            # Of thousands that have to wait for the morning not each takes a turn of its own.
+            more = max(most_leaving, min(2 * judged_at_once, _MOST_JUDGED))
+            judged_at_once = most_leaving if leaving else more
             self.progress(Step(self.counts.total(), self.counts.total() + 1))
 
     @repeated_when_undone
-    def _let_leave(self, medium: Medium) -> tuple[bool, list[tuple[Message, Template | None]]]:
+    def _let_leave(
+        self, medium: Medium, most_judged: int, most_leaving: int
+    ) -> tuple[bool, list[tuple[Message, Template | None]]]:
         """Mark what leaves now; return whether anything was due, and what leaves."""
         with self.open_unit() as unit:
             now = self.clock.now()
             self._hold(unit)
-            due = unit.messages.due([medium], now, _AT_ONCE[medium])
+            due = unit.messages.due([medium], now, most_judged)
             judged = _Judged.of(due, unit, self.policies, now)
+            leaving = judged.leaving[:most_leaving]
             unit.messages.give_up(judged.overtaken, OVERTAKEN)
             unit.messages.fail(judged.faulty)
             for until, ids in judged.quiet.items():
                 unit.messages.postpone(ids, until)
-            unit.messages.leave([message.id for message, _template in judged.leaving], now)
+            unit.messages.leave([message.id for message, _template in leaving], now)
             unit.commit()
         self.counts["dropped"] += len(judged.overtaken)
         self.counts["failed"] += len(judged.faulty)
-        return bool(due), judged.leaving
+        return bool(due), leaving
 
     def _hand_over(
         self, medium: Medium, leaving: Sequence[tuple[Message, Template | None]]
-    ) -> list[HandOver]:
+    ) -> Sequence[HandOver]:
         notifier = self.notifiers[medium]
         if isinstance(notifier, InBulk):
-            return list(notifier.hand_over_all([one for one, _template in leaving]))
-        answers: list[HandOver] = []
-        for message, template in leaving:
-            if self.in_vain[medium] >= _GIVEN_UP_AFTER:
-                answers.append(HandOver(Handed.LATER, error=answers[-1].error))
-                continue
-            answer = notifier.hand_over(message, template)
-            is_in_vain = answer.handed in {Handed.LATER, Handed.UNKNOWN}
-            self.in_vain[medium] = self.in_vain[medium] + 1 if is_in_vain else 0
-            answers.append(answer)
+            answers = notifier.hand_over_all([one for one, _template in leaving])
+        else:
+            answers = [notifier.hand_over(message, template) for message, template in leaving]
+        is_in_vain = all(answer.handed in {Handed.LATER, Handed.UNKNOWN} for answer in answers)
+        self.in_vain[medium] = self.in_vain[medium] + 1 if is_in_vain else 0
         return answers
 
     @repeated_when_undone
     def _store(
-        self, leaving: Sequence[tuple[Message, Template | None]], answers: Sequence[HandOver]
+        self,
+        medium: Medium,
+        leaving: Sequence[tuple[Message, Template | None]],
+        answers: Sequence[HandOver],
     ) -> None:
+        """Store what became of messages, also when another program was quicker meanwhile."""
         by_id = {
             message.id: answer
             for (message, _template), answer in zip(leaving, answers, strict=True)
@@ -172,24 +184,36 @@ class Round:
             message.id: _wait(message.attempts + 1, by_id[message.id])
             for message, _template in leaving
         }
+        is_reported = isinstance(self.notifiers[medium], Reporting)
         with self.open_unit() as unit:
-            self._hold(unit)
-            unit.messages.answered(by_id, self.clock.now(), waits)
+            now = self.clock.now()
+            unit.messages.answered(by_id, now, waits, now + _ASKED_AFTER if is_reported else None)
             unit.commit()
         for id_, answer in by_id.items():
             self.counts[_outcome(answer, waits[id_])] += 1
 
-    @repeated_when_undone
     def _take_reports(self, medium: Medium) -> None:
-        notifier, now = self.notifiers[medium], self.clock.now()
+        notifier = self.notifiers[medium]
         if not isinstance(notifier, Reporting):
             return
+        while asked := self._unreported(medium):
+            reports = notifier.reports([one.provider_id for one in asked])
+            self._store_reports(asked, reports)
+            if not reports:
+                return
+
+    @repeated_when_undone
+    def _unreported(self, medium: Medium) -> list[Unreported]:
         with self.open_unit() as unit:
-            asked = unit.messages.unreported(medium, now - _REPORTED_WITHIN, _MOST_REPORTS)
-        reports = notifier.reports(asked) if asked else {}
-        if not reports:
-            return
+            return unit.messages.unreported(medium, self.clock.now(), _MOST_REPORTS)
+
+    @repeated_when_undone
+    def _store_reports(
+        self, asked: Sequence[Unreported], reports: Mapping[str, DeliveryReport]
+    ) -> None:
+        now = self.clock.now()
         with self.open_unit() as unit:
+            unit.messages.ask_again({one.id: _asked_next(one.sent_at, now) for one in asked})
             for provider_id, told in reports.items():
                 unit.messages.report(
                     provider_id, now, is_delivered=told.is_delivered, error=told.error
@@ -197,9 +221,13 @@ class Round:
             unit.commit()
 
     def _end(self) -> tuple[datetime | None, tuple[Medium, ...]]:
+        given_up = {one for one in self.notifiers if self.in_vain[one] >= _GIVEN_UP_AFTER}
         with self.open_unit() as unit:
-            next_at = unit.messages.next_try()
+            next_at = unit.messages.next_try([one for one in self.notifiers if one not in given_up])
             wanted = unit.messages.waiting_media() | media_on(unit.settings)
+        if given_up:
+            rested_at = self.clock.now() + _FIRST_WAIT
+            next_at = rested_at if next_at is None else min(next_at, rested_at)
         return next_at, tuple(medium for medium in Medium if medium in wanted - set(self.notifiers))
 
     def _hold(self, unit: UnitOfWork) -> None:
@@ -255,7 +283,10 @@ class _Judged:
 
 
 def is_overtaken(due: DueMessage) -> bool:
-    """Whether a message is no longer true: the consumer has paid, or supply is as before."""
+    """Whether a message is no longer true: the consumer has paid, or supply is as before.
+
+    Supply that is off although nothing is due comes back by itself: there is nothing to pay.
+    """
     message = due.message
     if message.alert in {Alert.LOW_PERCENT, Alert.LOW_DAYS}:
         step = message.period.rpartition(":")[2]
@@ -265,7 +296,8 @@ def is_overtaken(due: DueMessage) -> bool:
         since = due.negative_since_day
         is_same = since is not None and message.period.startswith(stretch_below(since))
         return due.balance_paise >= 0 or not is_same or not due.is_connected
-    return message.alert is Alert.DISCONNECTED and due.is_connected
+    is_settled = due.is_connected or due.balance_paise >= 0
+    return message.alert is Alert.DISCONNECTED and is_settled
 
 
 def quiet_until(quiet: Stretch, now: datetime) -> datetime | None:
@@ -300,6 +332,12 @@ def _wait(attempts: int, answer: HandOver) -> timedelta | None:
         return None
     times: int = 2 ** (attempts - 1)
     return max(min(_FIRST_WAIT * times, _LONGEST_WAIT), timedelta(milliseconds=answer.wait_ms))
+
+
+def _asked_next(sent_at: datetime, now: datetime) -> datetime | None:
+    """Return when a provider is asked about a message again, None for never."""
+    since = now - sent_at
+    return None if since >= _ASKED_UNTIL else now + max(since, _ASKED_AFTER)
 
 
 def _outcome(answer: HandOver, wait: timedelta | None) -> str:

@@ -30,11 +30,11 @@ def notifiers(link: MessageLink, sheets: MessageSheets) -> Iterator[Mapping[Medi
         if link.sms_address:
             poster = Poster(link.sms_address, link.secret(MessageSecret.SMS))
             stack.callback(poster.close)
-            found[Medium.SMS] = SmsByHttp(poster, link.office_code)
+            found[Medium.SMS] = SmsByHttp(poster, link.series)
         if link.whatsapp_address:
             poster = Poster(link.whatsapp_address, link.secret(MessageSecret.WHATSAPP))
             stack.callback(poster.close)
-            found[Medium.WHATSAPP] = WhatsApp(poster, link.office_code)
+            found[Medium.WHATSAPP] = WhatsApp(poster, link.series)
         if link.mail_host:
             _refuse_unsafe(link)
             mail = MailBySmtp(link)

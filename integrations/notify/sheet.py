@@ -49,9 +49,11 @@ class MessageSheets:
         """Write the messages; they have left once the sheet is whole and on the disk."""
         if not messages:
             return []
-        # Named by its first message: one that was cut short is written again in its place.
-        first = min(message.id for message in messages)
-        path = self._folder / f"messages-{first:08}.{self._ending}"
+        # Named by its first message: one that was cut short is written again in its place, and
+        # no other one ever is, for somebody may not have carried it yet.
+        first = min(messages, key=lambda message: message.id)
+        name = f"messages-{first.reference(self._office.series_prefix)}.{self._ending}"
+        path = self._folder / name
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write(self._sheet_of(messages), path, self._)

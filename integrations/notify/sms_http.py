@@ -22,9 +22,9 @@ _REPORTS_AT_ONCE = 50
 class SmsByHttp:
     """The SMS provider of an office."""
 
-    def __init__(self, poster: Poster, office_code: str) -> None:
+    def __init__(self, poster: Poster, series: str) -> None:
         self._poster = poster
-        self._office_code = office_code
+        self._series = series
 
     @property
     def medium(self) -> Medium:
@@ -33,8 +33,7 @@ class SmsByHttp:
     def hand_over(self, message: Message, template: Template | None) -> HandOver:
         if template is None:
             return HandOver(Handed.REFUSED, error="no template")
-        # The same message sent again by a person is another one to the provider.
-        reference = f"{self._office_code}-{message.id}-{message.attempts + 1}"
+        reference = message.reference(self._series)
         body = {
             "reference": reference,
             "to": f"91{message.address}",

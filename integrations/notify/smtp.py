@@ -65,8 +65,8 @@ class MailBySmtp:
             message.subject,
         )
         domain = parseaddr(self._link.mail_from)[1].rpartition("@")[2] or "localhost"
-        # Always the same for a message: whoever gets it twice sees it once.
-        mail["Message-ID"] = f"<{self._link.office_code}-{message.id}@{domain}>"
+        # The same at each try: whoever gets it twice sees it once.
+        mail["Message-ID"] = f"<{message.reference(self._link.series)}@{domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.text)
         return mail

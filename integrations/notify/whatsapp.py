@@ -16,9 +16,9 @@ from integrations.notify.posting import Poster, id_in
 class WhatsApp:
     """The WhatsApp number of an office."""
 
-    def __init__(self, poster: Poster, office_code: str) -> None:
+    def __init__(self, poster: Poster, series: str) -> None:
         self._poster = poster
-        self._office_code = office_code
+        self._series = series
 
     @property
     def medium(self) -> Medium:
@@ -38,6 +38,5 @@ class WhatsApp:
                 "components": [{"type": "body", "parameters": values}],
             },
         }
-        reference = f"{self._office_code}-{message.id}-{message.attempts + 1}"
-        answer, told = self._poster.post("/messages", body, reference)
+        answer, told = self._poster.post("/messages", body, message.reference(self._series))
         return replace(answer, provider_id=id_in(told, "messages", 0, "id"))

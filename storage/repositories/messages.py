@@ -14,7 +14,7 @@ from domain.calendar import billing_day, day_number, instant_of, milliseconds
 from domain.credit import SupplyState
 from domain.message import Alert, Medium, Message, MessageState, Template
 from domain.office import Office
-from domain.ports_of_alerts import DueMessage, MessageDraft, MessageKey, Reach
+from domain.ports_of_alerts import DueMessage, MessageDraft, MessageKey, Reach, Unreported
 from domain.ports_of_messages import Handed, HandOver
 from resources import locate
 from storage.repositories.consumers import VERSION_IN_FORCE
@@ -26,7 +26,7 @@ from storage.vouching import vouching_for
 _COLUMNS = (
     *("office_id", "id", "consumer_id", "alert", "period", "medium", "language", "address"),
     *("template_id", "subject", "text", "variables", "state", "attempts", "created_at_ms"),
-    *("next_try_at_ms", "provider_id", "error", "sent_at_ms", "delivered_at_ms"),
+    *("next_try_at_ms", "provider_id", "error", "sent_at_ms", "delivered_at_ms", "resent"),
 )
 _NAMED = ", ".join(f'm."{name}"' for name in _COLUMNS)
 #: As the partial index has it, so that both planners take it.
@@ -128,7 +128,7 @@ class SqlMessages:
                 *(self._office.id, id_, draft.consumer_id, draft.alert.value, draft.period),
                 *(draft.medium.value, draft.language, draft.address, draft.template_id),
                 *(draft.subject, draft.text, json.dumps(draft.variables, ensure_ascii=False)),
-                *(MessageState.WAITING.value, 0, at_ms, at_ms, "", "", None, None),
+                *(MessageState.WAITING.value, 0, at_ms, at_ms, "", "", None, None, 0),
             )
             for id_, draft in enumerate(drafts, first)
         ]
@@ -209,9 +209,13 @@ class SqlMessages:
             )
 
     def answered(
-        self, answers: Mapping[int, HandOver], at: datetime, waits: Mapping[int, timedelta | None]
+        self,
+        answers: Mapping[int, HandOver],
+        at: datetime,
+        waits: Mapping[int, timedelta | None],
+        ask_at: datetime | None,
     ) -> None:
-        # One whose report was quicker than the answer is no longer leaving.
+        # One that a person let wait again meanwhile is no longer leaving.
         leaving = self._connection.execute(
             text(
                 "SELECT id FROM message WHERE office_id = :office_id AND state = 'leaving'"
@@ -220,9 +224,10 @@ class SqlMessages:
             {"office_id": self._office.id, "ids": json_list(answers)},
         ).scalars()
         rows = [
-            (*_after(answers[id_], at, waits.get(id_)), self._office.id, id_) for id_ in leaving
+            (*_after(answers[id_], at, waits.get(id_), ask_at), self._office.id, id_)
+            for id_ in leaving
         ]
-        columns = ("state", "provider_id", "error", "sent_at_ms", "next_try_at_ms")
+        columns = ("state", "provider_id", "error", "sent_at_ms", "next_try_at_ms", "ask_at_ms")
         update_many(self._connection, "message", columns, ("office_id", "id"), rows)
 
     def take_back_leaving(self, media: Sequence[Medium], before: datetime) -> int:
@@ -234,13 +239,17 @@ class SqlMessages:
             media=json_list(medium.value for medium in media),
         )
 
-    def next_try(self) -> datetime | None:
+    def next_try(self, media: Sequence[Medium]) -> datetime | None:
         found = self._connection.execute(
             text(
                 f"SELECT min(m.next_try_at_ms) FROM message m WHERE m.office_id = :office_id"
                 f" AND {OPEN} AND m.state = 'waiting' AND m.next_try_at_ms >= 0"
+                " AND m.medium IN (SELECT value FROM words_in(:media) w)"
             ),
-            {"office_id": self._office.id},
+            {
+                "office_id": self._office.id,
+                "media": json_list(medium.value for medium in media),
+            },
         ).scalar()
         return None if found is None else instant_of(found)
 
@@ -256,21 +265,25 @@ class SqlMessages:
 
     # Reports
 
-    def unreported(self, medium: Medium, since: datetime, limit: int) -> list[str]:
+    def unreported(self, medium: Medium, now: datetime, limit: int) -> list[Unreported]:
         rows = self._connection.execute(
             text(
-                "SELECT m.provider_id FROM message m WHERE m.office_id = :office_id"
-                " AND m.created_at_ms >= :since AND m.state = 'sent' AND m.provider_id <> ''"
-                " AND m.medium = :medium ORDER BY m.created_at_ms, m.id LIMIT :limit"
+                "SELECT m.id, m.provider_id, m.sent_at_ms FROM message m"
+                " WHERE m.office_id = :office_id AND m.ask_at_ms BETWEEN 0 AND :now"
+                " AND m.state = 'sent' AND m.medium = :medium ORDER BY m.ask_at_ms LIMIT :limit"
             ),
             {
                 "office_id": self._office.id,
-                "since": milliseconds(since),
+                "now": milliseconds(now),
                 "medium": medium.value,
                 "limit": limit,
             },
         )
-        return list(rows.scalars())
+        return [Unreported(id_, sent, instant_of(at_ms)) for id_, sent, at_ms in rows]
+
+    def ask_again(self, asked: Mapping[int, datetime | None]) -> None:
+        rows = [(_ms(at), self._office.id, id_) for id_, at in asked.items()]
+        update_many(self._connection, "message", ("ask_at_ms",), ("office_id", "id"), rows)
 
     def report(self, provider_id: str, at: datetime, *, is_delivered: bool, error: str) -> bool:
         parameters = {"office_id": self._office.id, "provider_id": provider_id}
@@ -286,8 +299,9 @@ class SqlMessages:
         # What has arrived stays arrived, whatever is told later.
         self._connection.execute(
             text(
-                "UPDATE message SET state = :state, error = :error, delivered_at_ms = :at"
-                " WHERE office_id = :office_id AND id = :id AND state IN ('sent', 'failed')"
+                "UPDATE message SET state = :state, error = :error, delivered_at_ms = :at,"
+                " ask_at_ms = NULL WHERE office_id = :office_id AND id = :id"
+                " AND state IN ('sent', 'failed')"
             ),
             {
                 "office_id": self._office.id,
@@ -304,7 +318,7 @@ class SqlMessages:
     def resend(self, ids: Sequence[int], at: datetime, settled_before: datetime) -> int:
         return self._change(
             "state = 'waiting', attempts = 0, next_try_at_ms = :at, provider_id = '', error = '',"
-            " sent_at_ms = NULL, delivered_at_ms = NULL",
+            " sent_at_ms = NULL, delivered_at_ms = NULL, resent = resent + 1, ask_at_ms = NULL",
             ids,
             "(state IN ('sent', 'delivered', 'failed', 'dropped')"
             " OR (state = 'leaving' AND next_try_at_ms <= :before)) AND text <> ''",
@@ -378,6 +392,7 @@ def message_of(row: Any) -> Message:
         error=row.error,
         sent_at=_instant(row.sent_at_ms),
         delivered_at=_instant(row.delivered_at_ms),
+        resent=row.resent,
     )
 
 
@@ -386,16 +401,19 @@ def columns_of_message() -> str:
     return _NAMED
 
 
-def _after(answer: HandOver, at: datetime, wait: timedelta | None) -> tuple[Any, ...]:
-    """Return state, provider's id, error, when it was sent and when it is tried again."""
+def _after(
+    answer: HandOver, at: datetime, wait: timedelta | None, ask_at: datetime | None
+) -> tuple[Any, ...]:
+    """Return state, provider's id, error; when it was sent, is tried again, is asked about."""
     error, at_ms = answer.error[:_MOST_ERROR], milliseconds(at)
     if answer.handed is Handed.SENT:
-        return (MessageState.SENT.value, answer.provider_id, "", at_ms, None)
+        asked_ms = _ms(ask_at) if answer.provider_id else None
+        return (MessageState.SENT.value, answer.provider_id, "", at_ms, None, asked_ms)
     if answer.handed is Handed.UNKNOWN:
-        return (MessageState.LEAVING.value, answer.provider_id, error, None, at_ms)
+        return (MessageState.LEAVING.value, answer.provider_id, error, None, at_ms, None)
     if answer.handed is Handed.LATER and wait is not None:
-        return (MessageState.WAITING.value, "", error, None, milliseconds(at + wait))
-    return (MessageState.FAILED.value, answer.provider_id, error, None, None)
+        return (MessageState.WAITING.value, "", error, None, milliseconds(at + wait), None)
+    return (MessageState.FAILED.value, answer.provider_id, error, None, None, None)
 
 
 def _template(row: Any) -> Template:
@@ -414,3 +432,7 @@ def _template(row: Any) -> Template:
 
 def _instant(at_ms: int | None) -> datetime | None:
     return None if at_ms is None else instant_of(at_ms)
+
+
+def _ms(at: datetime | None) -> int | None:
+    return None if at is None else milliseconds(at)

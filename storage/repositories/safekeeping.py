@@ -21,6 +21,7 @@ from storage.tables.trust import backup_made, drill, recovery, series_lost
 from storage.vouching import Rows, vouch
 
 WAITING, HELD, DROPPED = "waiting", "held", "dropped"
+_OUTWARD = (WAITING, "leaving")
 _MOST_BODY = 2_000
 
 
@@ -122,10 +123,10 @@ class SqlSafekeeping:
     # Messages to the outside
 
     def hold_messages(self) -> int:
-        """Hold every message that waits to go out; return how many."""
+        """Hold every message that waits to go out, or was about to; return how many."""
         return self._connection.execute(
             update(message)
-            .where(message.c.office_id == self._office.id, message.c.state == WAITING)
+            .where(message.c.office_id == self._office.id, message.c.state.in_(_OUTWARD))
             .values(state=HELD)
         ).rowcount
 

@@ -8,7 +8,8 @@ from sqlalchemy import text as sql
 from storage.tables.base import table, text, whole
 
 #: One row per consumer, alert and period; ``address``, ``variables`` and ``text`` are emptied
-#: when a person is forgotten.
+#: when a person is forgotten. ``resent``: how often a person let it leave once more;
+#: ``ask_at_ms``: when its provider is asked next what became of it.
 message = table(
     "message",
     whole("office_id", key=True),
@@ -31,6 +32,8 @@ message = table(
     text("error"),
     whole("sent_at_ms", optional=True),
     whole("delivered_at_ms", optional=True),
+    whole("resent"),
+    whole("ask_at_ms", optional=True),
     UniqueConstraint("office_id", "consumer_id", "alert", "period", "medium"),
     ForeignKeyConstraint(["office_id", "consumer_id"], ["consumer.office_id", "consumer.id"]),
     Index("message_by_time", "office_id", "created_at_ms"),
@@ -48,6 +51,14 @@ Index(
     message.c.provider_id,
     sqlite_where=sql("provider_id <> ''"),
     postgresql_where=sql("provider_id <> ''"),
+)
+
+Index(
+    "message_unreported",
+    message.c.office_id,
+    message.c.ask_at_ms,
+    sqlite_where=sql("ask_at_ms IS NOT NULL"),
+    postgresql_where=sql("ask_at_ms IS NOT NULL"),
 )
 
 message_template = table(

@@ -253,7 +253,7 @@ def postbox():
 @pytest.fixture
 def mail(postbox):
     link = MessageLink(
-        office_code="PAT1",
+        series="PAT1",
         mail_host="127.0.0.1",
         mail_port=postbox.port,
         mail_security="none",
@@ -274,7 +274,7 @@ def test_a_mail_arrives_with_its_subject_and_text_in_hindi(mail, postbox):
     first = postbox.mails[0]
     assert first["To"] == "sunita@example.org"
     assert first["Subject"] == LETTER.subject
-    assert first["Message-ID"] == "<PAT1-7@example.org>"
+    assert first["Message-ID"] == "<PAT1-7-1@example.org>"
     assert first.get_content().strip() == LETTER.text
 
 
@@ -343,7 +343,7 @@ def test_messages_are_written_as_a_sheet_in_which_nothing_is_a_formula(tmp_path,
 
     [path] = (tmp_path / "out").iterdir()
     assert [answer.handed for answer in answers] == [Handed.SENT] * 2
-    assert path.name == f"messages-00000007.{ending}"
+    assert path.name == f"messages-PAT1-7-1.{ending}"
     if ending == "csv":
         lines = path.read_text("utf-8-sig").splitlines()
         assert lines[1].startswith("9876500001,रु. 500.00")
@@ -357,6 +357,31 @@ def test_messages_are_written_as_a_sheet_in_which_nothing_is_a_formula(tmp_path,
         }
         assert "9876500001" in cells
         assert "f" not in cells.values()
+
+
+def test_what_a_person_sends_again_overwrites_no_sheet_that_may_still_be_carried(tmp_path):
+    def sheets(office):
+        return MessageSheets(
+            tmp_path,
+            "csv",
+            office,
+            lambda sheet, path, _texts: text_sheet_csv.write(sheet, path),
+            lambda: NOW,
+            "asha",
+            Texts(),
+        )
+
+    first = Office("PAT1", "Patna-1")
+    sheets(first).hand_over_all([MESSAGE, replace(MESSAGE, id=8)])
+    sheets(first).hand_over_all([replace(MESSAGE, resent=1)])
+    sheets(replace(first, incarnation=2)).hand_over_all([MESSAGE])
+
+    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in tmp_path.iterdir()}
+    assert lines == {
+        "messages-PAT1-7-1.csv": 3,
+        "messages-PAT1-7-2.csv": 2,
+        "messages-PAT1.2-7-1.csv": 2,
+    }
 
 
 def test_what_cannot_be_written_leaves_later(tmp_path):

@@ -47,14 +47,26 @@ class Phone:
         return self.answer(message)
 
 
+class Sheets(Phone):
+    """What takes many messages as one, and keeps the sheets."""
+
+    def __init__(self, answer=None):
+        super().__init__(Medium.FILE, answer)
+
+    def hand_over_all(self, messages):
+        return [self.hand_over(message, None) for message in messages]
+
+
 class Reporter(Phone):
     """A provider that can be asked what became of messages."""
 
     def __init__(self, told):
         super().__init__()
         self.told = told
+        self.asked = []
 
     def reports(self, provider_ids):
+        self.asked += provider_ids
         return {id_: self.told[id_] for id_ in provider_ids if id_ in self.told}
 
 
@@ -301,9 +313,24 @@ def test_a_message_is_marked_as_leaving_before_it_leaves(office):
         seen.append(office.alerts.counts())
         return HandOver(Handed.SENT)
 
-    office.alerts.deliver({Medium.FILE: Phone(Medium.FILE, look)}, ACTOR, silent)
+    office.alerts.deliver({Medium.FILE: Sheets(look)}, ACTOR, silent)
 
     assert seen[0] == {MessageState.LEAVING: 2}
+
+
+@A_RULE
+def test_by_a_network_one_message_leaves_at_a_time(office):
+    approve(office)
+    office.alerts.run(LAST, ACTOR, silent)
+    seen = []
+
+    def look(message):
+        seen.append(office.alerts.counts().get(MessageState.LEAVING))
+        return HandOver(Handed.SENT, f"p{message.id}")
+
+    office.alerts.deliver({Medium.SMS: Phone(answer=look)}, ACTOR, silent)
+
+    assert seen == [1, 1]
 
 
 def test_whoever_paid_before_it_left_is_not_urged_to(office):
@@ -344,24 +371,84 @@ class Crash(BaseException):
     """The machine stops in the middle of a call."""
 
 
-@pytest.mark.parametrize("medium", [Medium.SMS, Medium.FILE])
-def test_a_crash_while_it_left_sends_no_sms_twice_but_writes_a_sheet_again(office, clock, medium):
-    if medium is Medium.SMS:
-        approve(office)
+def crash(_message):
+    raise Crash
+
+
+def test_a_crash_while_it_left_sends_no_sms_twice_and_forgets_no_other(office, clock):
+    approve(office)
     office.alerts.run(LAST, ACTOR, silent)
 
-    def crash(_message):
-        raise Crash
-
     with pytest.raises(Crash):
-        office.alerts.deliver({medium: Phone(medium, crash)}, ACTOR, silent)
-    assert office.alerts.counts() == {MessageState.LEAVING: 2}
+        office.alerts.deliver({Medium.SMS: Phone(answer=crash)}, ACTOR, silent)
+    assert office.alerts.counts() == {MessageState.LEAVING: 1, MessageState.WAITING: 1}
     assert office.alerts.resend([message.id for message in all_of(office)], ACTOR) == 0
 
     clock.pass_time(timedelta(minutes=10))
-    after = office.alerts.deliver({medium: Phone(medium)}, ACTOR, silent)
+    after = office.alerts.deliver({Medium.SMS: Phone()}, ACTOR, silent)
 
-    assert after.sent == (0 if medium is Medium.SMS else 2)
+    assert after.sent == 1
+    assert office.alerts.counts() == {MessageState.LEAVING: 1, MessageState.SENT: 1}
+
+
+@A_RULE
+def test_a_sheet_that_was_cut_short_is_written_again_once_that_is_sure(office, clock):
+    office.alerts.run(LAST, ACTOR, silent)
+    with pytest.raises(Crash):
+        office.alerts.deliver({Medium.FILE: Sheets(crash)}, ACTOR, silent)
+    assert office.alerts.counts() == {MessageState.LEAVING: 2}
+
+    clock.pass_time(timedelta(minutes=4))
+    soon = office.alerts.deliver({Medium.FILE: Sheets()}, ACTOR, silent)
+    clock.pass_time(timedelta(minutes=4))
+    later = office.alerts.deliver({Medium.FILE: Sheets()}, ACTOR, silent)
+
+    assert (soon.sent, later.sent) == (0, 2)
+
+
+def mailing(office, form, count=1):
+    """Let an office tell by mail alone, and people pay who are then to be told."""
+    switch(office, **{"alerts.file": "no", "alerts.email": "yes"})
+    numbers = [str(3000 + place) for place in range(count)]
+    office.take_on([form(one, email=f"sunita{one}@example.org") for one in numbers], ACTOR)
+    for number in numbers:
+        recharge(office, number, 100, f"o{number}")
+
+
+@A_RULE
+def test_whoever_is_so_slow_that_another_takes_over_sends_nothing_twice(office, form, clock):
+    mailing(office, form, count=2)
+    other = Phone(Medium.EMAIL)
+
+    def slow(message):
+        clock.pass_time(timedelta(minutes=2))
+        office.alerts.deliver({Medium.EMAIL: other}, ACTOR, silent)
+        return HandOver(Handed.SENT)
+
+    first = Phone(Medium.EMAIL, slow)
+    office.alerts.deliver({Medium.EMAIL: first}, ACTOR, silent)
+
+    sent = [message.consumer_number for message in [*first.got, *other.got]]
+    assert sorted(sent) == ["3000", "3001"]
+    assert office.alerts.counts() == {MessageState.SENT: 2}
+
+
+@A_RULE
+def test_a_try_keeps_its_reference_and_what_a_person_sends_again_has_another(office, clock):
+    approve(office)
+    recharge(office, "1001", 100)
+    busy = Phone(answer=lambda _message: HandOver(Handed.LATER))
+
+    for _try in range(2):
+        clock.set_to(office.alerts.deliver({Medium.SMS: busy}, ACTOR, silent).next_at)
+    sent = Phone()
+    office.alerts.deliver({Medium.SMS: sent}, ACTOR, silent)
+    assert office.alerts.resend([sent.got[0].id], ACTOR) == 1
+    office.alerts.deliver({Medium.SMS: sent}, ACTOR, silent)
+
+    tried = {message.reference("PAT1") for message in [*busy.got, sent.got[0]]}
+    assert tried == {"PAT1-1-1"}
+    assert sent.got[1].reference("PAT1.2") == "PAT1.2-1-2"
 
 
 def test_what_cannot_leave_now_is_tried_again_later_and_later(office, clock):
@@ -413,9 +500,10 @@ def test_a_provider_that_is_down_is_left_alone_after_a_few(office, form):
         recharge(office, number, 100, f"o{number}")
     down = Phone(answer=lambda _message: HandOver(Handed.LATER, error="no connection"))
 
-    office.alerts.deliver({Medium.SMS: down}, ACTOR, silent)
+    done = office.alerts.deliver({Medium.SMS: down}, ACTOR, silent)
 
     assert len(down.got) == 3
+    assert done.next_at == office.now() + timedelta(minutes=1)
 
 
 @A_RULE
@@ -456,9 +544,10 @@ def test_a_template_that_was_changed_meanwhile_lets_nothing_leave(office):
 def test_media_that_nobody_has_set_up_are_named(office):
     office.alerts.run(LAST, ACTOR, silent)
 
-    done = office.alerts.deliver({}, ACTOR, silent)
+    done = office.alerts.deliver({Medium.SMS: Phone()}, ACTOR, silent)
 
-    assert done.unconfigured == (Medium.FILE,)
+    # What waits for them gives nobody anything to do.
+    assert (done.unconfigured, done.next_at) == ((Medium.FILE,), None)
 
 
 @A_RULE
@@ -496,7 +585,7 @@ def test_delivery_reports_are_taken_once_and_in_any_order(office):
     assert [m.error for m in all_of(office, states=(MessageState.FAILED,))] == ["switched off"]
 
 
-def test_a_provider_is_asked_what_became_of_what_it_took(office):
+def test_a_provider_is_asked_what_became_of_what_it_took(office, clock):
     approve(office)
     office.alerts.run(LAST, ACTOR, silent)
     provider = Reporter({})
@@ -504,9 +593,27 @@ def test_a_provider_is_asked_what_became_of_what_it_took(office):
     known = all_of(office)[0].provider_id
     provider.told[known] = DeliveryReport(is_delivered=True)
 
+    clock.pass_time(timedelta(minutes=1))
     office.alerts.deliver({Medium.SMS: provider}, ACTOR, silent)
 
     assert office.alerts.counts() == {MessageState.DELIVERED: 1, MessageState.SENT: 1}
+
+
+@A_RULE
+def test_a_provider_is_asked_ever_more_seldom_and_at_last_no_more(office, clock):
+    approve(office)
+    recharge(office, "1001", 100)
+    start, provider, asked_after = clock.now(), Reporter({}), []
+    office.alerts.deliver({Medium.SMS: provider}, ACTOR, silent)
+
+    for minute in (1, 2, 3, 4, 5, 8, 16, 32, 64, 128, 4319, 4320, 8640, 99_999):
+        clock.set_to(start + timedelta(minutes=minute))
+        before = len(provider.asked)
+        office.alerts.deliver({Medium.SMS: provider}, ACTOR, silent)
+        asked_after += [minute] * (len(provider.asked) - before)
+
+    assert asked_after == [1, 2, 4, 8, 16, 32, 64, 128, 4319, 8640]
+    assert [message.state for message in all_of(office)] == [MessageState.SENT]
 
 
 # --- by hand ----------------------------------------------------------------------------------

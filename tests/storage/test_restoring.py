@@ -113,9 +113,9 @@ def put_out(books, *topics, state="waiting"):
                 text(
                     "INSERT INTO message (office_id, id, consumer_id, alert, period, medium,"
                     " language, address, template_id, subject, text, variables, state, attempts,"
-                    " created_at_ms, provider_id, error)"
+                    " created_at_ms, provider_id, error, resent)"
                     " SELECT :office, :id, min(id), :topic, :id, 'sms', 'en', '', '', '', :body,"
-                    " '{}', :state, 0, 0, '', '' FROM consumer WHERE office_id = :office"
+                    " '{}', :state, 0, 0, '', '', 0 FROM consumer WHERE office_id = :office"
                 ),
                 {
                     "office": books.office.id,

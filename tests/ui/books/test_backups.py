@@ -230,9 +230,9 @@ def hold_messages(books):
                 text(
                     "INSERT INTO message (office_id, id, consumer_id, alert, period, medium,"
                     " language, address, template_id, subject, text, variables, state, attempts,"
-                    " created_at_ms, provider_id, error)"
+                    " created_at_ms, provider_id, error, resent)"
                     " SELECT :office_id, :id, min(id), :topic, :id, 'sms', 'en', '', '', '',"
-                    " 'text', '{}', 'held', 0, 0, '', ''"
+                    " 'text', '{}', 'held', 0, 0, '', '', 0"
                     " FROM consumer WHERE office_id = :office_id"
                 ),
                 {"office_id": office_id, "id": number, "topic": topic},
