@@ -30,7 +30,11 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A defaulter of a job: held for ``reasons``, left out by a person, or to be cut."""
+    """A defaulter of a job: held for ``reasons``, left out by a person, or to be cut.
+
+    ``is_beyond``: nothing holds it, but a run takes no more. ``is_decided``: the job is approved
+    or put aside, so that without an order there will be none.
+    """
 
     consumer_id: int
     number: str
@@ -45,10 +49,16 @@ class JobRow:
     left_out: str = ""
     order_id: str = ""
     order_state: OrderState | None = None
+    is_beyond: bool = False
+    is_decided: bool = False
+
+    @property
+    def may_be_left_out(self) -> bool:
+        return not self.reasons and not self.left_out
 
     @property
     def is_to_be_cut(self) -> bool:
-        return not self.reasons and not self.left_out
+        return self.may_be_left_out and not self.is_beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,11 @@ class Job:
     decided_by: str = ""
     #: How many of its orders are in each state.
     orders: Mapping[OrderState, int] | None = None
+
+    @property
+    def going(self) -> int:
+        """How many are to be cut."""
+        return self.eligible - self.left_out - self.beyond
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from domain import masking
-from domain.calendar import billing_day, milliseconds
+from domain.calendar import milliseconds
 from domain.office import Actor, Office
 from domain.ports_of_amisp import Amisp, AmispEvent
 from domain.progress import Progress, Step
@@ -69,7 +69,7 @@ class SqlSupply:
     def job_rows(self, id_: str) -> list[JobRow]:
         with self._access.reading() as connection:
             job = self._jobs(connection).get(id_)
-            rows = self._jobs(connection).rows(id_, billing_day(job.at))
+            rows = self._jobs(connection).rows(job)
         if not self._access.is_masked:
             return rows
         return [replace(row, left_out=masking.masked_words(row.left_out)) for row in rows]

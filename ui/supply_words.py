@@ -71,11 +71,10 @@ _MINUTE_S, _HOUR_S = 60, 3_600
 
 def job_told(job: Job, _: Texts) -> str:
     """Return the sum of a job: how many owe, how many go, how many are held."""
-    going = job.eligible - job.left_out - job.beyond
     return _(
         "{defaulters} owe · {going} to be disconnected · {held} held",
         defaulters=formats.grouped(job.defaulters),
-        going=formats.grouped(going),
+        going=formats.grouped(job.going),
         held=formats.grouped(job.defaulters - job.eligible),
     )
 
@@ -106,4 +105,8 @@ def row_told(row: JobRow, _: Texts) -> str:
         return _(ORDER_STATES[row.order_state])
     if row.left_out:
         return _("Left out: {reason}", reason=row.left_out)
+    if row.is_beyond:
+        return _("Beyond what a run takes")
+    if row.is_decided:
+        return _("Not ordered")
     return _("To be disconnected")

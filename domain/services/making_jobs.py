@@ -235,11 +235,16 @@ def _approve(job: Job, unit: UnitOfWork, clock: Clock, actor: Actor) -> None:
     _refuse_over(job, now)
     at = max(job.at, now)
     policy = _policy_at(unit, at)
-    approved = replace(job, state=JobState.APPROVED, decided_at=now, decided_by=actor.name)
-    unit.supply_jobs.put(approved, "job_approved", actor.name)
     chosen = unit.supply_jobs.to_be_cut(job.id)
-    chosen = chosen[: policy.most_a_run] if policy.most_a_run else chosen
-    facts, decisions = _decided(unit, at, chosen)
+    approved = replace(
+        job,
+        state=JobState.APPROVED,
+        beyond=_beyond(len(chosen), policy),
+        decided_at=now,
+        decided_by=actor.name,
+    )
+    unit.supply_jobs.put(approved, "job_approved", actor.name)
+    facts, decisions = _decided(unit, at, chosen[: len(chosen) - approved.beyond])
     rows = np.flatnonzero(decisions.may_be_cut).tolist()
     ids = [int(facts.consumer_id[row]) for row in rows]
     found = {one.id: one for one in unit.supply_jobs.consumers(ids, billing_day(at))}

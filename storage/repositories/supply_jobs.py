@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text, update
 
-from domain.calendar import day_number, day_of_number, instant_of, milliseconds
+from domain.calendar import billing_day, day_number, day_of_number, instant_of, milliseconds
 from domain.consumer import Consumer
 from domain.errors_of_supply import JobNotFound
 from domain.money import Money
@@ -163,7 +163,7 @@ class SqlSupplyJobs:
         known = SqlConsumers(self._connection, self._office).known(list(numbers.scalars()), today)
         return list(known.values())
 
-    def rows(self, id_: str, today: date) -> list[JobRow]:
+    def rows(self, job: Job) -> list[JobRow]:
         """Return the defaulters of a job, those to be cut first, who owe most first."""
         rows = self._connection.execute(
             text(
@@ -176,11 +176,15 @@ class SqlSupplyJobs:
                 " LEFT JOIN supply_order o ON o.office_id = r.office_id AND o.job_id = r.job_id"
                 "  AND o.consumer_id = r.consumer_id"
                 " WHERE r.office_id = :office_id AND r.job_id = :job"
-                " ORDER BY r.reasons <> 0, r.left_out <> '', r.balance_paise, c.number"
+                " ORDER BY r.reasons <> 0, r.left_out <> '', r.balance_paise, r.consumer_id"
             ),
-            {"office_id": self._office.id, "job": id_, "day": day_number(today)},
+            {
+                "office_id": self._office.id,
+                "job": job.id,
+                "day": day_number(billing_day(job.at)),
+            },
         )
-        return [_job_row(row) for row in rows]
+        return [_job_row(row, job, place) for place, row in enumerate(rows)]
 
     def _numbers(self, condition: str, id_: str) -> list[int]:
         rows = self._connection.execute(
@@ -254,8 +258,9 @@ def _by_first_reason(held: dict[int, int]) -> dict[Reason, int]:
     return {reason: counts[reason] for reason in REASONS if reason in counts}
 
 
-def _job_row(row: Any) -> JobRow:
+def _job_row(row: Any, job: Job, place: int) -> JobRow:
     since = row.negative_since_day
+    is_chosen = not row.reasons and not row.left_out
     return JobRow(
         consumer_id=row.consumer_id,
         number=row.number,
@@ -270,6 +275,9 @@ def _job_row(row: Any) -> JobRow:
         left_out=row.left_out,
         order_id=row.order_id or "",
         order_state=OrderState(row.order_state) if row.order_state else None,
+        # Who owes most goes first, in a run as in this list.
+        is_beyond=is_chosen and place >= job.going,
+        is_decided=job.state in {JobState.APPROVED, JobState.REJECTED},
     )
 
 

@@ -71,11 +71,22 @@ def test_a_run_takes_no_more_than_the_policy_says_and_who_owes_most_first(books,
     office = Supplied(books, form, clock, most_a_run=2)
     for number, rupees in (("1001", "100"), ("1002", "300"), ("1003", "200")):
         office.owing(number, rupees=rupees)
+    supply = office.books.supply
+    made = supply.make_job(JobOrder(new_id(), office.clock.now()), ACTOR, silent)
+    before = supply.job_rows(made.id)
+    without = supply.leave_out(made.id, ["1002"], "pays on Monday", ACTOR)
+    reviewed = supply.job_rows(made.id)
+    supply.take_in(made.id, ["1002"], ACTOR)
 
-    job = office.job()
+    job = supply.ask_job(made.id, ACTOR)
 
+    going = [(row.number, row.is_to_be_cut, row.is_beyond) for row in before]
+    assert going == [("1002", True, False), ("1003", True, False), ("1001", False, True)]
+    assert [row.number for row in reviewed if row.is_to_be_cut] == ["1003", "1001"]
+    assert (made.going, without.going, without.beyond) == (2, 2, 0)
     assert (job.eligible, job.beyond, job.orders) == (3, 1, {OrderState.WAITING: 2})
     assert {order.consumer_number for order in office.orders()} == {"1002", "1003"}
+    assert [row.number for row in supply.job_rows(job.id) if row.is_beyond] == ["1001"]
 
 
 def test_in_an_hour_no_more_leave_than_the_policy_says(books, form, clock):
@@ -115,3 +126,5 @@ def test_who_pays_between_the_making_of_a_job_and_its_approval_is_left_alone(off
     job = office.books.supply.ask_job(made.id, ACTOR)
 
     assert job.orders is None
+    [row] = office.books.supply.job_rows(job.id)
+    assert (row.order_state, row.is_decided) == (None, True)

@@ -103,7 +103,7 @@ class SupplyActing(QObject):
     def leave_out(self) -> None:
         """Leave the chosen people out of the job, with the reason."""
         job, rows = self._reviewed()
-        numbers = [row.number for row in rows if row.is_to_be_cut]
+        numbers = [row.number for row in rows if row.may_be_left_out]
         if job is None or not numbers:
             return
         _, actor, count = self._desk.texts, self._desk.actor, len(numbers)

@@ -30,10 +30,12 @@ class Part(StrEnum):
 
     ALL = "all"
     GOING = "going"
+    BEYOND = "beyond"
     LEFT_OUT = "left_out"
 
 
-#: A part of a job: all, those who go, those a person left out, those held first by a reason.
+#: A part of a job: all, those who go, those whom a run does not take any more, those a person left
+#: out, those held first by a reason.
 JobPart = Part | Reason
 
 
@@ -54,6 +56,8 @@ def rows_of(part: JobPart, rows: Sequence[JobRow]) -> list[JobRow]:
         return list(rows)
     if part is Part.GOING:
         return [row for row in rows if row.is_to_be_cut]
+    if part is Part.BEYOND:
+        return [row for row in rows if row.is_beyond]
     if part is Part.LEFT_OUT:
         return [row for row in rows if row.left_out and not row.reasons]
     return [row for row in rows if row.reasons and row.reasons[0] is part]
@@ -66,6 +70,7 @@ def part_words(part: JobPart, _: Texts) -> str:
     words = {
         Part.ALL: _("All who owe"),
         Part.GOING: _("To be disconnected"),
+        Part.BEYOND: _("Beyond what a run takes"),
         Part.LEFT_OUT: _("Left out by a person"),
     }
     return words[part]
@@ -198,8 +203,10 @@ class JobCard(Card):
 
 def _lines_of(job: Job, _: Texts) -> list[_Line]:
     lines = [_Line("◆", "accent", part_words(Part.ALL, _), job.defaulters, Part.ALL)]
-    going = job.eligible - job.left_out
-    lines.append(_Line("●", "warning", part_words(Part.GOING, _), going, Part.GOING))
+    lines.append(_Line("●", "warning", part_words(Part.GOING, _), job.going, Part.GOING))
+    if job.beyond:
+        beyond = part_words(Part.BEYOND, _)
+        lines.append(_Line("■", "muted", beyond, job.beyond, Part.BEYOND))
     if job.left_out:
         left_out = part_words(Part.LEFT_OUT, _)
         lines.append(_Line("✕", "muted", left_out, job.left_out, Part.LEFT_OUT))

@@ -83,7 +83,10 @@ def fate_badge(row: JobRow, _: Texts) -> Badge:
         return state_badge(row.order_state, _)
     if row.reasons:
         return Badge("■", reason_words(row.reasons, _), "muted")
-    return Badge("✕" if row.left_out else "●", row_told(row, _), "" if row.left_out else "warning")
+    if row.left_out:
+        return Badge("✕", row_told(row, _), "")
+    is_going = row.is_to_be_cut and not row.is_decided
+    return Badge("●" if is_going else "■", row_told(row, _), "warning" if is_going else "muted")
 
 
 def moment_words(at: datetime | None, _: Texts) -> str:
@@ -101,9 +104,7 @@ def job_columns() -> Sequence[Column]:
     return (
         Column("at", N_("For"), lambda row, _: moment_words(row.at, _), width=136, is_strong=True),
         _count_column("defaulters", N_("Owe"), lambda row: row.defaulters, gives_way=3),
-        _count_column(
-            "going", N_("To be disconnected"), lambda row: row.eligible - row.left_out, width=124
-        ),
+        _count_column("going", N_("To be disconnected"), lambda row: row.going, width=124),
         Column("made_by", N_("Made by"), lambda row, _: row.made_by, width=90, gives_way=1),
         Column("policy", N_("Policy"), lambda row, _: row.policy, width=90, gives_way=2),
         Column("state", N_("State"), width=138, stretches=True, badge=job_badge),
