@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from itertools import zip_longest
 
+from domain.errors import FieldNotAllowed
 from domain.errors_of_messages import (
     TemplateEmpty,
     TemplateGapsWrong,
@@ -18,6 +19,7 @@ from domain.errors_of_messages import (
     TextNotAsApproved,
     VariableUnfit,
 )
+from domain.formats import clean_words
 from domain.message import Alert, Medium, Template
 
 GAP = "{#var#}"
@@ -86,6 +88,10 @@ def refuse_faulty(template: Template) -> None:
     most = MOST_MAIL if template.medium is Medium.EMAIL else MOST_TEXT
     if len(template.text) > most:
         raise TemplateTooLong(name, most)
+    for field in ("subject", "template_id", "header", "entity_id"):
+        _refuse_hidden(field, getattr(template, field))
+    for line in template.text.split("\n"):
+        _refuse_hidden("text", line)
     gaps = template.text.count(GAP)
     if gaps != len(template.variables):
         raise TemplateGapsWrong(name, gaps, len(template.variables))
@@ -123,9 +129,15 @@ def refuse_other_text(template: Template, values: Mapping[str, str], text: str) 
         raise TextNotAsApproved(name_of(template))
 
 
+def _refuse_hidden(field: str, line: str) -> None:
+    """Refuse what breaks a line or hides what it says: no mail and no row could hold it."""
+    if clean_words(line) is None:
+        raise FieldNotAllowed(field, line)
+
+
 def _checked(template: Template, variable: str, values: Mapping[str, str]) -> str:
     value = values.get(variable, "")
     is_short = len(value) <= MOST_VARIABLE or template.medium not in APPROVED_MEDIA
-    if not value.strip() or not value.isprintable() or not is_short or GAP in value:
+    if not value.strip() or clean_words(value) is None or not is_short or GAP in value:
         raise VariableUnfit(name_of(template), variable, MOST_VARIABLE)
     return value

@@ -62,7 +62,8 @@ _LANGUAGE = "en"
 #: So many consumers are told in one transaction, so that a clerk never waits for it.
 _BATCH = 200
 _MOBILE = re.compile(r"(?:\+?91|0)?([6-9][0-9]{9})")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+#: What a mail program would read as a list, a name or an encoded word goes to somebody else.
+_MAIL = re.compile(r"[A-Za-z0-9._%+'&~!#$*/^`{|}-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)

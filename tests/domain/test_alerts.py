@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from domain.alerts import DayFacts, called_for, moment, rupees, stretch_below
+from domain.alerts import DayFacts, Telling, called_for, moment, rupees, stretch_below
 from domain.calendar import IST, day_number
 from domain.cutting_hours import CuttingHours, Stretch
+from domain.errors import FieldNotAllowed
 from domain.errors_of_messages import (
     TemplateEmpty,
     TemplateGapsWrong,
@@ -33,6 +34,8 @@ from domain.policy import (
     Terms,
     decide,
 )
+from domain.ports_of_alerts import Reach
+from domain.services.alerting import Voice, queue
 from domain.services.delivering_messages import quiet_until
 from domain.tariff import Cliff, FreeUnits, Slab, Tariff, Tier
 from domain.template_rules import (
@@ -366,6 +369,9 @@ def test_a_good_template_passes_and_is_filled_in():
         ({"text": "x" * 2_001, "variables": ()}, TemplateTooLong),
         ({"text": "{#var#}"}, TemplateGapsWrong),
         ({"variables": ("amount", "password")}, TemplateVariableUnknown),
+        ({"subject": "Paid\nBcc: all@example.org"}, FieldNotAllowed),
+        ({"text": "Rs {#var#}\0 received, {#var#}."}, FieldNotAllowed),
+        ({"template_id": "\ud800"}, FieldNotAllowed),
     ],
 )
 def test_a_template_that_is_written_wrongly_is_refused(fields, refusal):
@@ -400,6 +406,71 @@ def test_forty_characters_are_not_too_many_and_a_mail_takes_more():
     assert "x" * 40 in filled(GOOD, {"amount": "1", "office": "x" * 40})
     mail = replace(GOOD, medium=Medium.EMAIL, subject="s")
     assert "x" * 90 in filled(mail, {"amount": "1", "office": "x" * 90})
+
+
+@pytest.mark.parametrize("name", ["रा'जगीर प्रखण्ड", "क्\u200dष बिजली घर", "O'Neill & Sons <1>"])
+def test_a_name_with_an_apostrophe_or_a_joiner_of_hindi_is_a_name(name):
+    assert name in filled(GOOD, {"amount": "1", "office": name})
+
+
+class Outbox:
+    """What one consumer is reached by, and what was queued for them."""
+
+    def __init__(self, mobile="", email=""):
+        self.consumer = Reach(1, "1001", "en", mobile, email, 45_490)
+        self.addresses = []
+
+    def reach(self, ids):
+        return dict.fromkeys(ids, self.consumer)
+
+    def known(self, _tellings):
+        return set()
+
+    def queue(self, drafts, _at):
+        self.addresses += [draft.address for draft in drafts]
+
+
+def addresses(**reach):
+    """Return where a consumer is told that a payment came in, and how often nowhere."""
+    mail = replace(GOOD, medium=Medium.EMAIL, subject="s")
+    templates = {(one.alert, one.medium, "en"): one for one in (GOOD, mail)}
+    voice = Voice(frozenset({Medium.SMS, Medium.EMAIL}), templates, "Patna-1")
+    outbox = Outbox(**reach)
+    told = Telling(1, Alert.RECHARGED, "r1", {"amount": "1.00", "receipt": "r1"})
+    tally = queue(outbox, voice, [told], NOW)
+    return outbox.addresses, tally.without_address
+
+
+@pytest.mark.parametrize("mobile", ["9876500001", "+91 98765-00001", "09876500001", "919876500001"])
+def test_a_mobile_is_found_however_it_is_written(mobile):
+    assert addresses(mobile=mobile) == (["9876500001"], 0)
+
+
+@pytest.mark.parametrize(
+    "mobile",
+    ["1234567890", "98765", "98765000012", "९८७६५००००१", "9876500001/9876500002", "0512-2200001"],
+)
+def test_what_is_no_mobile_reaches_nobody_and_is_counted(mobile):
+    assert addresses(mobile=mobile) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("email", "is_one"),
+    [
+        ("sunita.devi+bill@bijli-ghar.co.in", True),
+        ("o'neill@example.org", True),
+        ("a,b@example.org", False),
+        ("a@[example.org", False),
+        ("Sunita<s@example.org", False),
+        ("all:a@example.org;", False),
+        ("=?utf-8?q?a?=@example.org", False),
+        ("सुनीता@example.org", False),
+        ("a@example", False),
+        ("a@example..org", False),
+    ],
+)
+def test_only_a_plain_address_of_mail_is_one(email, is_one):
+    assert addresses(email=email) == (([email], 0) if is_one else ([], 1))
 
 
 def test_a_text_that_is_not_the_approved_one_is_noticed():
