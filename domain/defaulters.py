@@ -13,12 +13,14 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from domain.calendar import billing_day, day_number, milliseconds, start_of
+from domain.credit import Status
 from domain.money import PAISE_PER_RUPEE, ZERO, Money
 from domain.notice import NoticeBatch
 from domain.policy import NONE, Column, Decisions, EmergencyCredit, Ends, Facts, Flags, Reason
 from domain.progress import Progress
 
 Place = TypeVar("Place")
+Kind = TypeVar("Kind", bound=StrEnum)
 
 #: Upper ends of the bands of dues in rupees, and of the ages in days; the last is open.
 #: Source: domain page, section 5.
@@ -51,7 +53,8 @@ class ListKind(StrEnum):
 class DefaulterQuery:
     """Which rows of a list are shown; ``band`` and ``age`` are places, -1 for all.
 
-    ``is_free``: only whom nothing holds. ``numbers``: only these consumers.
+    ``statuses``: only who stands so today. ``is_free``: only whom nothing holds. ``numbers``:
+    only these consumers.
     """
 
     kind: ListKind = ListKind.DEFAULTERS
@@ -60,6 +63,7 @@ class DefaulterQuery:
     feeders: tuple[str, ...] = ()
     dtrs: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    statuses: tuple[Status, ...] = ()
     text: str = ""
     is_free: bool = False
     numbers: tuple[str, ...] = ()
@@ -74,6 +78,7 @@ class DefaulterQuery:
 class Defaulter:
     """A row of the list; ``due`` is not negative, ``mean_daily_paise`` of the last 30 days.
 
+    ``status``: that of the consumer everywhere, by the emergency credit of the day.
     ``is_closed``: the supply has ended, and what it used is owed all the same.
     """
 
@@ -103,6 +108,7 @@ class Defaulter:
     protected_until: date | None
     proof: str
     language: str
+    status: Status
     is_closed: bool = False
 
     @property
@@ -139,6 +145,7 @@ class DefaulterList:
     ages: Sequence[tuple[int, Money]]
     by_place: Mapping[tuple[str, str], tuple[int, Money]]
     reasons: Mapping[Reason, int]
+    statuses: Mapping[Status, int]
     anchor: str
     below_zero: tuple[int, Money] = (0, ZERO)
     #: How many nothing holds.
@@ -281,7 +288,8 @@ def list_of(
         bands=[bands.of(place) for place in range(len(BANDS) + 1)],
         ages=[ages.of(place) for place in range(len(AGES) + 1)],
         by_place={place: places.of(place) for place in sorted(places.counts)},
-        reasons=_counted(row.reasons for row in rows),
+        reasons=_counted(Reason, (reason for row in rows for reason in row.reasons)),
+        statuses=_counted(Status, (row.status for row in rows)),
         anchor=anchor,
         below_zero=below_zero,
         free=sum(row.may_be_cut for row in rows),
@@ -321,6 +329,7 @@ def _fits(row: Defaulter, query: DefaulterQuery) -> bool:
         and (not query.feeders or row.feeder in query.feeders)
         and (not query.dtrs or row.dtr in query.dtrs)
         and (not query.reasons or not set(query.reasons).isdisjoint(row.reasons))
+        and (not query.statuses or row.status in query.statuses)
         and (not query.numbers or row.number in query.numbers)
         and (not query.is_free or row.may_be_cut)
         and all(word in said for word in query.text.casefold().split())
@@ -338,6 +347,6 @@ def _used(credit: EmergencyCredit, balance: Column, until_ms: Column, at: dateti
     return np.asarray(both, np.bool_)
 
 
-def _counted(reasons: Iterable[tuple[Reason, ...]]) -> dict[Reason, int]:
-    counts = Counter(reason for held in reasons for reason in held)
-    return {reason: counts[reason] for reason in Reason if counts[reason]}
+def _counted(kinds: Iterable[Kind], found: Iterable[Kind]) -> dict[Kind, int]:
+    counts = Counter(found)
+    return {kind: counts[kind] for kind in kinds if counts[kind]}

@@ -22,6 +22,7 @@ from domain.policy import Reason
 from domain.register import Cell, CellKind
 from domain.register_sheet import ControlLine, RegisterSheet, SheetColumn
 from resources.texts import N_, Texts
+from ui.consumer_list_words import STATUSES
 from ui.policy_words import next_words, reason_word, reason_words, why_held
 
 TITLES: Mapping[ListKind, str] = {
@@ -191,6 +192,7 @@ def choices_of(query: DefaulterQuery, _: Texts) -> list[tuple[str, str]]:
         (_("Feeder"), ", ".join(query.feeders)),
         (_("Transformer"), ", ".join(query.dtrs)),
         (_("Held by"), ", ".join(reason_word(one, _) for one in query.reasons)),
+        (_("Status"), ", ".join(_(STATUSES[one]) for one in query.statuses)),
         (_("Only whom nothing holds"), _("Yes") if query.is_free else ""),
     ]
     return [(name, value) for name, value in found if value]

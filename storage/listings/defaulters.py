@@ -19,7 +19,7 @@ from domain.calendar import (
     milliseconds,
     start_of,
 )
-from domain.credit import SupplyState
+from domain.credit import Credits, Status, SupplyState, status_of
 from domain.defaulters import (
     ALL,
     Defaulter,
@@ -35,7 +35,7 @@ from domain.defaulters import (
     off_since,
 )
 from domain.ledger import EntryKind
-from domain.money import Money
+from domain.money import ZERO, Money
 from domain.notice import Dues
 from domain.office import Office
 from domain.policy import BIT, NONE, Column, Decisions, Facts, Flags, Reason
@@ -43,6 +43,7 @@ from domain.progress import Progress, Step
 from domain.protection import Scope
 from domain.reads import ReadState
 from domain.settings import SILENT_DAYS
+from storage.listings.credits import credits_of
 from storage.repositories.consumers import VERSION_IN_FORCE, last_recharges, mean_totals
 from storage.repositories.settings import SqlSettings
 from storage.rows import driver_rows, json_list
@@ -136,11 +137,13 @@ def defaulter_rows(  # noqa: PLR0913 - of whom, judged how, and who hears how fa
     asked = _Asked(connection, office, query, facts, decisions.at)
     places = np.flatnonzero(_chosen(asked, decisions))
     places = places[np.argsort(facts.balance_paise[places], kind="stable")]
-    columns, protections = _Columns.of(facts, decisions), _Protections.of(asked)
+    granted = credits_of(connection, office.id, asked.today)
+    columns, protections = _Columns.of(facts, decisions, granted), _Protections.of(asked)
     rows: list[Defaulter] = []
     for start in range(0, len(places), _BATCH):
         batch = _Batch.of(asked, places[start : start + _BATCH])
-        rows += [_row(place, id_, batch, columns, protections) for place, id_ in batch.places]
+        each = (_row(one, id_, batch, columns, protections) for one, id_ in batch.places)
+        rows += [row for row in each if not query.statuses or row.status in query.statuses]
         progress(Step(min(start + _BATCH, len(places)), len(places)))
     return rows
 
@@ -315,31 +318,54 @@ def _not_known_to_facts(asked: _Asked, wanted: Sequence[tuple[int, int]]) -> lis
 class _Columns:
     """What was judged of everybody, as lists: a column gives a number much slower."""
 
-    due: Sequence[int]
+    day: date
+    granted: Credits
+    balance: Sequence[int]
     since: Sequence[int]
     days: Sequence[int]
     emergency_until: Sequence[int]
     emergency_used: Sequence[bool]
     is_off: Sequence[bool]
     is_closed: Sequence[bool]
+    is_held: Sequence[bool]
     last_read: Sequence[int]
     next_ms: Sequence[int]
     reasons: Sequence[tuple[Reason, ...]]
 
     @classmethod
-    def of(cls, facts: Facts, decisions: Decisions) -> _Columns:
+    def of(cls, facts: Facts, decisions: Decisions, granted: Credits) -> _Columns:
+        day = billing_day(decisions.at)
         return cls(
-            np.maximum(-facts.balance_paise, 0).tolist(),
+            day,
+            granted,
+            facts.balance_paise.tolist(),
             facts.negative_since_day.tolist(),
-            days_negative(facts, billing_day(decisions.at)).tolist(),
+            days_negative(facts, day).tolist(),
             emergency_until_ms(facts, decisions).tolist(),
             emergency_used(facts, decisions).tolist(),
             facts.is_off.tolist(),
             facts.is_closed.tolist(),
+            facts.is_held.tolist(),
             facts.last_read_day.tolist(),
             decisions.next_ms.tolist(),
             _reasons(decisions),
         )
+
+    def status(self, place: int, schedule: str, load_w: int) -> Status:
+        """Return how somebody of a schedule and a sanctioned load stands on the day."""
+        return status_of(
+            Money(self.balance[place]),
+            _day(self.since[place]),
+            self._supply(place),
+            self.day,
+            is_held=self.is_held[place],
+            credit=self.granted.of(schedule, load_w),
+        )
+
+    def _supply(self, place: int) -> SupplyState:
+        if self.is_closed[place]:
+            return SupplyState.CLOSED
+        return SupplyState.DISCONNECTED if self.is_off[place] else SupplyState.CONNECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +400,7 @@ def _row(
     recharged_on, recharged = batch.recharged.get(id_, (NONE, 0))
     off_day = batch.off[id_][0] if id_ in batch.off else NONE
     until, proof = protections.covering(id_, feeder, schedule)
-    due = columns.due[place]
+    due = max(-Money(columns.balance[place]), ZERO)
     return Defaulter(
         consumer_id=id_,
         number=number,
@@ -385,7 +411,7 @@ def _row(
         load_w=load_w,
         feeder=feeder,
         dtr=dtr,
-        due=Money(due),
+        due=due,
         since=_day(columns.since[place]) if due else None,
         days_negative=columns.days[place],
         emergency_until=_instant(columns.emergency_until[place]),
@@ -402,6 +428,7 @@ def _row(
         protected_until=until,
         proof=proof,
         language=language,
+        status=columns.status(place, schedule, load_w),
         is_closed=columns.is_closed[place],
     )
 

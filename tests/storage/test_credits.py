@@ -10,7 +10,8 @@ import pytest
 from domain.calendar import start_of
 from domain.consumer import Change, ConsumerQuery
 from domain.credit import Credits, Status, credits_on, emergency_until, has_credit
-from domain.money import Money
+from domain.defaulters import DefaulterQuery
+from domain.money import ZERO, Money
 from domain.policy import EmergencyCredit, Ends, Reason
 from domain.policy_reading import policy_of
 from domain.progress import silent
@@ -92,6 +93,10 @@ def test_lists_sums_and_single_consumers_tell_the_same_status(owing, document):
     standing = owing.dashboard.standing()
     counted = {status: group.count for status, group in standing.statuses.items() if group.count}
     assert counted == Counter(told.values())
+    for status in Status:
+        listed = owing.defaulters.list(DefaulterQuery(statuses=(status,)), silent)
+        below = {one for one, row in rows.items() if row.balance < ZERO and row.status is status}
+        assert {row.consumer_id for row in listed.rows} == below
 
 
 def test_who_has_credit_is_held_by_the_rule_as_well(owing):

@@ -9,6 +9,7 @@ import pytest
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
 from domain.calendar import end_of
 from domain.consumer import Change
+from domain.credit import Status
 from domain.defaulters import DefaulterQuery, ListKind, narrowed
 from domain.money import ZERO, Money
 from domain.notice import Stand
@@ -416,6 +417,7 @@ def test_a_list_narrowed_on_the_screen_is_what_the_books_would_find(ruled, form,
         {"feeders": ("F1",), "band": 2},
         {"dtrs": ("",)},
         {"reasons": (Reason.EMERGENCY_CREDIT,)},
+        {"statuses": (Status.TO_BE_DISCONNECTED, Status.HELD)},
         {"is_free": True},
         {"text": "DEVI sun"},
         {"numbers": ("2000",)},

@@ -16,6 +16,7 @@ from domain.policy import Reason
 from domain.register_sheet import FIGURES, RegisterSheet
 from domain.staff import Act
 from resources.texts import Texts
+from ui.cli.consumer_lists import STATUSES
 from ui.cli.layout import facts, table
 from ui.cli.records import of_fields, plain
 from ui.cli.session import Answer, Session, whole_number
@@ -109,6 +110,7 @@ def query_of(options: Namespace) -> DefaulterQuery:
         feeders=tuple(options.feeder),
         dtrs=tuple(options.transformer),
         reasons=tuple(REASONS[one] for one in options.held_by),
+        statuses=tuple(STATUSES[one] for one in options.status),
         text=options.text,
         is_free=options.free,
         numbers=tuple(options.consumer),
@@ -194,6 +196,7 @@ def _facts(_: Texts, found: DefaulterList, out: Path | None) -> dict[str, Any]:
             for (feeder, dtr), (count, due) in found.by_place.items()
         ],
         "reasons": {reason.value: count for reason, count in found.reasons.items()},
+        "statuses": {status.value: count for status, count in found.statuses.items()},
         "consumers": [] if out else [_row(row) for row in found.rows],
     }
 

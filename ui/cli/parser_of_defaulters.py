@@ -8,6 +8,7 @@ from typing import Any
 from resources.texts import Texts
 from ui.cli import defaulters
 from ui.cli.commands import Commands, add_reason
+from ui.cli.consumer_lists import STATUSES
 
 
 def add_defaulters(commands: Commands, _: Texts) -> None:
@@ -71,6 +72,13 @@ def _add_query(parser: ArgumentParser, _: Texts, *, is_top: bool) -> None:
         default=default([]),
         choices=list(defaulters.REASONS),
         help=_("held by this reason; may be given again"),
+    )
+    parser.add_argument(
+        "--status",
+        action="append",
+        default=default([]),
+        choices=list(STATUSES),
+        help=_("of this status; may be given again"),
     )
     parser.add_argument(
         "--free", action="store_true", default=default(False), help=_("only whom nothing holds")

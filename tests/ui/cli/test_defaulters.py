@@ -51,6 +51,10 @@ def test_filters_leave_what_they_name(desk):
     assert desk.json("defaulters", "--feeder", "F1").json["count"] == 0
     assert desk.json("defaulters", "--held-by", "no-policy").json["count"] == 1
     assert desk.json("defaulters", "--free").json["count"] == 0
+    standing = desk.json("dashboard").json["statuses"]
+    for status in ("emergency", "to-be-disconnected"):
+        told = desk.json("defaulters", "--status", status).json
+        assert told["count"] == standing[status.replace("-", "_")]["count"]
     assert desk.run("defaulters", "--band", "6").is_refused_in_one_sentence()
 
 

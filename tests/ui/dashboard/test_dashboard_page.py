@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from domain.consumer import ConsumerQuery
 from domain.credit import Status
 from domain.dashboard import NEGATIVE_BANDS, DayRange, Stretch, Sums, WaitingFor
+from domain.defaulters import DefaulterQuery
 from domain.formats import rupees, units
-from domain.money import Money
+from domain.money import ZERO, Money
 from domain.office import Actor, Channel, Office
 from domain.progress import silent
 from domain.recharge import RechargeOrder
@@ -26,9 +26,11 @@ from ui.desk.alerts.page import AlertsPage
 from ui.desk.billing_sheet.page import BillingSheetPage
 from ui.desk.consumers.page import ConsumersPage
 from ui.desk.dashboard.rows_view import Rows
+from ui.desk.defaulters.page import DefaultersPage
 from ui.desk.kit.places import Opened, Place
 from ui.desk.receipts.page import ReceiptsPage
 from ui.desk.registers.page import RegistersPage
+from ui.policy_examples import shipped_policies
 
 TODAY, YESTERDAY = date(2026, 11, 22), date(2026, 11, 21)
 #: The last day that is charged in the practice office.
@@ -115,7 +117,7 @@ def test_all_is_done_by_keys(looker):
 
     assert looker.view.range.chosen() is Stretch.WEEK
     assert typed is looker.view.range.since
-    assert looker.places[-1].what == ConsumerQuery(statuses=(Status.TO_BE_DISCONNECTED,))
+    assert looker.places[-1].what == DefaulterQuery(statuses=(Status.TO_BE_DISCONNECTED,))
 
 
 def test_tab_comes_to_every_tile_and_each_says_what_it_is(looker):
@@ -204,14 +206,26 @@ def test_every_status_and_band_opens_its_consumers(looker, books):
     assert sum(count(line.count.text()) for line in lines[: len(Status)]) == 200
 
 
-def test_a_band_and_the_defaulters_are_shown_by_the_page_of_consumers(looker, books, opened):
+def test_a_band_is_shown_by_the_page_of_consumers(looker, books, opened):
     band = next(row for row in looker.view.bands.rows if count(row.count.text()))
-    for button, words in (
-        (band, band.count.text()),
-        (looker.view.tiles["defaulters"], looker.figure("defaulters")),
-    ):
-        page = opened(ConsumersPage, books, looker.opened_by(button))
-        assert page.view.list.model.rowCount() == count(words)
+
+    page = opened(ConsumersPage, books, looker.opened_by(band))
+
+    assert page.view.list.model.rowCount() == count(band.count.text())
+
+
+@pytest.mark.parametrize("state", ["", "WB", "UP"])
+def test_the_defaulters_are_shown_with_what_holds_them(look, books, opened, state):
+    for document in shipped_policies(state)[: bool(state)]:
+        books.policies.ask(document, "", CLERK)
+    looker = look(books)
+
+    page = opened(DefaultersPage, books, looker.opened_by(looker.view.tiles["defaulters"]))
+
+    rows = page.view.rows_model.rows
+    assert len(rows) == count(looker.figure("defaulters")) > 0
+    assert sum((row.due for row in rows), ZERO) == -books.dashboard.standing().defaulters.balance
+    assert page.view.filters.chosen == {"statuses": ["to_be_disconnected"]}
 
 
 def test_what_waits_is_there_with_its_rows(look, books, opened):

@@ -10,6 +10,7 @@ from domain.cheque import ChequeState
 from domain.consumer import ConsumerQuery
 from domain.credit import Status
 from domain.dashboard import FAILED_LATELY, Band, DayRange, WaitingFor
+from domain.defaulters import DefaulterQuery
 from domain.message import MessageState
 from domain.money import ZERO
 from domain.register import RegisterKind, RegisterQuery, usual_grouping
@@ -89,5 +90,5 @@ def place_of_backup() -> Place:
 
 
 def place_of_defaulters() -> Place:
-    """Return whose emergency credit has run out."""
-    return place_of_status(Status.TO_BE_DISCONNECTED)
+    """Return whose emergency credit has run out, with what holds each of them."""
+    return Place("defaulters", DefaulterQuery(statuses=(Status.TO_BE_DISCONNECTED,)))

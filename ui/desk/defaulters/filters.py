@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
+from domain.credit import Status
 from domain.defaulters import ALL, DefaulterList, DefaulterQuery, ListKind
 from domain.formats import grouped, rupees
 from domain.money import Money
 from domain.policy import Reason
 from resources.texts import N_, Texts
+from ui.consumer_list_words import STATUSES
 from ui.defaulter_words import age_words, band_words
 from ui.desk.kit.listing.filters import Chosen, Filter, FilterKind
 from ui.policy_words import reason_word
 
+Kind = TypeVar("Kind", bound=StrEnum)
 Options = Callable[[Texts], Sequence[tuple[Any, str]]]
 
 
@@ -50,6 +54,14 @@ class Choices:
             for reason, count in found.items()
         ]
 
+    def statuses(self, _: Texts) -> Sequence[tuple[Any, str]]:
+        """Return how those of the list stand today, and how many do."""
+        found = self.whole.statuses if self.whole else {}
+        return [
+            (status.value, f"{_(STATUSES[status])} ({grouped(count)})")
+            for status, count in found.items()
+        ]
+
     def _places(self, at: int) -> Sequence[tuple[Any, str]]:
         names = {place[at] for place in self.whole.by_place} if self.whole else set()
         return [(name, name) for name in sorted(names) if name]
@@ -63,20 +75,21 @@ def defaulter_filters(choices: Choices) -> list[Filter]:
         Filter("feeders", N_("Feeder"), FilterKind.SEVERAL, choices.feeders),
         Filter("dtrs", N_("Transformer"), FilterKind.SEVERAL, choices.dtrs),
         Filter("reasons", N_("Held by"), FilterKind.SEVERAL, choices.reasons),
+        Filter("statuses", N_("Status"), FilterKind.SEVERAL, choices.statuses),
         Filter("free", N_("Only whom nothing holds"), FilterKind.FLAG),
     ]
 
 
 def query_of(kind: ListKind, chosen: Chosen, text: str) -> DefaulterQuery:
     """Return the query that the filters make of a list."""
-    known = {reason.value for reason in Reason}
     return DefaulterQuery(
         kind=kind,
         band=_place(chosen.get("band")),
         age=_place(chosen.get("age")),
         feeders=tuple(chosen.get("feeders", ())),
         dtrs=tuple(chosen.get("dtrs", ())),
-        reasons=tuple(Reason(one) for one in chosen.get("reasons", ()) if one in known),
+        reasons=_known(Reason, chosen.get("reasons", ())),
+        statuses=_known(Status, chosen.get("statuses", ())),
         text=text,
         is_free=chosen.get("free", False),
     )
@@ -90,6 +103,7 @@ def chosen_of(query: DefaulterQuery) -> dict[str, Any]:
         "feeders": list(query.feeders),
         "dtrs": list(query.dtrs),
         "reasons": [reason.value for reason in query.reasons],
+        "statuses": [status.value for status in query.statuses],
         "free": query.is_free or None,
     }
     return {key: value for key, value in found.items() if value}
@@ -97,6 +111,12 @@ def chosen_of(query: DefaulterQuery) -> dict[str, Any]:
 
 def _place(value: Any) -> int:
     return int(value) if isinstance(value, str) and value.isdecimal() else ALL
+
+
+def _known(kind: type[Kind], chosen: Sequence[Any]) -> tuple[Kind, ...]:
+    """Return what is chosen of a kind; what another version of the program kept may be none."""
+    known = {one.value: one for one in kind}
+    return tuple(known[one] for one in chosen if one in known)
 
 
 def _summed(words: str, count: int, due: Money) -> str:
