@@ -138,7 +138,7 @@ def _outward(folder: Path, clock: Clock) -> Outward:
         amisp=_DeskAmisp(clock),
         by_file=lambda books: FileAmisp(amisp_link_of(books)),
         write_orders=lambda books, orders, path: write_orders(orders, amisp_link_of(books), path),
-        read_answers=lambda books, path: read_acknowledgements(path, _gave_in(books)),
+        read_answers=lambda books, path: read_acknowledgements(path, books.supply.knows),
         notifiers=lambda books, actor, _: notifiers_of(clock, books, folder, actor, _),
         delivers=True,
     )
@@ -167,20 +167,6 @@ class _DeskAmisp:
         with suppress(AmispNotSetUp):
             return amisp_of(books, self._clock)
         return None
-
-
-def _gave_in(books: Books) -> Callable[[str], bool]:
-    """Return what says whether an office gave a command."""
-    from domain.errors_of_supply import OrderNotFound
-
-    def gave(id_: str) -> bool:
-        try:
-            books.supply.order(id_)
-        except OrderNotFound:
-            return False
-        return True
-
-    return gave
 
 
 def _has_display() -> bool:
@@ -408,11 +394,7 @@ def _recover_key(folder: Path, words: str) -> None:
 
 
 def _write_words_sheet(words: str, office: Office, made_at: datetime, path: Path, _: Texts) -> None:
-    from integrations.files import replacing
-
-    pdf = _recovery_words_pdf(words, office, made_at, _)
-    with replacing(path) as file:
-        file.write(pdf)
+    _write_file(path, _recovery_words_pdf(words, office, made_at, _))
 
 
 def _documents() -> Documents:
@@ -572,11 +554,7 @@ def _notices_pdf(batch: NoticeBatch, languages: Sequence[str]) -> bytes:
 
 
 def _write_notices(batch: NoticeBatch, languages: Sequence[str], path: Path) -> None:
-    from integrations.files import replacing
-
-    pdf = _notices_pdf(batch, languages)
-    with replacing(path) as file:
-        file.write(pdf)
+    _write_file(path, _notices_pdf(batch, languages))
 
 
 def _register_xlsx(sheet: RegisterSheet, path: Path, _: Texts) -> None:
@@ -587,13 +565,10 @@ def _register_xlsx(sheet: RegisterSheet, path: Path, _: Texts) -> None:
 
 def _write_register(sheet: RegisterSheet, path: Path, _: Texts) -> None:
     """Write a register as what the end of the file's name says: PDF, CSV, or an Excel book."""
-    from integrations.files import replacing
     from integrations.spreadsheets import register_csv
 
     if path.suffix.lower() == ".pdf":
-        pdf = _register_pdf(sheet, _)
-        with replacing(path) as file:
-            file.write(pdf)
+        _write_file(path, _register_pdf(sheet, _))
     elif path.suffix.lower() == ".csv":
         register_csv.write(sheet, path)
     else:
@@ -673,39 +648,31 @@ def _write_sheet(sheet: BillingSheet, path: Path, _: Texts) -> None:
 
 
 def _write_receipt(copy: ReceiptCopy, path: Path, style: PrintStyle) -> None:
-    from integrations.files import replacing
-
-    pdf = _receipt_pdf(copy, style, texts_of_all())
-    with replacing(path) as file:
-        file.write(pdf)
+    _write_file(path, _receipt_pdf(copy, style, texts_of_all()))
 
 
 def _write_shift_report(report: ShiftReport, office: Office, path: Path, style: PrintStyle) -> None:
-    from integrations.files import replacing
-
-    pdf = _shift_report_pdf(report, office, style, texts_of_all())
-    with replacing(path) as file:
-        file.write(pdf)
+    _write_file(path, _shift_report_pdf(report, office, style, texts_of_all()))
 
 
 def _write_day_end(
     end: DayEnd, office: Office, cheques: Sequence[Cheque], path: Path, style: PrintStyle
 ) -> None:
-    from integrations.files import replacing
-
-    pdf = _day_end_pdf(end, office, cheques, style, texts_of_all())
-    with replacing(path) as file:
-        file.write(pdf)
+    _write_file(path, _day_end_pdf(end, office, cheques, style, texts_of_all()))
 
 
 def _write_balance(
     sheets: Mapping[str, BalanceSheet], office: Office, path: Path, style: PrintStyle
 ) -> None:
+    _write_file(path, _balance_pdf(sheets, office, style, texts_of_all()))
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
     from integrations.files import replacing
 
-    pdf = _balance_pdf(sheets, office, style, texts_of_all())
     with replacing(path) as file:
-        file.write(pdf)
+        file.write(content)
 
 
 def _settings_folder() -> Path:

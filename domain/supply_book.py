@@ -93,6 +93,9 @@ class Supply(Protocol):
     ) -> SupplyOrder:
         """Record what somebody found at the meter: it ends the order."""
 
+    def knows(self, order_id: str) -> bool:
+        """Return whether this office gave an order."""
+
     def release_orders(self, order_ids: Sequence[str], actor: Actor) -> int:
         """Ask the AMISP what became of orders that a restored office holds."""
 

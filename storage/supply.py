@@ -146,6 +146,10 @@ class SqlSupply:
         with self._access.reading() as connection:
             return self._seen(self._orders(connection).get(order_id))
 
+    def knows(self, order_id: str) -> bool:
+        with self._access.reading() as connection:
+            return self._orders(connection).find(order_id) is not None
+
     def counts(self) -> dict[OrderState, int]:
         with self._access.reading() as connection:
             return counts_of(connection, self._access.office.id)

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from domain.amisp_link import AMISP_VARIABLES, AmispSecret
-from domain.books import Books
-from domain.errors_of_supply import OrderNotFound
 from domain.staff import Act
 from domain.supply_order import SupplyOrder
 from ui.cli.layout import table
@@ -75,7 +73,7 @@ def acknowledgements(session: Session, options: Namespace) -> Answer:
     """Take in what the AMISP says by file of the orders that it had."""
     path, _ = Path(options.file), session._
     with session.books() as books:
-        events = session.outside.amisps.read_acknowledgements(path, _known_in(books))
+        events = session.outside.amisps.read_acknowledgements(path, books.supply.knows)
         new = books.supply.take_file(events, session.actor)
     facts = {"acknowledgements": len(events), "new": new}
     sentence = _("{count} acknowledgements, {new} of them new.", count=len(events), new=new)
@@ -125,17 +123,6 @@ def _telling(session: Session, options: Namespace) -> Callable[[int], None]:
 
 def _port(text: str) -> int:
     return whole_number("port", text, 0, _MOST_PORT)
-
-
-def _known_in(books: Books) -> Callable[[str], bool]:
-    def knows(command: str) -> bool:
-        try:
-            books.supply.order(command)
-        except OrderNotFound:
-            return False
-        return True
-
-    return knows
 
 
 def _told_orders(session: Session, orders: list[SupplyOrder], path: Path) -> list[str]:

@@ -180,6 +180,9 @@ class FakeSupply:
     def order(self, order_id):
         return self.kept[order_id]
 
+    def knows(self, order_id):
+        return order_id in self.kept
+
     def counts(self):
         return Counter(order.state for order in self.kept.values())
 
