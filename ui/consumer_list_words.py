@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from domain import formats
-from domain.consumer import ConsumerList, ConsumerQuery, ConsumerRow
+from domain.consumer import ConsumerList, ConsumerQuery
 from domain.credit import Status
 from domain.money import ZERO
 from domain.office import Office
-from domain.register import Cell, CellKind
-from domain.register_sheet import ControlLine, RegisterSheet, SheetColumn
+from domain.register import CellKind
+from domain.register_sheet import ControlLine, RegisterSheet
 from resources.texts import N_, Texts
+from ui.list_sheets import ListColumn, sheet_of_list
 
 TITLE = N_("Consumers")
 STATUSES: Mapping[Status, str] = {
@@ -32,16 +32,6 @@ _ORDERS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """A column of the list in a file: its heading, what it is, its width and its cell."""
-
-    title: str
-    width: int
-    cell: Callable[[ConsumerRow], Cell]
-    kind: CellKind = CellKind.TEXT
-
-
 COLUMNS: Mapping[str, ListColumn] = {
     "number": ListColumn(N_("Number"), 60, lambda row: row.number),
     "name": ListColumn(N_("Name"), 150, lambda row: row.name),
@@ -52,7 +42,13 @@ COLUMNS: Mapping[str, ListColumn] = {
     "feeder": ListColumn(N_("Feeder"), 60, lambda row: row.feeder),
     "balance": ListColumn(N_("Balance"), 80, lambda row: row.balance.paise, CellKind.MONEY),
     "days_left": ListColumn(N_("Days left, about"), 60, lambda row: row.days_left, CellKind.COUNT),
-    "status": ListColumn(N_("Status"), 110, lambda row: row.status.value, CellKind.WORD),
+    "status": ListColumn(
+        N_("Status"),
+        110,
+        lambda row: row.status.value,
+        CellKind.WORD,
+        {status.value: word for status, word in STATUSES.items()},
+    ),
 }
 
 
@@ -86,42 +82,27 @@ def sheet_of(  # noqa: PLR0913 - all that its cover says
     _: Texts,
 ) -> RegisterSheet:
     """Return the list in words with these columns, and its totals beside those of the books."""
-    columns = [COLUMNS[key] for key in keys]
     balance = sum(row.balance.paise for row in found.rows)
     negative = sum(min(row.balance, ZERO, key=lambda one: one.paise).paise for row in found.rows)
     money, totals = CellKind.MONEY, found.totals
-    return RegisterSheet(
+    return sheet_of_list(
+        found,
+        {key: COLUMNS[key] for key in keys},
         title=_(TITLE),
-        period=formats.moment(found.made_at, _.month_names),
         choices=choices_of(query, _),
-        office=office,
-        columns=[_column(key, balance, _) for key in keys],
-        rows=[tuple(column.cell(row) for column in columns) for row in found.rows],
+        totals={"balance": balance},
         controls=[
             ControlLine(_("Consumers"), len(found.rows), totals.consumers, CellKind.COUNT),
             ControlLine(_("Balances"), balance, totals.balance.paise, money),
             ControlLine(_("Balances below zero"), negative, totals.negative.paise, money),
         ],
-        made_at=found.made_at,
+        office=office,
         made_by=made_by,
-        anchor=found.anchor,
         reason=reason,
+        _=_,
     )
 
 
 def export_subject(query: ConsumerQuery) -> str:
     """Return what the audit log calls a list that leaves as a file, in no language."""
     return "consumers" if not query.has_filters and not query.text.strip() else "consumers filtered"
-
-
-def _column(key: str, balance: int, _: Texts) -> SheetColumn:
-    known = COLUMNS[key]
-    return SheetColumn(
-        title=_(known.title),
-        kind=known.kind,
-        width=known.width,
-        total=balance if key == "balance" else None,
-        words={status.value: _(word) for status, word in STATUSES.items()}
-        if key == "status"
-        else {},
-    )
