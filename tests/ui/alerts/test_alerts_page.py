@@ -43,7 +43,7 @@ def test_a_day_is_seen_with_its_cost_before_it_is_queued(open_desk, books, by_sh
     who = open_desk()
 
     who.alt(Qt.Key.Key_P)
-    sheet = who.controller.preview
+    sheet = who.page.controller.preview
     sheet.form.show_values({"day": by_sheet})
     who.press(Qt.Key.Key_Return)
     assert sheet.queue.isEnabled()
@@ -54,7 +54,7 @@ def test_a_day_is_seen_with_its_cost_before_it_is_queued(open_desk, books, by_sh
 
     assert len(books.alerts.messages(MessageQuery())) == sum(wanted.queued.values())
     assert who.toast == f"Messages queued: {sum(wanted.queued.values())}."
-    assert len(who.view.messages_model.rows) == sum(wanted.queued.values())
+    assert len(who.view.messages.rows) == sum(wanted.queued.values())
 
 
 def test_each_chip_shows_exactly_its_messages(open_desk, books, queued):
@@ -62,23 +62,23 @@ def test_each_chip_shows_exactly_its_messages(open_desk, books, queued):
     who = open_desk()
 
     who.alt(Qt.Key.Key_2)
-    assert {row.state for row in who.view.messages_model.rows} == {MessageState.WAITING}
-    assert len(who.view.messages_model.rows) == len(queued) - 1
+    assert {row.state for row in who.view.messages.rows} == {MessageState.WAITING}
+    assert len(who.view.messages.rows) == len(queued) - 1
 
     who.alt(Qt.Key.Key_5)
-    assert who.view.messages_model.rows == []
+    assert who.view.messages.rows == []
     who.alt(Qt.Key.Key_1)
-    assert len(who.view.messages_model.rows) == len(queued)
+    assert len(who.view.messages.rows) == len(queued)
 
 
 def test_messages_are_put_aside_with_a_reason(open_desk, books, queued):
     who = open_desk()
     who.alt(Qt.Key.Key_2)
-    first = who.view.messages_model.rows[0]
+    first = who.view.messages.rows[0]
 
     who.alt(Qt.Key.Key_X)
     who.press(Qt.Key.Key_Return)
-    assert list(who.controller.reason.form.problems()) == ["reason"]
+    assert list(who.page.controller.reason.form.problems()) == ["reason"]
     who.say(HOSTILE)
 
     dropped = books.alerts.messages(MessageQuery(states=(MessageState.DROPPED,)))
@@ -91,7 +91,7 @@ def test_a_clerk_reads_and_settles_nothing(open_desk, books, queued):
     who.alt(Qt.Key.Key_X)
     who.alt(Qt.Key.Key_R)
 
-    assert not who.controller.reason.isVisible()
+    assert not who.page.controller.reason.isVisible()
     assert not who.view.message_card.drop.isVisible()
     assert books.alerts.counts()[MessageState.WAITING] == len(queued)
 
@@ -116,7 +116,7 @@ def test_a_template_is_saved_by_keys(open_desk, books):
     who.alt(Qt.Key.Key_7)
     template = next(
         one
-        for one in who.view.templates_model.rows
+        for one in who.view.templates.rows
         if (one.alert, one.medium) == (Alert.RECONNECTED, Medium.EMAIL)
     )
     who.view.templates.go_to((template.alert.value, template.medium.value, template.language))
@@ -139,10 +139,8 @@ def test_another_page_opens_exactly_its_messages(open_desk, queued):
     who.page.show_place(query)
     who.rest()
 
-    assert {row.consumer_number for row in who.view.messages_model.rows} == {
-        queued[0].consumer_number
-    }
+    assert {row.consumer_number for row in who.view.messages.rows} == {queued[0].consumer_number}
     assert who.page.here().what == query
     who.page.show_place(AlertsPart.WAITING)
     who.rest()
-    assert len(who.view.messages_model.rows) == len(queued)
+    assert len(who.view.messages.rows) == len(queued)

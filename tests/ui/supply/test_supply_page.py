@@ -26,7 +26,7 @@ def lines(who):
 
 
 def shown(who):
-    return [row.number for row in who.view.rows_model.rows]
+    return [row.number for row in who.view.rows.rows]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_job_is_asked_for_and_its_orders_are_followed(reviewed, supply):
 
     reviewed.page.controller.open_part(OrderState.WAITING)
     reviewed.rest()
-    assert [row.job_id for row in reviewed.view.orders_model.rows] == [job.id] * 3
+    assert [row.job_id for row in reviewed.view.orders.rows] == [job.id] * 3
 
 
 def test_an_instant_that_is_none_is_told_beside_its_field(open_desk, supply):
@@ -164,13 +164,13 @@ def test_late_reconnections_count_on(open_desk, supply, people, clock):
     order = supply.put(people[0], OrderKind.RECONNECT, due_at=due, state=OrderState.ACCEPTED)
     who = open_desk()
     who.alt(Qt.Key.Key_3)
-    assert who.view.orders_model.rows == []
+    assert who.view.orders.rows == []
 
     clock.at += timedelta(minutes=95)
     who.page.refresh()
     who.rest()
 
-    assert [row.id for row in who.view.orders_model.rows] == [order.id]
+    assert [row.id for row in who.view.orders.rows] == [order.id]
     assert "1 h 5 min late" in who.view.order_card.clock.text()
     assert who.window.navigation.button("supply").accessibleName() == "Disconnection: 1 waiting"
 
@@ -243,12 +243,12 @@ def test_another_page_opens_exactly_its_rows(open_desk, supply, people):
     who.page.show_place(OrderQuery(needs_visit=True))
     who.rest()
     assert who.view.part is SupplyPart.VISITS
-    assert [row.consumer_number for row in who.view.orders_model.rows] == [people[0].number]
+    assert [row.consumer_number for row in who.view.orders.rows] == [people[0].number]
 
     query = OrderQuery(kinds=(OrderKind.DISCONNECT,))
     who.page.show_place(query)
     who.rest()
-    assert [row.consumer_number for row in who.view.orders_model.rows] == [people[1].number]
+    assert [row.consumer_number for row in who.view.orders.rows] == [people[1].number]
     assert who.page.here().what == query
 
 

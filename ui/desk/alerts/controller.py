@@ -27,7 +27,6 @@ from ui.desk.alerts.view import STATES, AlertsPart, AlertsView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.reason import ReasonSheet
-from ui.desk.kit.tasks import LatestRead
 
 #: How far messages are is seen after so long at the latest: while the page is looked at, and not.
 _LIVE_MS, _SELDOM_MS = 5_000, 60_000
@@ -63,8 +62,8 @@ class AlertsController(QObject):
         self._since_ms = 0
         self.reason = ReasonSheet(view, desk)
         self.preview = PreviewSheet(view, desk)
-        self._listed = self._read(self._on_listed)
-        self._sampled = self._read(self._on_sampled)
+        self._listed = desk.reading(self, self._on_listed)
+        self._sampled = desk.reading(self, self._on_sampled)
         self._connect()
         timer = QTimer(self, interval=_LIVE_MS)
         timer.timeout.connect(self._on_timer)
@@ -187,8 +186,16 @@ class AlertsController(QObject):
         else:
             view.show_messages(seen.messages)
         self._show_row(view.table.current_row())
-        shown = view.table.model().rowCount()
-        self.counted.emit(self._desk.texts("{count} rows", count=grouped(shown)))
+        self._tell_count(len(view.table.rows), 0 if self._query else counts.get(seen.part, 0))
+
+    def _tell_count(self, shown: int, there_are: int) -> None:
+        """Say how many are shown; of very many only the newest are."""
+        _ = self._desk.texts
+        if there_are > shown:
+            told = _("{shown} of {total}", shown=grouped(shown), total=grouped(there_are))
+        else:
+            told = _("{count} rows", count=grouped(shown))
+        self.counted.emit(told)
 
     def _on_timer(self) -> None:
         self._since_ms += _LIVE_MS
@@ -288,12 +295,6 @@ class AlertsController(QObject):
     def _on_finished(self) -> None:
         self._is_busy = False
         self.refresh()
-
-    def _read(self, answered: Callable[[Any], None]) -> LatestRead:
-        read = LatestRead(self._desk.tasks, self)
-        read.answered.connect(answered)
-        read.failed.connect(self._desk.show_failure)
-        return read
 
     def _connect(self) -> None:
         view = self._view

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from domain import formats
 from domain.message import Message, MessageState, Template
 from resources.texts import LANGUAGES, N_, Texts
 from ui.desk.kit.columns import Badge, Column, Tone
+from ui.desk.kit.words import moment_words
 from ui.message_words import ALERTS, MEDIA, MESSAGE_STATES
 
 _TONES: Mapping[MessageState, tuple[str, Tone]] = {
@@ -26,11 +25,6 @@ def state_badge(state: MessageState, _: Texts) -> Badge:
     """Return how far a message is."""
     glyph, tone = _TONES[state]
     return Badge(glyph, _(MESSAGE_STATES[state]), tone)
-
-
-def moment_words(at: datetime | None, _: Texts) -> str:
-    """Return an instant as people read it, nothing where there is none."""
-    return "" if at is None else formats.moment(at, _.month_names)
 
 
 def message_columns() -> Sequence[Column]:
@@ -52,22 +46,8 @@ def message_columns() -> Sequence[Column]:
             is_sortable=True,
             is_strong=True,
         ),
-        Column(
-            "alert",
-            N_("Of what"),
-            lambda row, _: _(ALERTS[row.alert]),
-            width=180,
-            stretches=True,
-            is_sortable=True,
-        ),
-        Column(
-            "medium",
-            N_("Medium"),
-            lambda row, _: _(MEDIA[row.medium]),
-            width=84,
-            is_sortable=True,
-            gives_way=1,
-        ),
+        _alert_column(),
+        _medium_column(gives_way=1),
         Column(
             "state",
             N_("State"),
@@ -81,22 +61,8 @@ def message_columns() -> Sequence[Column]:
 def template_columns() -> Sequence[Column]:
     """Return the columns of templates."""
     return (
-        Column(
-            "alert",
-            N_("Of what"),
-            lambda row, _: _(ALERTS[row.alert]),
-            width=180,
-            stretches=True,
-            is_strong=True,
-            is_sortable=True,
-        ),
-        Column(
-            "medium",
-            N_("Medium"),
-            lambda row, _: _(MEDIA[row.medium]),
-            width=84,
-            is_sortable=True,
-        ),
+        _alert_column(is_strong=True),
+        _medium_column(),
         Column(
             "language",
             N_("Language"),
@@ -127,7 +93,6 @@ def told_of(message: Message, _: Texts) -> list[tuple[str, str]]:
         (_("Subject"), message.subject),
         (_("Language"), LANGUAGES.get(message.language, message.language)),
         (_("DLT template id"), message.template_id),
-        (_("Period"), message.period),
         (_("Made at"), moment_words(message.created_at, _)),
         (_("Sent at"), moment_words(message.sent_at, _)),
         (_("Delivered at"), moment_words(message.delivered_at, _)),
@@ -137,3 +102,26 @@ def told_of(message: Message, _: Texts) -> list[tuple[str, str]]:
         (_("Trouble"), message.error),
     ]
     return [(name, words) for name, words in told if words]
+
+
+def _alert_column(*, is_strong: bool = False) -> Column:
+    return Column(
+        "alert",
+        N_("Of what"),
+        lambda row, _: _(ALERTS[row.alert]),
+        width=170,
+        stretches=True,
+        is_strong=is_strong,
+        is_sortable=True,
+    )
+
+
+def _medium_column(*, gives_way: int = 0) -> Column:
+    return Column(
+        "medium",
+        N_("Medium"),
+        lambda row, _: _(MEDIA[row.medium]),
+        width=84,
+        is_sortable=True,
+        gives_way=gives_way,
+    )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from domain import formats
 from domain.message import Message, MessageState, Template
 from resources.texts import N_, Texts
 from ui.desk.alerts.cards import MessageCard, TemplateCard
@@ -17,12 +15,13 @@ from ui.desk.alerts.tables import key_of_template, message_columns, template_col
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
 from ui.desk.kit.flow import Flow
-from ui.desk.kit.paged_table import ListTableModel
-from ui.desk.kit.parts import Button, Card, EmptyState, Label
-from ui.desk.kit.table import Table
+from ui.desk.kit.list_beside import lay_out_list_beside
+from ui.desk.kit.parts import Button, EmptyState, Label
 from ui.desk.kit.theme import set_look
+from ui.desk.kit.whole_table import WholeTable
+from ui.desk.kit.words import counted_words
 
-_GAP_PX, _LEAST_SIDE_PX = 12, 330
+_SHARES, _LEAST_SIDE_PX = (3, 2), 330
 
 
 class AlertsPart(StrEnum):
@@ -62,7 +61,6 @@ class AlertsView(QWidget):
         super().__init__()
         theme, self._texts = desk.theme, desk.texts
         self._counts: Mapping[AlertsPart, int] = {}
-        self._listed: dict[str, list[Any]] = {}
         self.banner = QFrame()
         set_look(self.banner, "confirm")
         self.nothing = Label(
@@ -73,14 +71,14 @@ class AlertsView(QWidget):
         self.to_settings = Button(theme, N_("To the settings"), icon="settings", key="F12")
         self.parts = SegmentField(look="chip", flows=True)
         self.preview = Button(theme, N_("Alerts of a day"), icon="eye", key="Alt+P")
-        self.messages_model = self._model(message_columns(), lambda row: row.id)
-        self.templates_model = self._model(template_columns(), key_of_template)
-        self.messages = self._table(desk, "messages", self.messages_model)
-        self.templates = self._table(desk, "message_templates", self.templates_model)
-        self.no_messages = EmptyState(theme, "mail", N_("No message is in this list."))
-        self.no_templates = EmptyState(theme, "file-text", N_("There are no templates."))
-        self.messages.set_empty(self.no_messages)
-        self.templates.set_empty(self.no_templates)
+        none_here = EmptyState(theme, "mail", N_("No message is in this list."))
+        self.messages = WholeTable(
+            desk, "messages", message_columns(), lambda row: row.id, none_here
+        )
+        none_there = EmptyState(theme, "file-text", N_("There are no templates."))
+        self.templates = WholeTable(
+            desk, "message_templates", template_columns(), key_of_template, none_there
+        )
         self.messages.let_choose_rows()
         self.message_card, self.template_card = MessageCard(desk), TemplateCard(desk)
         self.lists, self.side = QStackedWidget(), QStackedWidget()
@@ -98,7 +96,7 @@ class AlertsView(QWidget):
         return self.part is AlertsPart.TEMPLATES
 
     @property
-    def table(self) -> Table:
+    def table(self) -> WholeTable:
         """The list that is looked at."""
         return self.templates if self.wants_templates else self.messages
 
@@ -107,10 +105,8 @@ class AlertsView(QWidget):
         """The messages that are chosen."""
         if self.wants_templates:
             return []
-        rows = self.messages_model.rows
-        chosen = [rows[place] for place in self.messages.chosen_places() if place < len(rows)]
         current = self.messages.current_row()
-        return chosen or ([current] if isinstance(current, Message) else [])
+        return self.messages.chosen_rows or ([current] if isinstance(current, Message) else [])
 
     def show_counts(self, counts: Mapping[AlertsPart, int]) -> None:
         """Say how many there are in each part."""
@@ -125,18 +121,17 @@ class AlertsView(QWidget):
             AlertsPart.HELD: _("Held"),
             AlertsPart.TEMPLATES: _("Templates"),
         }
-        told = [(part, _counted(words[part], counts.get(part))) for part in AlertsPart]
-        self.parts.blockSignals(True)
-        self.parts.set_options(told)
-        self.parts.blockSignals(False)
+        self.parts.set_options(
+            [(part, counted_words(words[part], counts.get(part))) for part in AlertsPart]
+        )
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Show messages, newest first."""
-        self._show_list(self.messages, self.messages_model, messages)
+        self.messages.show_rows(messages)
 
     def show_templates(self, templates: Sequence[Template]) -> None:
         """Show the templates."""
-        self._show_list(self.templates, self.templates_model, templates)
+        self.templates.show_rows(templates)
 
     def show_configured(self, *, is_configured: bool) -> None:
         """Say so where nobody can be told anything."""
@@ -163,44 +158,21 @@ class AlertsView(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        models = (self.messages_model, self.templates_model)
         words = (self.nothing, self.to_settings, self.preview)
-        empty = (self.no_messages, self.no_templates)
-        for part in (*models, *words, *empty, self.message_card, self.template_card):
+        cards = (self.message_card, self.template_card)
+        for part in (self.messages, self.templates, *words, *cards):
             part.retranslate(_)
         self.parts.setAccessibleName(_("What is looked at"))
         self.messages.setAccessibleName(_("Messages to consumers"))
         self.templates.setAccessibleName(_("Templates"))
         self.show_counts(self._counts)
 
-    def _show_list(self, table: Table, model: ListTableModel, rows: Sequence[Any]) -> None:
-        """Show rows in the order that was asked for; where nothing is new they stay."""
-        if self._listed.get(table.objectName()) == list(rows):
-            return
-        self._listed[table.objectName()] = list(rows)
-        model.set_rows(rows)
-        key, is_descending = table.sorted_by
-        if key:
-            model.sort_by(key, descending=is_descending)
-        if rows and not table.chosen_places():
-            table.go_to_place(0)
-
     def _show_side(self) -> None:
         shown = self.template_card.template if self.wants_templates else self.message_card.message
         self.side.setVisible(shown is not None)
 
-    def _model(self, columns: Any, key: Callable[[Any], object]) -> ListTableModel:
-        return ListTableModel(columns, self._texts, self, key=key)
-
-    def _table(self, desk: Desk, name: str, model: ListTableModel) -> Table:
-        table = Table(desk.theme, name)
-        table.show_model(model)
-        table.row_changed.connect(self.row_changed)
-        table.opened.connect(self.opened)
-        return table
-
     def _lay_out(self) -> None:
-        row, tools = QHBoxLayout(self.banner), QWidget()
+        row, tools, below = QHBoxLayout(self.banner), QWidget(), QWidget()
         row.setContentsMargins(14, 8, 10, 8)
         row.addWidget(self.nothing, 1)
         row.addWidget(self.to_settings)
@@ -209,31 +181,25 @@ class AlertsView(QWidget):
             self.lists.addWidget(table)
         self.side.addWidget(self.message_card)
         self.side.addWidget(self.template_card)
-        self.side.setMinimumWidth(_LEAST_SIDE_PX)
-        card = Card()
-        card.body.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, 8)
-        card.body.addWidget(self.parts)
-        card.body.addWidget(tools)
-        card.body.addWidget(self.lists, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(_GAP_PX)
-        split.addWidget(card)
-        split.addWidget(self.side)
-        split.setStretchFactor(0, 11)
-        split.setStretchFactor(1, 8)
+        lay_out_list_beside(
+            below,
+            self.lists,
+            self.side,
+            below=(self.parts, tools),
+            shares=_SHARES,
+            least_side_px=_LEAST_SIDE_PX,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)
-        column.addWidget(split, 1)
+        column.addWidget(below, 1)
         self.banner.hide()
         self.side.hide()
 
     def _connect(self) -> None:
         self.parts.changed.connect(self.part_changed)
+        for table in (self.messages, self.templates):
+            table.row_changed.connect(self.row_changed)
+            table.opened.connect(self.opened)
         self.preview.clicked.connect(lambda _checked=False: self.preview_requested.emit())
         self.to_settings.clicked.connect(lambda _checked=False: self.settings_requested.emit())
-
-
-def _counted(words: str, count: int | None) -> str:
-    return words if count is None else f"{words} {formats.grouped(count)}"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject
 
 from domain.office import Actor
 from domain.staff import Act, Role, may
 from resources.texts import Texts
 from ui.desk.kit.language import Language
 from ui.desk.kit.progress_panel import ProgressPanel
-from ui.desk.kit.tasks import TaskRunner
+from ui.desk.kit.tasks import LatestRead, TaskRunner
 from ui.desk.kit.theme import Theme
 from ui.desk.kit.toasts import Toasts
 
@@ -57,3 +60,10 @@ class Desk:
     def show_failure(self, error: Exception) -> None:
         """Tell a foreseen error in a toast, where no field or strip is at hand for it."""
         self.toasts.show(self.sentence(error), "bad")
+
+    def reading(self, owner: QObject, answered: Callable[[Any], None]) -> LatestRead:
+        """Return a question of ``owner``; what cannot be read is told in a toast."""
+        latest = LatestRead(self.tasks, owner)
+        latest.answered.connect(answered)
+        latest.failed.connect(self.show_failure)
+        return latest

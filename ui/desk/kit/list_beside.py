@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from ui.desk.kit.parts import Card
 
 _GAP_PX = 12
+#: More than any screen is wide: Qt brings sizes down in their proportion.
+_WHOLE_PX = 10_000
 
 
 def lay_out_list_beside(  # noqa: PLR0913 - what stands where, and how wide
@@ -17,7 +19,7 @@ def lay_out_list_beside(  # noqa: PLR0913 - what stands where, and how wide
     table: QWidget,
     side: QWidget,
     *,
-    above: Sequence[QWidget],
+    above: Sequence[QWidget] = (),
     below: Sequence[QWidget] = (),
     shares: tuple[int, int],
     least_side_px: int,
@@ -26,13 +28,14 @@ def lay_out_list_beside(  # noqa: PLR0913 - what stands where, and how wide
 
     ``shares``: how the table and the side share what room there is.
     """
-    row = QHBoxLayout()
-    for part in above:
-        row.addWidget(part)
-    row.addStretch(1)
     card = Card()
     card.body.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, 8)
-    card.body.addLayout(row)
+    if above:
+        row = QHBoxLayout()
+        for part in above:
+            row.addWidget(part)
+        row.addStretch(1)
+        card.body.addLayout(row)
     for part in below:
         card.body.addWidget(part)
     card.body.addWidget(table, 1)
@@ -42,6 +45,8 @@ def lay_out_list_beside(  # noqa: PLR0913 - what stands where, and how wide
     for place, part in enumerate((card, side)):
         split.addWidget(part)
         split.setStretchFactor(place, shares[place])
+    # By the factors alone Qt shares what is left over, after what each part would like to have.
+    split.setSizes([share * _WHOLE_PX for share in shares])
     side.setMinimumWidth(least_side_px)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)

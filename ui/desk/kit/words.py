@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from domain import formats
 from domain.credit import Status
@@ -49,6 +49,21 @@ _ROLES = {
     Role.AUDITOR: N_("Auditor"),
     Role.MACHINE: N_("Machine"),
 }
+
+
+def moment_words(at: datetime | None, _: Texts) -> str:
+    """Return an instant as people read it, nothing where there is none."""
+    return "" if at is None else formats.moment(at, _.month_names)
+
+
+def day_words(day: date | None, _: Texts) -> str:
+    """Return a day as people read it, nothing where there is none."""
+    return "" if day is None else formats.day(day, _.month_names)
+
+
+def counted_words(words: str, count: int | None) -> str:
+    """Return what a part of a page is called, with how many are in it where that is known."""
+    return words if count is None else f"{words} {formats.grouped(count)}"
 
 
 def role_word(role: Role, _: Texts) -> str:

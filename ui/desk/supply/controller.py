@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,7 +15,6 @@ from domain.supply_book import OrderQuery, Standstill
 from domain.supply_job import Job, JobRow, JobState
 from domain.supply_order import OPEN_STATES, Exchange, OrderState, SupplyOrder
 from ui.desk.kit.desk import Desk
-from ui.desk.kit.tasks import LatestRead
 from ui.desk.supply.job_card import JobPart
 from ui.desk.supply.view import SupplyPart, SupplyView
 
@@ -69,9 +67,9 @@ class SupplyController(QObject):
         self._opens: JobPart | None = None
         self._order: SupplyOrder | None = None
         self._exchanges: Sequence[Exchange] = ()
-        self._listed = self._read(self._on_listed)
-        self._rows_read = self._read(self._on_rows)
-        self._story = self._read(self._on_story)
+        self._listed = desk.reading(self, self._on_listed)
+        self._rows_read = desk.reading(self, self._on_rows)
+        self._story = desk.reading(self, self._on_story)
         self._connect()
         self._timer = QTimer(self, interval=_LIVE_MS)
         self._timer.timeout.connect(self._on_timer)
@@ -152,12 +150,6 @@ class SupplyController(QObject):
             self._read_rows(job)
         self.refresh()
 
-    def _read(self, answered: Callable[[Any], None]) -> LatestRead:
-        read = LatestRead(self._desk.tasks, self)
-        read.answered.connect(answered)
-        read.failed.connect(self._desk.show_failure)
-        return read
-
     def _connect(self) -> None:
         view = self._view
         view.part_changed.connect(self._on_part_changed)
@@ -201,9 +193,9 @@ class SupplyController(QObject):
             return
         if seen.part is not SupplyPart.JOBS:
             view.show_orders(seen.orders, seen.now)
-        self._tell_count(view.table.model().rowCount())
+        self._tell_count(len(view.table.rows))
         self._on_row_changed(view.table.current_row())
-        if not view.table.model().rowCount():
+        if not len(view.table.rows):
             self._on_row_changed(None)
 
     def _on_timer(self) -> None:
@@ -244,7 +236,7 @@ class SupplyController(QObject):
             return
         self._view.show_rows(job, self._opens, self._rows)
         self._view.rows.setFocus()
-        self._tell_count(self._view.rows_model.rowCount())
+        self._tell_count(len(self._view.rows.rows))
         self._show_side()
 
     def _on_row_changed(self, row: object) -> None:

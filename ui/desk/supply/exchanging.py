@@ -78,7 +78,7 @@ class SupplyExchanging(QObject):
 
     def print(self) -> None:
         """Let somebody choose a printer for the orders that are shown."""
-        orders = list(self._view.orders_model.rows)
+        orders = list(self._view.orders.rows)
         if orders and self._view.table is self._view.orders:
             ask_printer(self._view, self._desk.texts, lambda printer: self._print(orders, printer))
 

@@ -20,7 +20,8 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import table_of
 from ui.desk.kit.flow import Flow
 from ui.desk.kit.parts import Button, Card, Label, Pill, scrolling
-from ui.desk.supply.tables import job_badge, moment_words, state_badge
+from ui.desk.kit.words import moment_words
+from ui.desk.supply.tables import job_badge, state_badge
 from ui.policy_words import reason_word
 from ui.supply_words import job_told
 

@@ -15,7 +15,8 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import Facts
 from ui.desk.kit.flow import Flow
 from ui.desk.kit.parts import Button, Card, Label, Pill, scrolling
-from ui.desk.supply.tables import clock_badge, moment_words, state_badge
+from ui.desk.kit.words import moment_words
+from ui.desk.supply.tables import clock_badge, state_badge
 from ui.supply_words import (
     ORDER_KINDS,
     ORDER_REASONS,

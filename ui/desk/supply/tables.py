@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from domain import formats
 from domain.register import CellKind
@@ -11,6 +11,7 @@ from domain.supply_job import Job, JobRow, JobState
 from domain.supply_order import OrderState, SupplyOrder
 from resources.texts import N_, Texts
 from ui.desk.kit.columns import Badge, Column, Tone, money_column
+from ui.desk.kit.words import day_words, moment_words
 from ui.policy_words import reason_words
 from ui.supply_words import (
     JOB_STATES,
@@ -87,16 +88,6 @@ def fate_badge(row: JobRow, _: Texts) -> Badge:
         return Badge("✕", row_told(row, _), "")
     is_going = row.is_to_be_cut and not row.is_decided
     return Badge("●" if is_going else "■", row_told(row, _), "warning" if is_going else "muted")
-
-
-def moment_words(at: datetime | None, _: Texts) -> str:
-    """Return an instant as people read it, nothing where there is none."""
-    return "" if at is None else formats.moment(at, _.month_names)
-
-
-def day_words(day: date | None, _: Texts) -> str:
-    """Return a day as people read it, nothing where there is none."""
-    return "" if day is None else formats.day(day, _.month_names)
 
 
 def job_columns() -> Sequence[Column]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from domain import formats
@@ -19,14 +18,15 @@ from resources.texts import N_, Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.fields import SegmentField
 from ui.desk.kit.flow import Flow
-from ui.desk.kit.paged_table import ListTableModel
-from ui.desk.kit.parts import Button, Card, EmptyState, Label
-from ui.desk.kit.table import Table
+from ui.desk.kit.list_beside import lay_out_list_beside
+from ui.desk.kit.parts import Button, EmptyState, Label
+from ui.desk.kit.whole_table import WholeTable
+from ui.desk.kit.words import counted_words, moment_words
 from ui.desk.supply.job_card import JobCard, JobPart, part_words, rows_of
 from ui.desk.supply.order_card import OrderCard
-from ui.desk.supply.tables import job_columns, moment_words, order_columns, row_columns
+from ui.desk.supply.tables import job_columns, order_columns, row_columns
 
-_GAP_PX, _LEAST_SIDE_PX, _LOW_PX = 12, 330, 430
+_SHARES, _LEAST_SIDE_PX, _LOW_PX = (8, 5), 330, 430
 
 
 class SupplyPart(StrEnum):
@@ -64,7 +64,6 @@ class SupplyView(QWidget):
         self.now = now
         self.rows_part: JobPart | None = None
         self._counts: Mapping[SupplyPart, int] = {}
-        self._listed: dict[str, list[Any]] = {}
         self.parts = SegmentField(look="chip", flows=True)
         self.new = Button(theme, N_("New job"), icon="plus", key="Alt+N")
         self.stop = Button(theme, N_("STOP"), icon="triangle-alert", look="danger", key="F10")
@@ -75,20 +74,17 @@ class SupplyView(QWidget):
         self.rows_heading = Label("", "strong", wraps=True)
         self.leave_out = Button(theme, N_("Leave out"), icon="x", key="Alt+L")
         self.take_in = Button(theme, N_("Take in again"), icon="undo-2", key="Alt+I")
-        self.jobs_model = self._model(job_columns(), lambda row: row.id)
-        self.rows_model = self._model(row_columns(), lambda row: row.consumer_id)
-        self.orders_model = self._model(order_columns(lambda: self.now), lambda row: row.id)
-        self.jobs = self._table(desk, "supply_jobs", self.jobs_model)
-        self.rows = self._table(desk, "supply_job_rows", self.rows_model)
-        self.orders = self._table(desk, "supply_orders", self.orders_model)
-        self.no_jobs = EmptyState(
+        no_jobs = EmptyState(
             theme, "zap", N_("No job yet. A job finds whom the policy lets you disconnect.")
         )
-        self.no_rows = EmptyState(theme, "users", N_("Nobody is in this part of the job."))
-        self.no_orders = EmptyState(theme, "circle-check", N_("No order is in this list."))
-        self.jobs.set_empty(self.no_jobs)
-        self.rows.set_empty(self.no_rows)
-        self.orders.set_empty(self.no_orders)
+        self.jobs = WholeTable(desk, "supply_jobs", job_columns(), lambda row: row.id, no_jobs)
+        no_rows = EmptyState(theme, "users", N_("Nobody is in this part of the job."))
+        self.rows = WholeTable(
+            desk, "supply_job_rows", row_columns(), lambda row: row.consumer_id, no_rows
+        )
+        no_orders = EmptyState(theme, "circle-check", N_("No order is in this list."))
+        columns = order_columns(lambda: self.now)
+        self.orders = WholeTable(desk, "supply_orders", columns, lambda row: row.id, no_orders)
         self.rows.let_choose_rows()
         self.job_card, self.order_card = JobCard(desk), OrderCard(desk)
         self.lists, self.side = QStackedWidget(), QStackedWidget()
@@ -102,7 +98,7 @@ class SupplyView(QWidget):
         return SupplyPart(self.parts.value() or SupplyPart.JOBS)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> WholeTable:
         """The list that is looked at."""
         if self.part is not SupplyPart.JOBS:
             return self.orders
@@ -111,10 +107,7 @@ class SupplyView(QWidget):
     @property
     def chosen_rows(self) -> list[JobRow]:
         """Who is chosen in the job that is reviewed."""
-        if self.table is not self.rows:
-            return []
-        rows = self.rows_model.rows
-        return [rows[place] for place in self.rows.chosen_places()]
+        return self.rows.chosen_rows if self.table is self.rows else []
 
     @property
     def consumer_number(self) -> str | None:
@@ -136,27 +129,26 @@ class SupplyView(QWidget):
             SupplyPart.BY_FILE: _("By file"),
             SupplyPart.ALL: _("All orders"),
         }
-        told = [(part, _counted(words[part], counts.get(part))) for part in SupplyPart]
-        self.parts.blockSignals(True)
-        self.parts.set_options(told)
-        self.parts.blockSignals(False)
+        self.parts.set_options(
+            [(part, counted_words(words[part], counts.get(part))) for part in SupplyPart]
+        )
 
     def show_jobs(self, jobs: Sequence[Job], now: datetime) -> None:
         """Show the jobs, newest first."""
         self.now = now
-        self._show_list(self.jobs, self.jobs_model, jobs)
+        self.jobs.show_rows(jobs)
 
     def show_orders(self, orders: Sequence[SupplyOrder], now: datetime) -> None:
         """Show orders, newest first; their clocks go on."""
         self.now = now
-        self._show_list(self.orders, self.orders_model, orders)
+        self.orders.show_rows(orders)
 
     def show_rows(self, job: Job, part: JobPart, rows: Sequence[JobRow]) -> None:
         """Show a part of a job in place of the jobs."""
         _ = self._texts
         self.rows_part = part
-        found, place = rows_of(part, rows), self.rows.currentIndex().row()
-        self.rows_model.set_rows(found)
+        found = rows_of(part, rows)
+        self.rows.show_rows(found)
         self.rows_heading.setText(
             _(
                 "{at} · {part}: {count}",
@@ -166,9 +158,6 @@ class SupplyView(QWidget):
             )
         )
         self.show_part()
-        if not self.rows.chosen_places():
-            # Where the focus alone brings a row into use, Qt chooses none.
-            self.rows.go_to_place(min(max(place, 0), len(found) - 1))
 
     def leave_rows(self) -> None:
         """Show the jobs again."""
@@ -206,30 +195,16 @@ class SupplyView(QWidget):
     def retranslate(self, _: Texts) -> None:
         """Set every word."""
         self._texts = _
-        models = (self.jobs_model, self.rows_model, self.orders_model)
+        tables = (self.jobs, self.rows, self.orders)
         buttons = (self.new, self.stop, self.send_file, self.take_file, self.print, self.back)
-        empty = (self.no_jobs, self.no_rows, self.no_orders)
         cards = (self.job_card, self.order_card)
-        for part in (*models, *buttons, self.leave_out, self.take_in, *empty, *cards):
+        for part in (*tables, *buttons, self.leave_out, self.take_in, *cards):
             part.retranslate(_)
         self.parts.setAccessibleName(_("What is looked at"))
         self.jobs.setAccessibleName(_("Disconnection jobs"))
         self.rows.setAccessibleName(_("Who is in the job"))
         self.orders.setAccessibleName(_("Orders"))
         self.show_counts(self._counts)
-
-    def _show_list(self, table: Table, model: ListTableModel, rows: Sequence[Any]) -> None:
-        """Show rows in the order that was asked for; without news only their clocks go on."""
-        if self._listed.get(table.objectName()) == list(rows):
-            table.viewport().update()
-            return
-        self._listed[table.objectName()] = list(rows)
-        model.set_rows(rows)
-        key, is_descending = table.sorted_by
-        if key:
-            model.sort_by(key, descending=is_descending)
-        if rows and table.currentIndex().row() < 0:
-            table.go_to_place(0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -245,16 +220,6 @@ class SupplyView(QWidget):
         card = self.order_card if self.part is not SupplyPart.JOBS else self.job_card
         shown = self.order_card.order if card is self.order_card else self.job_card.job
         self.side.setVisible(shown is not None)
-
-    def _model(self, columns: Any, key: Callable[[Any], object]) -> ListTableModel:
-        return ListTableModel(columns, self._texts, self, key=key)
-
-    def _table(self, desk: Desk, name: str, model: ListTableModel) -> Table:
-        table = Table(desk.theme, name)
-        table.show_model(model)
-        table.row_changed.connect(self.row_changed)
-        table.opened.connect(self.opened)
-        return table
 
     def _lay_out(self) -> None:
         tools, bar = QWidget(), QVBoxLayout(self._rows_bar)
@@ -274,30 +239,23 @@ class SupplyView(QWidget):
             self.lists.addWidget(table)
         self.side.addWidget(self.job_card)
         self.side.addWidget(self.order_card)
-        self.side.setMinimumWidth(_LEAST_SIDE_PX)
-        card = Card()
-        card.body.setContentsMargins(_GAP_PX, _GAP_PX, _GAP_PX, 8)
-        card.body.addWidget(self.parts)
-        card.body.addWidget(tools)
-        card.body.addWidget(self._files)
-        card.body.addWidget(self._rows_bar)
-        card.body.addWidget(self.lists, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(_GAP_PX)
-        split.addWidget(card)
-        split.addWidget(self.side)
-        split.setStretchFactor(0, 11)
-        split.setStretchFactor(1, 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(split)
+        lay_out_list_beside(
+            self,
+            self.lists,
+            self.side,
+            below=(self.parts, tools, self._files, self._rows_bar),
+            shares=_SHARES,
+            least_side_px=_LEAST_SIDE_PX,
+        )
         self._rows_bar.hide()
         self.print.hide()
         self.side.hide()
 
     def _connect(self) -> None:
         self.parts.changed.connect(self.part_changed)
+        for table in (self.jobs, self.rows, self.orders):
+            table.row_changed.connect(self.row_changed)
+            table.opened.connect(self.opened)
         for button, signal in (
             (self.new, self.new_requested),
             (self.stop, self.stop_requested),
@@ -309,7 +267,3 @@ class SupplyView(QWidget):
             (self.back, self.rows_left),
         ):
             button.clicked.connect(signal)
-
-
-def _counted(words: str, count: int | None) -> str:
-    return words if count is None else f"{words} {formats.grouped(count)}"
