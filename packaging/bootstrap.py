@@ -14,10 +14,12 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
@@ -47,6 +49,8 @@ RENAMED = "t64"
 PRACTICE_CONSUMER = "100001"
 #: So many days are left to be billed where nobody sees the desk do it.
 OPEN_DAYS = 7
+#: A test that takes longer hangs, whatever the machine.
+LONGEST_TEST_SECONDS = 600
 #: What the program makes an office of, and where it makes it.
 DATABASE, UNFINISHED = "office.db", ".being-made-*"
 INDIA = timedelta(hours=5, minutes=30)
@@ -104,7 +108,11 @@ def test() -> int:
         "types": [f"{tool}/mypy"],
         "import contracts": [f"{tool}/lint-imports"],
         # A process for each core; a file's tests stay together, for they share offices.
-        "tests": [python(), "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"],
+        "tests": [
+            *(python(), "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"),
+            # A process that dies ends the run: pytest-xdist, given a new one, waits for ever.
+            *(f"--timeout={LONGEST_TEST_SECONDS}", "--max-worker-restart=0"),
+        ],
     }
     failed = [name for name, check in checks.items() if not _passes(name, check)]
     say(f"Failed: {', '.join(failed)}." if failed else f"All passed: {', '.join(checks)}.")
@@ -262,7 +270,7 @@ def _parser() -> argparse.ArgumentParser:
 def _passes(name: str, check: Sequence[str | Path]) -> bool:
     say(f"--- {name}")
     started = time.monotonic()
-    passed = _call(check, QT_QPA_PLATFORM="offscreen") == 0
+    passed = _call_alone(check) == 0
     say(f"--- {name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.1f} s")
     return passed
 
@@ -385,6 +393,26 @@ def _call(
         say(f"{command[0]}: {lack}")
         return UNAVAILABLE
     return ended.returncode
+
+
+def _call_alone(check: Sequence[str | Path]) -> int:
+    """Run a check without a screen and return its exit code; nothing that it started outlives it.
+
+    Whoever reads what the tests say waits for the last process that can still speak.
+    """
+    if sys.platform == "win32":
+        return _call(check, QT_QPA_PLATFORM="offscreen")
+    surroundings = _surroundings(QT_QPA_PLATFORM="offscreen")
+    process = subprocess.Popen(check, cwd=PROJECT, env=surroundings, process_group=0)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait()
+        raise
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _surroundings(**settings: str) -> dict[str, str]:

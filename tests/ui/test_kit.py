@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 import weakref
@@ -29,7 +30,7 @@ from ui.desk.kit.parts import Button, ConfirmStrip, ElidedLabel, scrolling
 from ui.desk.kit.progress_panel import ProgressPanel
 from ui.desk.kit.sweeping import Sweeper
 from ui.desk.kit.table import Table
-from ui.desk.kit.tasks import REPORTS_PER_SECOND, LatestRead
+from ui.desk.kit.tasks import REPORTS_PER_SECOND, LatestRead, TaskRunner
 from ui.desk.kit.theme import DARK, LIGHT, SCALES, style_sheet
 from ui.desk.kit.toasts import Toasts
 
@@ -395,6 +396,43 @@ def test_a_task_is_held_until_qt_has_deleted_it(qtbot, tasks, listener):
     qtbot.waitUntil(lambda: len(order) == 2)
 
     assert order == ["Qt", "Python"]
+
+
+def test_a_runner_that_only_a_task_still_holds_goes_without_being_shut(qtbot, listener):
+    gone = []
+
+    def forget_at_once():
+        runner = TaskRunner()
+        weakref.finalize(runner, gone.append, "runner")
+        task = runner.read(listener, lambda _progress: None)
+        task.succeeded.connect(lambda _answer: runner.is_idle)
+
+    forget_at_once()
+
+    qtbot.waitUntil(lambda: gone == ["runner"])
+
+
+def test_what_is_asked_of_a_runner_that_was_shut_is_not_begun(qtbot, listener):
+    done = []
+    runner = TaskRunner()
+    assert runner.shutdown()
+
+    task = runner.read(listener, lambda _progress: done.append("read"))
+    task.finished.connect(lambda: done.append("told"))
+    qtbot.wait(50)
+
+    assert done == []
+    assert runner.is_idle
+
+
+def test_python_sweeps_again_only_when_the_last_runner_was_shut(qtbot, tasks):
+    other = TaskRunner()
+    assert other.shutdown()
+    assert not gc.isenabled()
+
+    assert tasks.shutdown()
+
+    assert gc.isenabled()
 
 
 # Buttons

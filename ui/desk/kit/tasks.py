@@ -47,6 +47,9 @@ class Task(QObject):
 
     Connect to it before returning to the event loop, and nothing can be missed.
     Signals carry ``object``, never ``int``: a C++ int holds 32 bits only.
+
+    It has no parent. What its connections hold may be the last that holds its runner, and goes
+    while Qt deletes the task: a runner that were its parent would delete it a second time.
     """
 
     progressed = Signal(object)
@@ -60,8 +63,8 @@ class Task(QObject):
 
     _landed = Signal()
 
-    def __init__(self, parent: QObject, owner: QObject, work: Work) -> None:
-        super().__init__(parent)
+    def __init__(self, owner: QObject, work: Work) -> None:
+        super().__init__()
         self._owner: QObject | None = owner
         self._work: Work | None = work
         self._result: Any = None
@@ -152,6 +155,7 @@ class TaskRunner(QObject):
         self._errands = self._lane(1)
         self._live: set[Task] = set()
         self._gone: list[Task] = []
+        self._is_shut = False
         self._burial = QTimer(self, singleShot=True, interval=_BURIES_EVERY_MS)
         self._burial.timeout.connect(self._bury_gone)
         self._sweeper = Sweeper(self)
@@ -178,7 +182,11 @@ class TaskRunner(QObject):
         return not self._live
 
     def shutdown(self, wait_ms: int = 10_000) -> bool:
-        """Cancel what runs and wait for it; False when something would not stop."""
+        """Cancel what runs and wait for it; False when something would not stop.
+
+        What is asked for afterwards is not begun: nobody is there to hear of it.
+        """
+        self._is_shut = True
         for task in list(self._live):
             task.cancel()
         lanes = (self._readers, self._writer, self._jobs, self._errands)
@@ -189,17 +197,15 @@ class TaskRunner(QObject):
         return all(stopped)
 
     def _bury(self) -> None:
-        """Delete every task now, while this object lives.
-
-        A task that dies later may free, with what its connections hold, the last reference to
-        this object, and would then be deleted twice.
-        """
+        """Delete every task now."""
         for task in list(self._live):
             task.let_go()
             QCoreApplication.sendPostedEvents(task)
-        for task in self.findChildren(Task):
-            task.deleteLater()
-            QCoreApplication.sendPostedEvents(task, QEvent.Type.DeferredDelete.value)
+        for task in (*self._live, *self._gone):
+            if shiboken6.isValid(task):
+                task.deleteLater()
+                QCoreApplication.sendPostedEvents(task, QEvent.Type.DeferredDelete.value)
+        self._live.clear()
         self._gone.clear()
 
     @Slot()
@@ -222,7 +228,9 @@ class TaskRunner(QObject):
         return lane
 
     def _start(self, pool: QThreadPool, owner: QObject, work: Work) -> Task:
-        task = Task(self, owner, work)
+        task = Task(owner, work)
+        if self._is_shut:
+            return task
         self._live.add(task)
         task.ended.connect(self._forget)
         pool.start(_Runnable(task))
