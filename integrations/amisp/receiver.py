@@ -21,12 +21,14 @@ from domain.ports_of_amisp import AmispEvent
 from integrations.amisp.contract import NotUnderstood
 from integrations.amisp.contract import event_of as event_in_json
 from integrations.amisp.iec61968 import event_of as event_in_xml
+from integrations.amisp.serving import MOST_HEADER_BYTES
 from integrations.amisp.signatures import SIGNATURE, TIMESTAMP, is_fresh, is_genuine
 
 CALLBACK_PATH = "/amisp/callback"
 
 _MOST_BYTES = 256 * 1024
 _TAKEN, _NOT_UNDERSTOOD, _FORGED, _TOO_LARGE, _REFUSED, _BUSY = 200, 400, 401, 413, 422, 503
+_HEADERS_TOO_LARGE = 431
 
 #: Below the logger of what was done: whoever looks into that log sees that somebody knocks.
 _log = logging.getLogger("bijli_bahi.callbacks")
@@ -42,6 +44,9 @@ def receiver_app(link: AmispLink, clock: Clock, take: Callable[[AmispEvent], boo
     app = FastAPI(title="Bijli Bahi", docs_url=None, redoc_url=None, openapi_url=None)
 
     async def callback(request: Request) -> Response:
+        # Headers that came in one piece were read whole; more of them than fit are not believed.
+        if sum(len(name) + len(value) for name, value in request.headers.raw) > MOST_HEADER_BYTES:
+            return _refused(_HEADERS_TOO_LARGE, "headers too large")
         try:
             body = await _body_of(request)
         except ClientDisconnect:

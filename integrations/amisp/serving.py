@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from domain.errors_of_supply import PortTaken
 
 THIS_MACHINE = "127.0.0.1"
+#: Of all headers of a request together, its first line included.
+MOST_HEADER_BYTES = 16 * 1024
 
 _MOST_CONNECTIONS = 50
 _KEEP_ALIVE_SECONDS = 5
@@ -40,6 +42,7 @@ def server_of(app: FastAPI, *, breaks_off: bool = False) -> uvicorn.Server:
             # Named, so that a built program needs no other of the server's parts.
             loop="asyncio",
             http="h11",
+            h11_max_incomplete_event_size=MOST_HEADER_BYTES,
             ws="none",
             log_config=None,
             log_level=logging.CRITICAL if breaks_off else None,

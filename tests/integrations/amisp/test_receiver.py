@@ -115,6 +115,18 @@ def test_an_endless_body_is_not_read(post, books):
 
 
 @pytest.mark.parametrize(
+    "headers",
+    [{"X-Long": "x" * 20_000}, {f"X-{number}": "x" * 200 for number in range(90)}],
+    ids=["one long", "many short"],
+)
+def test_headers_without_end_are_refused(post, books, headers):
+    # Whether they came in one piece decides who refuses them.
+    assert post(**headers) in {400, 431}
+    assert books.events == {}
+    assert post(**{"X-Fits": "x" * 8_000}) == 200
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",
