@@ -22,6 +22,11 @@ class AmispUnavailable(Unavailable):
 
 
 @dataclass(eq=False)
+class AmispRefusesOffice(AmispUnavailable):
+    """The AMISP does not let the office in: its token is wrong, or has run out."""
+
+
+@dataclass(eq=False)
 class NoticesTooMany(Refusal):
     """More notices are asked for than are made at once."""
 

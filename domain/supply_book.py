@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from domain.errors_of_supply import AmispRefusesOffice
 from domain.office import Actor
 from domain.ports_of_amisp import Amisp, AmispEvent
 from domain.progress import Progress
 from domain.supply_job import Job, JobOrder, JobRow
 from domain.supply_order import Exchange, OrderKind, OrderState, SupplyOrder
+
+_REFUSED = AmispRefusesOffice("").code
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class Standstill:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What one round of delivering came to; ``next_at``: when there is something to do again."""
+    """What one round of delivering came to; ``next_at``: when there is something to do again.
+
+    While an AMISP asks for patience that is not before it is over.
+    """
 
     sent: int = 0
     accepted: int = 0
@@ -52,6 +58,13 @@ class Delivered:
     next_at: datetime | None = None
     #: Why nothing could be said to the AMISP, "" when it could.
     unavailable: str = ""
+    #: The code of that trouble.
+    trouble: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the AMISP does not let the office in, so that a person has to see to it."""
+        return self.trouble == _REFUSED
 
 
 class Supply(Protocol):

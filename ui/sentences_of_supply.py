@@ -15,6 +15,10 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     supply.AmispUnavailable: N_(
         "The AMISP could not be asked ({detail}); what is to be said to it waits."
     ),
+    supply.AmispRefusesOffice: N_(
+        "The AMISP does not let this office in ({detail}): its token is wrong or has run out. Give"
+        " a new one with amisp keys; what is to be said to it waits."
+    ),
     supply.AmispNotSetUp: N_(
         "No AMISP is set up; give its address by settings set --name amisp.address."
     ),

@@ -166,6 +166,9 @@ class _Round:
     seen: set[tuple[str, OrderState]] = field(default_factory=set)
     counted: Counter[str] = field(default_factory=Counter)
     unavailable: str = ""
+    trouble: str = ""
+    #: Until when the AMISP is left alone.
+    rests_until: datetime | None = None
     #: How many were due when the round began.
     expected: int = 0
 
@@ -209,7 +212,11 @@ class _Round:
         """Return what the round came to."""
         with self.open_unit() as unit:
             next_at = unit.supply_orders.next_try()
-        return Delivered(**self.counted, next_at=next_at, unavailable=self.unavailable)
+        if next_at is not None and self.rests_until is not None:
+            next_at = max(next_at, self.rests_until)
+        return Delivered(
+            **self.counted, next_at=next_at, unavailable=self.unavailable, trouble=self.trouble
+        )
 
     @repeated_when_undone
     def _let_leave(self) -> _Next | None:
@@ -251,14 +258,19 @@ class _Round:
         """Call the AMISP, outside of any transaction, and take what it says."""
         try:
             if order.state is OrderState.LEAVING:
-                self.counted["sent"] += 1
                 step = _answer_taken(self.amisp.send(order), self.chance())
+                self.counted["sent"] += 1
             else:
                 step = _state_taken(self._asked(order))
         except AmispUnavailable as trouble:
-            self.unavailable = trouble.detail or trouble.code
+            self._rest(trouble)
             step = _trouble_taken(trouble, self.chance())
         self._count(*self._take(order.id, step, self.amisp.exchanges()))
+
+    def _rest(self, trouble: AmispUnavailable) -> None:
+        """End the round: what one order was not answered, the next would not be either."""
+        self.unavailable, self.trouble = trouble.detail or trouble.code, trouble.code
+        self.rests_until = self.clock.now() + timedelta(milliseconds=trouble.wait_ms)
 
     def _asked(self, order: SupplyOrder) -> CommandState:
         """Ask what became of an order; one that is not wanted is asked to be cancelled."""

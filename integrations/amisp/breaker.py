@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from domain.calendar import Clock
-from domain.errors_of_supply import AmispUnavailable
+from domain.errors_of_supply import AmispRefusesOffice, AmispUnavailable
 
 _MOST_FAILURES = 5
 _PAUSE = timedelta(seconds=60)
@@ -26,6 +26,7 @@ class Breaker:
         self._most_failures = most_failures
         self._pause = pause
         self._failures = 0
+        self._trouble: type[AmispUnavailable] = AmispUnavailable
         self._why = ""
         self._opened_at: datetime | None = None
         self._until: datetime | None = None
@@ -39,7 +40,7 @@ class Breaker:
         """Raise :class:`AmispUnavailable` unless a call may be made now."""
         wait = self._wait()
         if wait > timedelta():
-            raise AmispUnavailable(self._why, wait // timedelta(milliseconds=1))
+            raise self._trouble(self._why, wait // timedelta(milliseconds=1))
 
     def note_answer(self) -> None:
         """Forget the failures: the AMISP answered as it should."""
@@ -52,17 +53,19 @@ class Breaker:
         if self._failures >= self._most_failures:
             self._open(self._pause, why)
 
-    def open_at_once(self, why: str) -> None:
-        """Open: whatever is asked next would fail as well."""
+    def note_refusal(self, why: str) -> None:
+        """Open at once: the office is not let in, and would not be with what it asks next."""
         self._failures = self._most_failures
-        self._open(self._pause, why)
+        self._open(self._pause, why, AmispRefusesOffice)
 
     def rest(self, wait_ms: int, why: str) -> None:
         """Keep away for as long as the AMISP asked for."""
         self._open(timedelta(milliseconds=wait_ms), why)
 
-    def _open(self, pause: timedelta, why: str) -> None:
-        self._why = why
+    def _open(
+        self, pause: timedelta, why: str, trouble: type[AmispUnavailable] = AmispUnavailable
+    ) -> None:
+        self._trouble, self._why = trouble, why
         self._opened_at = self._clock.now()
         self._until = self._opened_at + min(pause, _LONGEST_PAUSE)
 

@@ -18,7 +18,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 
 from domain.amisp_link import AmispLink
 from domain.calendar import Clock
-from domain.errors_of_supply import AmispUnavailable
+from domain.errors_of_supply import AmispRefusesOffice, AmispUnavailable
 from domain.supply_order import Exchange, Road
 from integrations.amisp.breaker import Breaker
 
@@ -229,8 +229,7 @@ class Calls:
     def _judge(self, answer: Answer) -> None:
         why = f"HTTP {answer.status}"
         if answer.status in {UNAUTHORIZED, FORBIDDEN}:
-            # Whatever comes next would be refused as well.
-            self._breaker.open_at_once(why)
+            self._breaker.note_refusal(why)
         elif answer.status in {TOO_MANY, SERVICE_UNAVAILABLE} and answer.wait_ms:
             self._breaker.rest(answer.wait_ms, why)
         elif answer.status >= _SERVER_FAULT:
@@ -262,6 +261,8 @@ class Calls:
 
 def unavailable(failed: CallFailed | Answer) -> AmispUnavailable:
     """Return the trouble that a question met."""
-    if isinstance(failed, Answer):
-        return AmispUnavailable(f"HTTP {failed.status}", failed.wait_ms)
-    return AmispUnavailable(str(failed))
+    if not isinstance(failed, Answer):
+        return AmispUnavailable(str(failed))
+    is_refused = failed.status in {UNAUTHORIZED, FORBIDDEN}
+    trouble = AmispRefusesOffice if is_refused else AmispUnavailable
+    return trouble(f"HTTP {failed.status}", failed.wait_ms)

@@ -104,7 +104,7 @@ class RestAmisp:
 def outcome_of(answer: Answer) -> SendOutcome:
     """Return what an answer other than a yes means for an order.
 
-    :class:`AmispUnavailable` when the office is refused, and not the order: with a token that has
+    :class:`AmispRefusesOffice` when the office is refused, and not the order: with a token that has
     run out a whole run would be lost, reconnections among it. It waits until the token is right.
     """
     if answer.status in {UNAUTHORIZED, FORBIDDEN}:

@@ -80,6 +80,46 @@ def test_whatever_gets_lost_the_consumer_is_cut_once_and_connected_again(
     assert not office.reconnection().is_late
 
 
+def test_an_amisp_that_asks_for_patience_is_left_alone_and_nothing_is_lost(books, form, clock):
+    office = Office(books, form, clock)
+    office.owing("1002", "1003")
+    office.job()
+    office.world.mischief.play_next(Trick.TOO_MANY)
+
+    began = clock.now()
+    first = office.deliver()
+    clock.pass_time(timedelta(seconds=29))
+    second = office.deliver()
+    asked = len(office.world.commands())
+    clock.pass_time(timedelta(seconds=10))
+    third = office.deliver()
+
+    assert (first.unavailable, first.is_refused) == ("HTTP 429", False)
+    assert first.next_at >= began + timedelta(seconds=30)
+    assert (second.unavailable, asked) == ("HTTP 429", 0)
+    assert (third.sent, third.accepted, third.unavailable) == (3, 3, "")
+    assert {order.state for order in office.orders()} == {OrderState.ACCEPTED}
+
+
+def test_an_amisp_that_does_not_let_the_office_in_is_told_so_and_nothing_is_lost(
+    books, form, clock
+):
+    office = Office(books, form, clock)
+    office.owing("1002")
+    office.job()
+    office.world.mischief.play(Trick.UNAUTHORIZED)
+
+    refused = [office.deliver()]
+    clock.pass_time(timedelta(seconds=5))
+    refused.append(office.deliver())
+    office.world.mischief.stop()
+    clock.pass_time(timedelta(minutes=2))
+    told = office.deliver()
+
+    assert [(one.sent, one.is_refused) for one in refused] == [(0, True), (0, True)]
+    assert (told.sent, told.is_refused) == (2, False)
+
+
 def test_what_was_said_is_kept_in_the_books(books, form, clock):
     office = Office(books, form, clock)
     office.job()

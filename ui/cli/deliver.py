@@ -184,7 +184,7 @@ class Worker:
         _ = self._session._
         pairs: list[tuple[str, str]] = []
         if done.orders is not None:
-            pairs.append((_("Orders"), _counted(asdict(done.orders), _order_words(_))))
+            pairs.append((_("Orders"), _counted(asdict(done.orders), _order_words(done.orders, _))))
         if done.messages is not None:
             pairs.append((_("Messages"), _counted(asdict(done.messages), _message_words(_))))
             if done.messages.unconfigured:
@@ -198,7 +198,7 @@ def _counted(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
     return ", ".join(f"{told[name]} {word}" for name, word in words.items() if told[name]) or "0"
 
 
-def _order_words(_: Texts) -> dict[str, str]:
+def _order_words(done: Delivered, _: Texts) -> dict[str, str]:
     return {
         "sent": _("sent"),
         "accepted": _("accepted"),
@@ -206,7 +206,9 @@ def _order_words(_: Texts) -> dict[str, str]:
         "failed": _("failed"),
         "dropped": _("put aside"),
         "unknown": _("of unknown fate"),
-        "unavailable": _("(the AMISP is not there)"),
+        "unavailable": _("(the AMISP does not let this office in: give a token with amisp keys)")
+        if done.is_refused
+        else _("(the AMISP is not there)"),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.amisp_link import AmispLink, AmispProtocol
 from domain.energy import Energy
-from domain.errors_of_supply import AmispUnavailable
+from domain.errors_of_supply import AmispRefusesOffice, AmispUnavailable
 from domain.ports_of_amisp import Sent
 from domain.supply_order import OrderKind, RelayState, RemoteStatus
 from integrations.amisp.calling import BLOT
@@ -191,11 +191,11 @@ def test_a_wrong_token_refuses_the_office_and_costs_no_order(played):
     played.mischief.play_next(Trick.UNAUTHORIZED)
     order = played.order()
 
-    with pytest.raises(AmispUnavailable) as refused:
+    with pytest.raises(AmispRefusesOffice) as refused:
         played.amisp.send(order)
     assert refused.value.detail == "HTTP 401"
-    with pytest.raises(AmispUnavailable):
-        played.amisp.send(order)
+    with pytest.raises(AmispRefusesOffice):
+        played.amisp.relay(METER)
     played.pass_time(minutes=1)
 
     assert played.amisp.send(order).sent is Sent.ACCEPTED
