@@ -55,9 +55,7 @@ def daily(session: Session, options: Namespace) -> Answer:
     # Whoever may not come in, or cannot, is told so once instead of by every step.
     with session.books():
         _ = session._
-    done = []
-    if options.reads:
-        done += take_folder(session, Path(options.reads))
+    done = take_folder(session, Path(options.reads)) if options.reads else []
     written = Namespace(
         day=day.isoformat(), until=None, every_office=False, beside="", dry_run=False
     )
@@ -71,36 +69,55 @@ def daily(session: Session, options: Namespace) -> Answer:
 
 def take_folder(session: Session, folder: Path) -> list[_Done]:
     """Take in each sheet of reads that has stopped growing; it goes to ``done`` or ``rejected``."""
-    if not folder.is_dir():
-        raise FileUnreadable(folder.name, FileReason.NOT_FOUND)
-    return [_take_file(session, path) for path in sorted(folder.iterdir()) if _is_settled(path)]
+    try:
+        paths = [path for path in sorted(folder.iterdir()) if _is_settled(path)]
+    except OSError as trouble:
+        return [_Done("reads", folder.name, None, _unreadable(folder, trouble))]
+    return [_take_file(session, path) for path in paths]
 
 
 def _take_file(session: Session, path: Path) -> _Done:
+    """Take in a sheet and file it away; whatever is wrong with it, the work of the day goes on."""
     asked = Namespace(what="reads", file=str(path), dry_run=False)
     done = _tried("reads", path.name, lambda: imports.import_sheet(session, asked))
-    is_taken = done.trouble is None and done.exit_code == 0
     if done.trouble is not None and not isinstance(done.trouble, Refusal):
         # What is missing now may be there tomorrow: the file waits for it.
         return done
-    target = path.parent / ("done" if is_taken else "rejected")
     try:
-        _move(path, target)
-        rejected = path.with_name(f"{path.stem}{_REJECTED_ROWS}")
-        if rejected.exists():
-            _move(rejected, path.parent / "rejected")
-        if done.trouble is not None:
-            report = target / f"{path.stem}.txt"
-            report.write_text(_sentence(session, done.trouble) + "\n", encoding="utf-8")
+        _file_away(session, path, done)
+    except FileNotFoundError:
+        # Another sequence took it in at the same time, and has filed it away.
+        return _Done("reads", path.name, Answer({}))
     except OSError as trouble:
-        raise FileUnreadable(path.name, FileReason.NOT_PERMITTED) from trouble
+        return _Done("reads", path.name, None, _unreadable(path, trouble))
     return done
+
+
+def _file_away(session: Session, path: Path, done: _Done) -> None:
+    is_taken = done.trouble is None and done.exit_code == 0
+    target = path.parent / ("done" if is_taken else "rejected")
+    _move(path, target)
+    rejected = path.with_name(f"{path.stem}{_REJECTED_ROWS}")
+    if rejected.exists():
+        _move(rejected, path.parent / "rejected")
+    if done.trouble is not None:
+        report = target / f"{path.stem}.txt"
+        report.write_text(_sentence(session, done.trouble) + "\n", encoding="utf-8")
+
+
+def _unreadable(path: Path, trouble: OSError) -> FileUnreadable:
+    is_there = not isinstance(trouble, FileNotFoundError | NotADirectoryError)
+    return FileUnreadable(path.name, FileReason.NOT_PERMITTED if is_there else FileReason.NOT_FOUND)
 
 
 def _is_settled(path: Path) -> bool:
     if path.suffix.lower() not in _SHEETS or path.name.endswith(_REJECTED_ROWS):
         return False
-    return path.is_file() and time.time() - path.stat().st_mtime >= _SETTLED_SECONDS
+    try:
+        return path.is_file() and time.time() - path.stat().st_mtime >= _SETTLED_SECONDS
+    except FileNotFoundError:
+        # Filed away between the two looks.
+        return False
 
 
 def _move(path: Path, folder: Path) -> None:
@@ -130,6 +147,7 @@ def _listed(session: Session, day: date, folder: str | None) -> Answer:
         feeder=[],
         transformer=[],
         held_by=[],
+        status=[],
         text="",
         free=False,
         consumer=[],
