@@ -9,10 +9,12 @@ from domain.calendar import billing_day
 from domain.defaulters import Defaulter
 from domain.money import Money
 from domain.notice import Dues, Notice, Stand
-from domain.policy import Reconnection
+from domain.policy import BY_THE_CLOCK, Reason, Reconnection
 from domain.upi import reference_of, upi_code
 
 _WHOLE_PERCENT = 100
+#: What does not keep an order to disconnect from being carried out in its window.
+_ORDERED = frozenset((Reason.ORDER_OPEN, *BY_THE_CLOCK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,14 @@ def notice_of(  # noqa: PLR0913 - whom it is about, by which terms, to whom they
 def _stand(row: Defaulter) -> Stand:
     if row.is_off:
         return Stand.OFF
-    if row.may_be_cut:
+    if row.may_be_cut or _is_being_cut(row):
         return Stand.AT_ONCE
     return Stand.HELD if row.next_at is None else Stand.FROM
+
+
+def _is_being_cut(row: Defaulter) -> bool:
+    """Whether an order is open that nothing but the hour keeps: it is not told as a hold."""
+    return Reason.ORDER_OPEN in row.reasons and _ORDERED.issuperset(row.reasons)
 
 
 def _part(due: Money, owed_when_cut: Money | None, terms: Reconnection) -> Money | None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.calendar import billing_day, day_number, end_of, instant_of, milliseconds, start_of
-from domain.cutting_hours import CuttingHours, Stretch
+from domain.cutting_hours import CuttingHours, NotNow, Stretch
 from domain.money import ZERO, Money
 
 Column = NDArray[np.int64]
@@ -57,6 +57,8 @@ class Reason(StrEnum):
 REASONS = tuple(Reason)
 #: Each reason's bit in a column of reasons.
 BIT: Mapping[Reason, int] = {reason: 1 << place for place, reason in enumerate(REASONS)}
+#: These hold everybody of the same terms, whatever the balance.
+BY_THE_CLOCK = frozenset(Reason(one.value) for one in NotNow)
 #: These do not end by themselves: nobody can say when.
 _ENDLESS = (
     Reason.NO_POLICY,

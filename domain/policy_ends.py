@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.calendar import billing_day, day_of_number, end_of
-from domain.cutting_hours import NotNow
 from domain.policy import (
+    BY_THE_CLOCK,
     NONE,
     Column,
     Decisions,
@@ -22,7 +22,6 @@ from domain.policy import (
     emergency_until,
 )
 
-_BY_THE_CLOCK = frozenset(Reason(one.value) for one in NotNow)
 #: Whether these hold is for each policy to say.
 _BY_THE_POLICY = frozenset(
     (
@@ -67,7 +66,7 @@ class _Asked:
         if reason in _BY_THE_POLICY and reason not in judged.reasons_of(0):
             return force.since
         terms = judged.all_terms[int(judged.terms[0])]
-        if reason in _BY_THE_CLOCK:
+        if reason in BY_THE_CLOCK:
             end = terms.hours.next_open(force.since, holidays)
         else:
             end = self._end_by_time(reason, terms)

@@ -74,11 +74,12 @@ class _Pen:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """What all pages of the same languages share."""
+    """What all pages of the same languages share; ``mark`` lies over all that stands on them."""
 
     batch: NoticeBatch
     languages: Sequence[Texts]
     head: Picture
+    mark: Picture
     pen: _Pen
 
     @property
@@ -135,14 +136,14 @@ def _title_in(_: Texts) -> str:
 
 
 def _paper(batch: NoticeBatch, languages: Sequence[Texts], logo: bytes, pen: _Pen) -> _Paper:
-    head, office = Picture(), batch.office
+    head, mark, office = Picture(), Picture(), batch.office
     if office.is_practice:
         put_marks(head, [one_line(lambda _: _("PRACTICE: not real money"), languages)])
-        put_practice(head, one_line(lambda _: _("PRACTICE"), languages), y=_PAGE / 2)
+        put_practice(mark, one_line(lambda _: _("PRACTICE"), languages), y=_PAGE / 2)
     share = 0.3 if len(languages) == 1 else 0.44
     title = one_line(_title_in, languages)
     put_letterhead(head, office, logo, title, languages[0], title_share=share)
-    return _Paper(batch, languages, head, pen)
+    return _Paper(batch, languages, head, mark, pen)
 
 
 def _page(paper: _Paper, notice: Notice) -> Picture:
@@ -154,6 +155,7 @@ def _page(paper: _Paper, notice: Notice) -> Picture:
     y = _put_follows(picture, paper, notice, y=y) + 14
     y = _put_where(picture, paper, notice, y=y) + 18
     _put_foot(picture, paper, y=y)
+    picture.add(paper.mark, x=0, y=0)
     return picture
 
 
