@@ -16,14 +16,13 @@ from domain.defaulters import (
     DefaulterQuery,
     ListKind,
 )
-from domain.money import Money
 from domain.office import Office
 from domain.policy import Reason
 from domain.register import Cell, CellKind
 from domain.register_sheet import ControlLine, RegisterSheet, SheetColumn
 from resources.texts import N_, Texts
 from ui.consumer_list_words import STATUSES
-from ui.policy_words import next_words, reason_word, reason_words, why_held
+from ui.policy_words import days_words, next_words, reason_word, reason_words, why_held
 
 TITLES: Mapping[ListKind, str] = {
     ListKind.DEFAULTERS: N_("Defaulters"),
@@ -86,8 +85,9 @@ def row_sentences(row: Defaulter, _: Texts) -> list[str]:
     if row.is_closed:
         return [_("The supply has ended; what it used is still owed.")]
     if row.is_off:
-        days = row.days_off or 0
-        return [_("Supply is off since {days} days.", days=days) if days else _("Supply is off.")]
+        if not row.days_off:
+            return [_("Supply is off.")]
+        return [_("Supply has been off for {time}.", time=days_words(row.days_off, _))]
     if not row.due:
         return [_("The balance is not below zero.")]
     if not row.reasons:
@@ -208,7 +208,7 @@ def sheet_of(  # noqa: PLR0913 - all that its cover says
     reason: str,
     _: Texts,
 ) -> RegisterSheet:
-    """Return the list in words with these columns, its sums beside those that the books say."""
+    """Return the list in words with these columns; the whole one beside what the books say."""
     columns = [COLUMNS[key] for key in keys]
     due = sum(row.due.paise for row in found.rows)
     arrears = sum(row.arrears.paise for row in found.rows)
@@ -216,7 +216,7 @@ def sheet_of(  # noqa: PLR0913 - all that its cover says
     return RegisterSheet(
         title=_(TITLES[found.kind]),
         period=formats.moment(found.made_at, _.month_names),
-        choices=choices_of(query, _),
+        choices=[*choices_of(query, _), (_("In all"), totals_words(found, _))],
         office=office,
         columns=[
             SheetColumn(_(one.title), one.kind, one.width, totals.get(key), lines=one.lines)
@@ -249,7 +249,7 @@ def place_sheet_of(
     return RegisterSheet(
         title=_("{title} by feeder", title=_(TITLES[found.kind])),
         period=formats.moment(found.made_at, _.month_names),
-        choices=choices_of(query, _),
+        choices=[*choices_of(query, _), (_("In all"), totals_words(found, _))],
         office=office,
         columns=[
             SheetColumn(_("Feeder"), CellKind.TEXT, 160),
@@ -296,11 +296,10 @@ def notices_subject(query: DefaulterQuery) -> str:
 def _controls(
     found: DefaulterList, query: DefaulterQuery, due: int, _: Texts
 ) -> Sequence[ControlLine]:
-    """Return the sums beside the ledger's; of a part of the list beside those of its bands."""
-    if found.kind is ListKind.DEFAULTERS and not query.has_filters:
-        count, owed = found.below_zero
-    else:
-        count, owed = len(found.rows), Money(sum(one.paise for _count, one in found.bands))
+    """Return the sums beside those of the wallets; of a part of them the books know none."""
+    if found.kind is not ListKind.DEFAULTERS or query.has_filters:
+        return ()
+    count, owed = found.below_zero
     return [
         ControlLine(_("Consumers"), len(found.rows), count, CellKind.COUNT),
         ControlLine(_("Due"), due, owed.paise, CellKind.MONEY),

@@ -234,7 +234,8 @@ class _Paper:
         return bottom
 
     def _end_height(self) -> float:
-        lines = len(self._sheet.controls) + 1
+        controls = len(self._sheet.controls)
+        lines = controls + 1 if controls else 0
         totals = self._totals.height if self._sheet.has_totals else 0.0
         return float(totals + 10 + lines * _CONTROL_HEIGHT + _SIGNATURES_HEIGHT)
 
@@ -242,8 +243,8 @@ class _Paper:
         """Draw the sums, what the ledger says of them, and where to sign."""
         if self._sheet.has_totals:
             top = self._draw_row(canvas, self._totals, top, is_bold=True, ground=_GROUND)
-        top -= 10
-        self._draw_controls(canvas, top)
+        if self._sheet.controls:
+            self._draw_controls(canvas, top - 10)
         self._draw_signatures(canvas)
 
     def _draw_controls(self, canvas: Canvas, top: float) -> None:

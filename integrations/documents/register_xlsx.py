@@ -127,7 +127,8 @@ def _lay_out_cover(page: Worksheet, sheet: RegisterSheet, _: Texts) -> None:
         put(page.cell(row, 1), label, "Row text").font = Font(color=_MUTED)
         shown = put(page.cell(row, 2), value, f"Row {kind}")
         shown.alignment = Alignment(horizontal="left", vertical="top")
-    _put_controls(page, row + 2, sheet, _)
+    if sheet.controls:
+        _put_controls(page, row + 2, sheet, _)
 
 
 def _cover_facts(sheet: RegisterSheet, _: Texts) -> Iterable[tuple[str, object, Kind]]:

@@ -74,6 +74,20 @@ def test_files_have_what_the_screen_says_and_the_anchor(desk, tmp_path):
     printed = said(paper.read_bytes())
     assert "45.10" in printed
     assert "Anchor of the books PAT1.1:" in printed
+    assert "agrees" in printed
+
+
+def test_a_part_of_the_list_agrees_with_nothing_that_the_books_say(desk, tmp_path):
+    paper, excel = tmp_path / "band.pdf", tmp_path / "band.xlsx"
+
+    for out in (paper, excel):
+        assert desk.run("defaulters", "--band", "1", "--out", out).code == 0
+
+    printed = said(paper.read_bytes())
+    assert "In all: One consumer · due ₹45.10" in printed
+    assert "In the ledger" not in printed
+    cover = load_workbook(excel).worksheets[0]
+    assert "In the ledger" not in {cell.value for row in cover.iter_rows() for cell in row}
 
 
 def test_a_list_by_feeder_adds_up_to_the_whole(desk):
