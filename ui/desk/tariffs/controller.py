@@ -53,14 +53,18 @@ class TariffsController(QObject):
         self._listed.failed.connect(desk.show_failure)
         view.book.show_rights(may_draft=desk.may(Act.ASK_TARIFFS))
         self._connect()
-        self.refresh()
 
     @property
     def may_draft(self) -> bool:
         return self._desk.may(Act.ASK_TARIFFS)
 
     def refresh(self) -> None:
-        """Read versions and drafts again."""
+        """Read versions and drafts again where they are looked at; working them out takes long."""
+        if self._view.isVisible():
+            self.look()
+
+    def look(self) -> None:
+        """Read versions and drafts."""
         self._listed.ask(self._read)
 
     def retranslate(self) -> None:

@@ -79,7 +79,7 @@ class TariffsPage(Page):
     def enter(self) -> None:
         if not self.view.is_editing:
             self.view.show_book()
-            self.controller.refresh()
+            self.controller.look()
 
     @override
     def here(self) -> Place:
