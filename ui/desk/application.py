@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -90,6 +91,9 @@ def run_desk(  # noqa: PLR0913 - what the composition root puts together
     _report_bugs_in(window)
     restore_geometry(window, settings, WIDE_ENOUGH)
     window.show()
+    # What was made until here stays as long as the desk does: to look through all of it for what
+    # nobody holds any more would keep the first figures waiting.
+    gc.freeze()
     try:
         code = application.exec()
     finally:
