@@ -83,6 +83,7 @@ def look(wanted: Any) -> int:
         Surroundings(books, CLERK, explain, tasks, language, theme),
         page_makers(books, NO_DOCUMENTS),
     )
+    theme.dress(window)
     window.setMinimumSize(1, 1)
     window.show()
     found = 0

@@ -77,6 +77,7 @@ def main(office: str = "1000000") -> int:
         model = PagedTableModel(COLUMNS, books.consumer_rows, tasks, Texts("en"))
         table = PaintedTable(theme, "consumers")
         table.show_model(model)
+        theme.dress(table)
         table.resize(1100, 600)
         table.show()
         came: list[float] = []

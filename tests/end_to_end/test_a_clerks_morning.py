@@ -173,6 +173,7 @@ def morning(request, qtbot, own_settings, books, tmp_path):
         new_words,
         idle_lock=IDLE_LOCK,
     )
+    theme.dress(front)
     qtbot.addWidget(front)
     front.resize(1366, 728)
     front.show()

@@ -237,8 +237,10 @@ def _register(books: SqlBooks, kind: RegisterKind, until: date = DAY):
 def _seen_at_the_desk(qtbot, qapp, books: SqlBooks, clerk: Actor) -> tuple[str, str]:
     """Return what the desk shows: the cash in the drawer, and how the collection agrees."""
     tasks = TaskRunner()
-    world = Surroundings(books, clerk, explain, tasks, Language(), Theme(qapp))
+    theme = Theme(qapp)
+    world = Surroundings(books, clerk, explain, tasks, Language(), theme)
     window = Window(world, page_makers(books, NO_DOCUMENTS))
+    theme.dress(window)
     qtbot.addWidget(window)
     window.show()
     counter, registers = window.pages["counter"], window.pages["registers"]

@@ -47,6 +47,7 @@ class Artist:
         self.tasks = TaskRunner()
         world = Surroundings(books, DEVI, explain, self.tasks, self._language, self._theme)
         self._window = self._opened(world, documents)
+        self._theme.dress(self._window)
         self._window.resize(*(round(side / self._scale) for side in SCREEN))
         self._window.show()
         self.settle()

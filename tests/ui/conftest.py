@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from domain.errors import Trouble
 from resources.texts import Texts
@@ -44,6 +46,20 @@ def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Dress every window that a test adds, as the program dresses its own."""
+    add = qtbot.addWidget
+
+    def add_dressed(widget: QWidget, **facts: Any) -> None:
+        if widget.isWindow():
+            theme.dress(widget)
+        add(widget, **facts)
+
+    monkeypatch.setattr(qtbot, "addWidget", add_dressed)
+    return qtbot
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QLoggingCategory, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QWidget
+from shiboken6 import isValid
 
 from resources import locate
 
@@ -129,7 +131,7 @@ _SCHEMES = {
 
 
 class Theme(QObject):
-    """Dresses the application; ``changed`` tells whoever paints or measures to do so anew.
+    """Dresses windows (:meth:`dress`); ``changed`` tells whoever paints or measures to do so anew.
 
     Widgets are styled by the dynamic properties ``look`` and ``tone`` (see
     ``resources/styles/desk.qss``); what paints itself asks :attr:`tokens`, :meth:`color`,
@@ -147,7 +149,7 @@ class Theme(QObject):
         self._is_dark = False
         self._scale = 1.0
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
-        self._dressed: QApplication | QWidget = application
+        self._windows: WeakSet[QWidget] = WeakSet()
         _register_fonts()
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -213,13 +215,12 @@ class Theme(QObject):
         self._step(-1)
 
     def dress(self, window: QWidget) -> None:
-        """Dress one window and what is put into it, in place of every widget that is made.
+        """Dress a window and what is put into it, now and whenever the look changes.
 
-        Where every widget is dressed, Qt dresses all that is in one anew whenever it is put into
-        another; a page that is built beside the window is dressed once, when it is put into it.
+        The application itself stays undressed: Qt would dress all that is in a widget anew whenever
+        it is put into another. A page that is built beside its window is dressed once.
         """
-        self._application.setStyleSheet("")
-        self._dressed = window
+        self._windows.add(window)
         window.setStyleSheet(style_sheet(self.tokens, self._scale))
 
     @contextmanager
@@ -228,11 +229,11 @@ class Theme(QObject):
 
         Qt dresses a widget anew whenever it is put into another one.
         """
-        self._dressed.setStyleSheet("")
+        self._put_on("")
         try:
             yield
         finally:
-            self._dressed.setStyleSheet(style_sheet(self.tokens, self._scale))
+            self._put_on(style_sheet(self.tokens, self._scale))
 
     def icon(self, name: str, color: str = "text", *, chosen: str = "") -> QIcon:
         """Return a shipped icon (``zap``) in the colour of a token.
@@ -282,8 +283,13 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._application.setFont(self.font())
         self._application.setPalette(_palette(self.tokens))
-        self._dressed.setStyleSheet(style_sheet(self.tokens, self._scale))
+        self._put_on(style_sheet(self.tokens, self._scale))
         self.changed.emit()
+
+    def _put_on(self, sheet: str) -> None:
+        for window in self._windows:
+            if isValid(window):
+                window.setStyleSheet(sheet)
 
 
 def style_sheet(tokens: Tokens, scale: float) -> str:
