@@ -55,11 +55,11 @@ class Choices:
         ]
 
     def statuses(self, _: Texts) -> Sequence[tuple[Any, str]]:
-        """Return how those of the list stand today, and how many do."""
+        """Return how somebody can stand today, and how many of the list do."""
         found = self.whole.statuses if self.whole else {}
         return [
-            (status.value, f"{_(STATUSES[status])} ({grouped(count)})")
-            for status, count in found.items()
+            (status.value, f"{_(words)} ({grouped(found.get(status, 0))})")
+            for status, words in STATUSES.items()
         ]
 
     def _places(self, at: int) -> Sequence[tuple[Any, str]]:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -112,6 +112,12 @@ class FilterBar(QWidget):
         for part in (self.add, self.clear, self.sheet):
             part.retranslate(_)
         self._show_chips()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # How high the buttons are is known once they are dressed.
+        self._area.setFixedHeight(self.add.sizeHint().height())
+        super().resizeEvent(event)
 
     def _put(self, menu: QMenu, one: Filter, _: Texts) -> None:
         title = _(one.title)
@@ -259,7 +265,6 @@ class FilterBar(QWidget):
         self._area.setVerticalScrollBarPolicy(off)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._area.setFixedHeight(self.add.sizeHint().height())
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
