@@ -293,6 +293,7 @@ def _keep_message_secret(office: Office, which: MessageSecret, secret: str) -> N
 def _amisps() -> Amisps:
     """Put together what reaches an AMISP, and what plays one."""
     from integrations.amisp.by_file import FileAmisp, read_acknowledgements, write_orders
+    from integrations.amisp.readings import read_readings
     from ui.cli.outside import Amisps
 
     return Amisps(
@@ -302,6 +303,7 @@ def _amisps() -> Amisps:
         keep_secret=_keep_amisp_secret,
         write_orders=write_orders,
         read_acknowledgements=read_acknowledgements,
+        read_readings=read_readings,
         receive=_receive_callbacks,
         play=_play_amisp,
     )

@@ -98,6 +98,28 @@ class CommandUnknown(Refusal):
     command: str
 
 
+# --- reads of the AMISP -----------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class AmispTellsNoReads(Refusal):
+    """Reads do not come by the protocol that the office speaks with its AMISP."""
+
+    protocol: str
+
+
+@dataclass(eq=False)
+class NoReadsThere(Refusal):
+    """The AMISP has no reads of the days that were asked for."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class ReadNotBelieved(Refusal):
+    """The AMISP itself has rejected a read."""
+
+
 # --- jobs -------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from domain.errors import Refusal
 from domain.ids import new_id
 from domain.office import Actor
 from domain.progress import Progress
+from domain.reads import ReadSource
 
 #: So many rows are judged in one snapshot, for which nobody waits.
 JUDGED_AT_A_TIME = 2_000
@@ -75,10 +76,14 @@ class GivenRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """The file that rows come from; ``sha256`` is of all its bytes."""
+    """The file that rows come from; ``sha256`` is of all its bytes.
+
+    ``source``: what its reads, if it holds any, say of where they come from.
+    """
 
     name: str
     sha256: str
+    source: ReadSource = ReadSource.FILE
 
 
 @dataclass(frozen=True, slots=True)

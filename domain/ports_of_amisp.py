@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from domain.importing import SheetRow
 from domain.supply_order import Exchange, MeterSaid, RelayState, RemoteStatus, SupplyOrder
 
 
@@ -61,6 +63,22 @@ class AmispEvent:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class DailyReads:
+    """Reads as the AMISP told them: rows of a sheet of reads under its ``header``.
+
+    ``sha256`` is of all that was told.
+    """
+
+    header: Sequence[str]
+    sha256: str
+    all_rows: Sequence[SheetRow]
+
+    @property
+    def rows(self) -> Iterator[SheetRow]:
+        return iter(self.all_rows)
+
+
 class Amisp(Protocol):
     """The smart-meter company. A call that could not be made raises ``AmispUnavailable``.
 
@@ -83,5 +101,11 @@ class Amisp(Protocol):
     def cancel(self, order: SupplyOrder) -> CommandState: ...
 
     def relay(self, meter_serial: str) -> RelayState: ...
+
+    def daily_reads(self, first: date, last: date) -> DailyReads:
+        """Ask for the reads that close these days, all or none.
+
+        :class:`AmispTellsNoReads` over a road by which none come.
+        """
 
     def exchanges(self) -> list[Exchange]: ...

@@ -126,6 +126,9 @@ class Supply(Protocol):
         Each order is judged again in the transaction that lets it leave.
         """
 
+    def note_said(self, said: Sequence[Exchange], actor: Actor) -> None:
+        """Keep for the auditor what was said about no order: who asked for reads."""
+
     def take_event(self, event: AmispEvent, actor: Actor) -> bool:
         """Take what the AMISP told by itself into the books; False: it was known already."""
 

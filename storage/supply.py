@@ -171,6 +171,10 @@ class SqlSupply:
         )
 
     @repeated_when_undone
+    def note_said(self, said: Sequence[Exchange], actor: Actor) -> None:
+        delivering_orders.note_said(said, self._access.unit(), actor)
+
+    @repeated_when_undone
     def take_event(self, event: AmispEvent, actor: Actor) -> bool:
         access = self._access
         return delivering_orders.take_event(event, access.unit(), access.clock, actor)

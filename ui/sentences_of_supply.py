@@ -44,6 +44,13 @@ SENTENCES: dict[type[errors.Trouble], str] = {
         "{name}, line {line}: this office never gave the command {command}; nothing of the file"
         " was taken."
     ),
+    # reads of the AMISP
+    supply.AmispTellsNoReads: N_(
+        "No reads come from the AMISP by {protocol}. Take in the file of reads that it gives: amisp"
+        " reads --file."
+    ),
+    supply.NoReadsThere: N_("The AMISP has no reads of {day} yet."),
+    supply.ReadNotBelieved: N_("The AMISP itself has rejected this read."),
     # jobs
     supply.NoWindowAhead: N_(
         "No hour is ahead at which the office's policy lets anybody be disconnected."

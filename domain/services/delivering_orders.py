@@ -113,6 +113,14 @@ def take_file(events: Sequence[AmispEvent], unit: UnitOfWork, clock: Clock, acto
     return new
 
 
+def note_said(said: Sequence[Exchange], unit: UnitOfWork, actor: Actor) -> None:
+    """Keep what was said when the AMISP was asked for reads."""
+    with unit:
+        permit(unit, actor, Act.TAKE_READS)
+        unit.supply_orders.keep(said)
+        unit.commit()
+
+
 def write_file(amisp: Amisp, unit: UnitOfWork, clock: Clock, actor: Actor) -> list[SupplyOrder]:
     """Let what waits and may leave go by file, and return it for the file that carries it."""
     with unit:

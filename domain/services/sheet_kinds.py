@@ -16,12 +16,20 @@ from domain.consumer import CONTACT_FIELDS, Change, Consumer, NewConsumer
 from domain.due_rows import DUE_COLUMNS, due_of
 from domain.errors import ConsumerNotFound, Refusal
 from domain.formats import rupees
-from domain.importing import Difference, Fate, ImportBatch, ImportKind, RowKind, RowNoted
+from domain.importing import (
+    Difference,
+    Fate,
+    ImportBatch,
+    ImportFile,
+    ImportKind,
+    RowKind,
+    RowNoted,
+)
 from domain.office import Actor
 from domain.ports import Consumers, KnownRead, Reads, Tariffs, UnitOfWork
 from domain.ports_of_imports import ImportRows
 from domain.posting_time import posting_time
-from domain.reads import Read, ReadSource
+from domain.reads import Read
 from domain.services import planning_arrears, supplying, taking_reads
 from domain.services.supplying import Foreseen, Outcome
 from domain.sheet_rows import SheetColumns
@@ -48,6 +56,8 @@ class Taking(Protocol):
 
     @property
     def batch(self) -> ImportBatch: ...
+    @property
+    def file(self) -> ImportFile: ...
     @property
     def reason(self) -> str: ...
     @property
@@ -209,7 +219,7 @@ def _judge_of_reads() -> Judge:
 
 def _take_reads(rows: Sequence[tuple[int, Read]], taking: Taking, unit: UnitOfWork) -> Outcome:
     reads = [read for _line, read in rows]
-    source, clock, actor = ReadSource.FILE, taking.clock, taking.actor
+    source, clock, actor = taking.file.source, taking.clock, taking.actor
     outcome, taken = taking_reads.take_reads_in(reads, source, unit, clock, actor)
     noted = [
         RowNoted(

@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from domain.amisp_link import AmispLink
 from domain.errors_of_files import FileReason, FileUnreadable
 from domain.errors_of_supply import (
     AcknowledgementIncomplete,
+    AmispTellsNoReads,
     AmispUnavailable,
     CommandUnknown,
     LineNotJson,
     LineTooLong,
 )
-from domain.ports_of_amisp import AmispEvent, CommandState, SendOutcome
+from domain.ports_of_amisp import AmispEvent, CommandState, DailyReads, SendOutcome
 from domain.supply_order import Exchange, RelayState, SupplyOrder
 from integrations.amisp.contract import (
     COMPLETED,
@@ -62,6 +64,9 @@ class FileAmisp:
 
     def relay(self, meter_serial: str) -> RelayState:  # noqa: ARG002 - as the port has it
         raise AmispUnavailable(_BY_FILE)
+
+    def daily_reads(self, first: date, last: date) -> DailyReads:  # noqa: ARG002 - as above
+        raise AmispTellsNoReads(self.name)
 
     def exchanges(self) -> list[Exchange]:
         return []

@@ -6,6 +6,7 @@ nothing happened, after the second nobody knows.
 
 from __future__ import annotations
 
+import hashlib
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,9 +28,10 @@ SERVICE_UNAVAILABLE = 503
 BLOT = "…"
 
 _SERVER_FAULT = 500
-_MOST_ANSWER_BYTES = 1024 * 1024
+_MOST_ANSWER_BYTES, _MOST_BULK_BYTES = 1024 * 1024, 16 * 1024 * 1024
 _MOST_KEPT_CHARACTERS = 64 * 1024
 _MOST_EXCHANGES = 10_000
+_MS_PER_SECOND = 1000
 _MOST_WAIT = timedelta(hours=1)
 #: A short trouble is over after a few attempts; a longer one is for the breaker.
 _ATTEMPTS, _FIRST_WAIT_SECONDS, _MOST_WAIT_SECONDS = 3, 0.1, 1.0
@@ -77,6 +79,18 @@ class Answer:
         return httpx.codes.is_success(self.status)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said in a call."""
+
+    method: str
+    path: str
+    body: bytes
+    headers: Mapping[str, str]
+    order_id: str
+    is_bulk: bool = False
+
+
 class Calls:
     """The calls of one office to its AMISP; used by one thread at a time."""
 
@@ -107,7 +121,28 @@ class Calls:
         order_id: str = "",
     ) -> Answer:
         """Say what may be said twice: tried again at once after a short trouble."""
-        said = (body.encode(), headers or {})
+        return self._tried(_Said(method, path, body.encode(), headers or {}, order_id))
+
+    def ask_at_length(self, path: str) -> Answer:
+        """Ask what is answered at length; the answer is kept as its SHA-256 alone."""
+        return self._tried(_Said("GET", path, b"", {}, "", is_bulk=True))
+
+    def order(
+        self, path: str, body: str, headers: Mapping[str, str], *, order_id: str = ""
+    ) -> Answer:
+        """Say what moves a relay: once, whatever comes of it."""
+        return self._call(_Said("POST", path, body.encode(), headers, order_id))
+
+    def wait(self, wait_ms: int) -> None:
+        """Wait for as long as the AMISP asks to be left alone."""
+        self._sleep(wait_ms / _MS_PER_SECOND)
+
+    def exchanges(self) -> list[Exchange]:
+        """Return, and forget, what was said since this was asked last."""
+        kept, self._kept = self._kept, []
+        return kept
+
+    def _tried(self, said: _Said) -> Answer:
         retrying = Retrying(
             stop=stop_after_attempt(_ATTEMPTS),
             wait=wait_random_exponential(_FIRST_WAIT_SECONDS, _MOST_WAIT_SECONDS),
@@ -116,53 +151,43 @@ class Calls:
             reraise=True,
         )
         try:
-            return retrying(lambda: self._settled(method, path, order_id, *said))
+            return retrying(lambda: self._settled(said))
         except _Passing as passing:
             return passing.answer
 
-    def order(
-        self, path: str, body: str, headers: Mapping[str, str], *, order_id: str = ""
-    ) -> Answer:
-        """Say what moves a relay: once, whatever comes of it."""
-        return self._call("POST", path, order_id, body.encode(), headers)
-
-    def exchanges(self) -> list[Exchange]:
-        """Return, and forget, what was said since this was asked last."""
-        kept, self._kept = self._kept, []
-        return kept
-
-    def _settled(
-        self, method: str, path: str, order_id: str, body: bytes, headers: Mapping[str, str]
-    ) -> Answer:
-        answer = self._call(method, path, order_id, body, headers)
+    def _settled(self, said: _Said) -> Answer:
+        answer = self._call(said)
         if answer.status in _PASSING and not answer.wait_ms:
             raise _Passing(answer)
         return answer
 
-    def _call(
-        self, method: str, path: str, order_id: str, body: bytes, headers: Mapping[str, str]
-    ) -> Answer:
+    def _call(self, said: _Said) -> Answer:
         self._breaker.refuse_while_open()
-        began = self._clock.now()
-        self._keep(order_id, f"{method} {path}", body.decode(), began, is_ours=True)
+        began, of = self._clock.now(), said.order_id
+        self._keep(of, f"{said.method} {said.path}", said.body.decode(), began, is_ours=True)
         try:
-            answer = self._answer(method, path, body, headers)
+            answer = self._answer(said)
         except CallFailed as failed:
-            self._keep(order_id, str(failed), "", began)
+            self._keep(of, str(failed), "", began)
             self._breaker.note_failure(str(failed))
             raise
-        self._keep(order_id, f"HTTP {answer.status}", answer.text, began, status=answer.status)
+        text = _digest_of(answer.text) if said.is_bulk and answer.is_good else answer.text
+        self._keep(of, f"HTTP {answer.status}", text, began, status=answer.status)
         self._judge(answer)
         return answer
 
-    def _answer(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def _answer(self, said: _Said) -> Answer:
+        most = _MOST_BULK_BYTES if said.is_bulk else _MOST_ANSWER_BYTES
         try:
             with self._opened().stream(
-                method, f"{self._link.address}{path}", content=body, headers=dict(headers)
+                said.method,
+                f"{self._link.address}{said.path}",
+                content=said.body,
+                headers=dict(said.headers),
             ) as response:
                 return Answer(
                     response.status_code,
-                    self._text_of(response),
+                    self._text_of(response, most),
                     self._wait_of(response.headers.get("Retry-After", "")),
                 )
         except _NEVER_LEFT as trouble:
@@ -196,13 +221,13 @@ class Calls:
         }
         return {**headers, "X-AMISP-Client": self._link.client} if self._link.client else headers
 
-    def _text_of(self, response: httpx.Response) -> str:
+    def _text_of(self, response: httpx.Response, most_bytes: int) -> str:
         """Return the text of an answer that is not endless, and does not drip for ever."""
         until = self._clock.now() + timedelta(seconds=self._link.timeout_seconds)
         read = bytearray()
         for part in response.iter_bytes():
             read += part
-            if len(read) > _MOST_ANSWER_BYTES:
+            if len(read) > most_bytes:
                 raise NoAnswer("AnswerTooLong")
             if self._clock.now() > until:
                 raise NoAnswer("AnswerTooSlow")
@@ -257,6 +282,10 @@ class Calls:
         for secret in (self._link.token, self._link.secret):
             text = text.replace(secret, BLOT) if secret else text
         return text
+
+
+def _digest_of(text: str) -> str:
+    return f"sha256 {hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def unavailable(failed: CallFailed | Answer) -> AmispUnavailable:

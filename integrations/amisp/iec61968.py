@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from domain.amisp_link import AmispLink, CimCodes
 from domain.errors import Refusal
-from domain.errors_of_supply import AmispUnavailable
+from domain.errors_of_supply import AmispTellsNoReads, AmispUnavailable
 from domain.formats import parse_energy
-from domain.ports_of_amisp import AmispEvent, CommandState, SendOutcome, Sent
+from domain.ports_of_amisp import AmispEvent, CommandState, DailyReads, SendOutcome, Sent
 from domain.supply_order import Exchange, MeterSaid, RelayState, RemoteStatus, SupplyOrder
 from integrations.amisp import xml_messages as xml
 from integrations.amisp.calling import Answer, CallFailed, Calls, NothingLeft, unavailable
@@ -80,6 +81,9 @@ class IecAmisp:
         xml.add_request(whole, meter_serial, "name")
         said = _read(self._asked(whole, ""))
         return _state(said, self._link.codes).relay
+
+    def daily_reads(self, first: date, last: date) -> DailyReads:  # noqa: ARG002 - as the port has it
+        raise AmispTellsNoReads(self._link.protocol)
 
     def exchanges(self) -> list[Exchange]:
         return self._calls.exchanges()

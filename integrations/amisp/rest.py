@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from domain.amisp_link import AmispLink
 from domain.errors_of_supply import AmispUnavailable
-from domain.ports_of_amisp import CommandState, SendOutcome, Sent
+from domain.ports_of_amisp import CommandState, DailyReads, SendOutcome, Sent
 from domain.supply_order import Exchange, RelayState, SupplyOrder
 from integrations.amisp.calling import (
     FORBIDDEN,
@@ -33,8 +34,13 @@ from integrations.amisp.contract import (
     relay_of,
     told_state,
 )
+from integrations.amisp.readings import DAILY, ReadingsTold
 
 _NOT_FOUND, _CONFLICT, _TIMED_OUT = 404, 409, 408
+_READINGS = "/amisp/v1/readings"
+_READS_A_PAGE = 1000
+#: So often, and so long each time, is waited for the next page of readings.
+_MOST_WAITS, _MOST_WAIT_MS = 3, 60_000
 _NEVER_HAD = CommandState(is_known=False)
 
 
@@ -88,8 +94,40 @@ class RestAmisp:
             return RelayState.UNKNOWN
         return relay_of(_told(answer))
 
+    def daily_reads(self, first: date, last: date) -> DailyReads:
+        told = ReadingsTold()
+        query = {"profile": DAILY, "from": first.isoformat(), "to": last.isoformat()}
+        query["limit"] = str(_READS_A_PAGE)
+        while not told.is_whole:
+            page = self._page(f"{_READINGS}?{urlencode(query)}")
+            try:
+                query["cursor"] = told.take_page(page.text)
+            except NotUnderstood as trouble:
+                raise AmispUnavailable(f"answer not understood: {trouble.field}") from trouble
+        return told.reads()
+
     def exchanges(self) -> list[Exchange]:
         return self._calls.exchanges()
+
+    def _page(self, path: str) -> Answer:
+        """Ask for a page of readings; where patience is asked for, wait a little, a few times."""
+        for _time in range(_MOST_WAITS):
+            try:
+                return self._asked_at_length(path)
+            except AmispUnavailable as trouble:
+                if not 0 < trouble.wait_ms <= _MOST_WAIT_MS:
+                    raise
+                self._calls.wait(trouble.wait_ms)
+        return self._asked_at_length(path)
+
+    def _asked_at_length(self, path: str) -> Answer:
+        try:
+            answer = self._calls.ask_at_length(path)
+        except CallFailed as failed:
+            raise unavailable(failed) from failed
+        if not answer.is_good:
+            raise unavailable(answer)
+        return answer
 
     def _state_at(self, path: str, order: SupplyOrder) -> CommandState:
         return _state_in(self._asked("GET", path, order.id), order)

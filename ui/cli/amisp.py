@@ -1,4 +1,4 @@
-"""Commands of the AMISP: its keys, a try, files there and back, callbacks, one that is played."""
+"""Commands of the AMISP: keys, a try, files there and back, reads, callbacks, one to play."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ import json
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from domain.amisp_link import AMISP_VARIABLES, AmispSecret
+from domain.books import Books
+from domain.calendar import billing_day
+from domain.errors import DayInTheFuture, FieldOutOfRange
+from domain.errors_of_supply import NoReadsThere
+from domain.formats import parse_day
+from domain.importing import ImportFile, ImportKind
+from domain.ports_of_amisp import Amisp, DailyReads
+from domain.reads import ReadSource
 from domain.staff import Act
 from domain.supply_order import SupplyOrder
+from ui.cli.imports import take_in
 from ui.cli.layout import table
 from ui.cli.outside import AmispPlayed
 from ui.cli.session import Answer, Session, whole_number
 from ui.supply_words import ORDER_KINDS, RELAY_STATES
 
+_MOST_DAYS = timedelta(days=31)
 _MOST_PORT = 65_535
 _MOST_SEED = 999_999_999
 
@@ -80,6 +91,24 @@ def acknowledgements(session: Session, options: Namespace) -> Answer:
     return Answer(facts, [sentence], counts=facts)
 
 
+def reads(session: Session, options: Namespace) -> Answer:
+    """Take in the daily reads of the AMISP, asked for by network or from the file it gives."""
+    if options.file:
+        path = Path(options.file)
+        told = session.outside.amisps.read_readings(path)
+        with session.books(is_dry_run=options.dry_run) as books:
+            file = ImportFile(path.name, told.sha256)
+            return take_in(session, options, books, ImportKind.READS, file, told, path)
+    first, last = _days(session, options)
+    with session.books(is_dry_run=options.dry_run) as books:
+        session.refuse_unless_may(Act.TAKE_READS)
+        amisp = session.outside.amisps.of(books, session.outside.clock)
+        told = _asked_for(amisp, first, last, books, session)
+        file = ImportFile(_name_of(amisp, first, last), told.sha256, ReadSource.AMISP)
+        beside = session.folder / f"reads-{first}.csv"
+        return take_in(session, options, books, ImportKind.READS, file, told, beside)
+
+
 def receiver(session: Session, options: Namespace) -> Answer:
     """Receive callbacks until the process is told to end."""
     amisps = session.outside.amisps
@@ -107,6 +136,35 @@ def simulator(session: Session, options: Namespace) -> Answer:
     )
     session.outside.amisps.play(wish, session.outside.clock, _telling(session, options))
     return Answer({})
+
+
+def _days(session: Session, options: Namespace) -> tuple[date, date]:
+    """Return the days whose reads are asked for: that which ended last, if none is named."""
+    today = billing_day(session.outside.clock.now())
+    first = parse_day(options.day) if options.day else today - timedelta(days=1)
+    last = parse_day(options.until) if options.until else first
+    if last >= today:
+        raise DayInTheFuture(last, today)
+    if not first <= last < first + _MOST_DAYS:
+        bounds = (session.day(first), session.day(first + _MOST_DAYS - timedelta(days=1)))
+        raise FieldOutOfRange("until", session.day(last), *bounds)
+    return first, last
+
+
+def _asked_for(amisp: Amisp, first: date, last: date, books: Books, session: Session) -> DailyReads:
+    """Return what the AMISP tells; what was said is kept, also where it failed."""
+    try:
+        told = amisp.daily_reads(first, last)
+    finally:
+        books.supply.note_said(amisp.exchanges(), session.actor)
+    if not told.all_rows:
+        raise NoReadsThere(last)
+    return told
+
+
+def _name_of(amisp: Amisp, first: date, last: date) -> str:
+    days = first.isoformat() if first == last else f"{first}/{last}"
+    return f"{amisp.name} {days}"
 
 
 def _telling(session: Session, options: Namespace) -> Callable[[int], None]:

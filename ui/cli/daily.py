@@ -20,11 +20,13 @@ from domain.errors import DayInTheFuture, Refusal, Trouble
 from domain.errors_of_files import FileReason, FileUnreadable
 from domain.errors_of_messages import NoMediumOn
 from domain.formats import parse_day
-from ui.cli import alerts, billing, defaulters, imports
+from ui.cli import alerts, amisp, billing, defaulters, imports
 from ui.cli.session import Answer, Session
 from ui.sentences import explain
 
-_SHEETS = (".csv", ".xlsx")
+#: Readings as an AMISP gives them by file, one a line; all others are sheets.
+_READINGS = ".jsonl"
+_SHEETS = (".csv", ".xlsx", _READINGS)
 #: A file that was written to so lately may still grow.
 _SETTLED_SECONDS = 5
 _REJECTED_ROWS = ".rejected.csv"
@@ -56,6 +58,8 @@ def daily(session: Session, options: Namespace) -> Answer:
     with session.books():
         _ = session._
     done = take_folder(session, Path(options.reads)) if options.reads else []
+    if options.amisp_reads:
+        done.append(_tried("reads", _("Reads of the AMISP"), lambda: _fetched(session, day)))
     written = Namespace(
         day=day.isoformat(), until=None, every_office=False, beside="", dry_run=False
     )
@@ -79,7 +83,8 @@ def take_folder(session: Session, folder: Path) -> list[_Done]:
 def _take_file(session: Session, path: Path) -> _Done:
     """Take in a sheet and file it away; whatever is wrong with it, the work of the day goes on."""
     asked = Namespace(what="reads", file=str(path), dry_run=False)
-    done = _tried("reads", path.name, lambda: imports.import_sheet(session, asked))
+    take = amisp.reads if path.suffix.lower() == _READINGS else imports.import_sheet
+    done = _tried("reads", path.name, lambda: take(session, asked))
     if done.trouble is not None and not isinstance(done.trouble, Refusal):
         # What is missing now may be there tomorrow: the file waits for it.
         return done
@@ -128,6 +133,11 @@ def _move(path: Path, folder: Path) -> None:
         number += 1
         target = folder / f"{path.stem}-{number}{path.suffix}"
     shutil.move(os.fspath(path), target)
+
+
+def _fetched(session: Session, day: date) -> Answer:
+    asked = Namespace(file="", day=day.isoformat(), until="", dry_run=False)
+    return amisp.reads(session, asked)
 
 
 def _told(session: Session, day: date) -> Answer:

@@ -16,6 +16,7 @@ from domain.importing import ImportBatch, ImportFile, ImportKind, ImportTaken, R
 from domain.services.sheet_kinds import act_of, columns_of
 from resources.texts import Texts
 from ui.cli.approvals import may_approve, record
+from ui.cli.outside import Sheet
 from ui.cli.session import Answer, Session
 from ui.sentences import explain
 
@@ -30,12 +31,25 @@ def import_sheet(session: Session, options: Namespace) -> Answer:
     columns = columns_of(kind)
     path = Path(options.file)
     sheet = session.outside.read_sheet(path, columns.required, columns.optional)
-    rows, file = list(sheet.rows), ImportFile(path.name, sheet.sha256)
     with session.books(is_dry_run=options.dry_run) as books:
-        reason = _reason_of(session, options, kind)
-        before = books.imports.taken_before(kind, file.sha256)
-        taken = books.imports.take(kind, file, rows, session.actor, session.progress, reason=reason)
-        return _answer(session, options, books, path, sheet.header, taken, before)
+        file = ImportFile(path.name, sheet.sha256)
+        return take_in(session, options, books, kind, file, sheet, path)
+
+
+def take_in(  # noqa: PLR0913, PLR0917 - what is taken in from where, and what becomes of the rest
+    session: Session,
+    options: Namespace,
+    books: Books,
+    kind: ImportKind,
+    file: ImportFile,
+    sheet: Sheet,
+    beside: Path,
+) -> Answer:
+    """Take the good rows of a sheet in; the bad ones are written beside a file."""
+    reason, rows = _reason_of(session, options, kind), list(sheet.rows)
+    before = books.imports.taken_before(kind, file.sha256)
+    taken = books.imports.take(kind, file, rows, session.actor, session.progress, reason=reason)
+    return _answer(session, options, books, beside, sheet.header, taken, before)
 
 
 def import_tariffs(session: Session, options: Namespace) -> Answer:
@@ -89,7 +103,8 @@ def _answer(  # noqa: PLR0913, PLR0917 - all that an import has to tell
         told, lines = {**told, **facts}, [*lines, *asked]
     if tally.good:
         return Answer(told, lines, counts=tally.counts)
-    complaint = session._("Nothing of {name} could be taken in.", name=path.name)
+    name = taken.batch.file.name
+    complaint = session._("Nothing of {name} could be taken in.", name=name)
     return Answer(told, lines, exit_code=1, complaint=complaint, counts=tally.counts)
 
 

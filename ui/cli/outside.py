@@ -22,7 +22,7 @@ from domain.message_link import MessageSecret
 from domain.notice import NoticeBatch
 from domain.office import Actor, Office
 from domain.policy_book import Holiday
-from domain.ports_of_amisp import Amisp, AmispEvent
+from domain.ports_of_amisp import Amisp, AmispEvent, DailyReads
 from domain.ports_of_messages import Notifier
 from domain.printing import PrintStyle
 from domain.progress import Progress
@@ -118,6 +118,7 @@ class Amisps:
     keep_secret: Callable[[Office, AmispSecret, str], None]
     write_orders: Callable[[Sequence[SupplyOrder], AmispLink, Path], None]
     read_acknowledgements: Callable[[Path, Callable[[str], bool]], Sequence[AmispEvent]]
+    read_readings: Callable[[Path], DailyReads]
     receive: Callable[[AmispLink, Clock, Callable[[AmispEvent], bool], Callable[[int], None]], None]
     play: Callable[[AmispPlayed, Clock, Callable[[int], None]], None]
 

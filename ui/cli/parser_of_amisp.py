@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resources.texts import Texts
 from ui.cli import amisp
-from ui.cli.commands import Commands
+from ui.cli.commands import Commands, add_dry_run
 
 
 def add_amisp(commands: Commands, _: Texts) -> None:
@@ -21,6 +21,13 @@ def add_amisp(commands: Commands, _: Texts) -> None:
         "acknowledgements", amisp.acknowledgements, _("take in what it says by file of its orders")
     )
     told.add_argument("--file", required=True, metavar="FILE", help=_("the file to read"))
+    reads = group.add("reads", amisp.reads, _("take in its daily reads, by network or from a file"))
+    reads.add_argument("--day", default="", help=_("the day (by default yesterday)"))
+    reads.add_argument("--until", default="", help=_("the last day of several"))
+    reads.add_argument(
+        "--file", default="", metavar="FILE", help=_("the file of reads that it gave, instead")
+    )
+    add_dry_run(reads, _)
     receiver = commands.add(
         "amisp-receiver", amisp.receiver, _("receive the AMISP's callbacks until it is ended")
     )

@@ -82,5 +82,8 @@ def _add_worker(commands: Commands, _: Texts) -> None:
         "--reads", metavar="DIR", help=_("take in the sheets of reads in this folder first")
     )
     sequence.add_argument(
+        "--amisp-reads", action="store_true", help=_("fetch the day's reads from the AMISP first")
+    )
+    sequence.add_argument(
         "--list", metavar="DIR", help=_("write the defaulter list to this folder")
     )

@@ -39,6 +39,13 @@ from tests.ui.cli.conftest import NOW, StandingClock
 PROJECT = Path(__file__).parents[3]
 ACTOR = Actor("meena", Channel.COMMAND_LINE)
 TOKEN, SECRET = AMISP_VARIABLES[AmispSecret.TOKEN], AMISP_VARIABLES[AmispSecret.SECRET]
+READING = {
+    "meter": {"scheme": "METER_SERIAL", "value": "M1"},
+    "profile": "DAILY",
+    "timestamp": "2025-07-09T00:00:00+05:30",
+    "validationStatus": "VALID",
+    "readings": [{"obis": "1.0.1.8.0.255", "value": "1060.250", "unit": "kWh"}],
+}
 _MOST_SECONDS = 30
 
 
@@ -171,6 +178,111 @@ def test_orders_go_by_file_and_acknowledgements_come_back(desk):
     assert books.supply.order(order.id).state is OrderState.DONE
     books.close()
     assert desk.json("amisp", "orders-file", "--out", out).json["orders"] == []
+
+
+@contextmanager
+def _telling_reads(desk, monkeypatch, **registers):
+    """Serve an AMISP whose meters stand at these Wh; the office knows its address and token."""
+    world = World(StandingClock())
+    world.add_meters(registers)
+    for serial, wh in registers.items():
+        world.meter(serial).wh_at_first = wh
+    with served(simulator_app(Simulator(world), ticks=False)) as address:
+        _set(desk, "amisp.address", address)
+        monkeypatch.setenv(TOKEN, PRACTICE_TOKEN)
+        yield world
+
+
+def test_the_reads_of_a_day_are_fetched_and_taken_in_once_with_their_faults(desk, monkeypatch):
+    registers = {"M1": 1_060_250, "M2": 1_000, "X9": 7_000}
+    with _telling_reads(desk, monkeypatch, **registers):
+        tried = desk.json("amisp", "reads", "--day", "2025-07-08", "--dry-run").json
+        first = desk.json("amisp", "reads", "--day", "2025-07-08").json
+        again = desk.json("amisp", "reads", "--day", "2025-07-08").json
+
+    counts = [first[name] for name in ("accepted", "unchanged", "held", "rejected")]
+    assert (tried["accepted"], tried["dry_run"], tried["rejected_file"]) == (1, True, None)
+    assert counts == [1, 0, 1, 1]
+    assert (again["unchanged"], again["taken_before"]) == (2, first["import"])
+    assert [one["code"] for one in first["rejections"]] == ["meter_not_found"]
+    rejected = Path(first["rejected_file"]).read_text("utf-8-sig").splitlines()
+    assert rejected[1].startswith("X9,2025-07-09T00:00:00+05:30,7.000,")
+    books = open_office(desk.office, StandingClock())
+    read = books.reads("1001")[0]
+    said = books.supply.exchanges("")
+    batch = books.imports.batch(first["import"])
+    undone = books.imports.undo(first["import"], "wrong day", ACTOR, silent)
+    books.close()
+    assert (read.register_wh, read.source) == (1_060_250, "amisp")
+    assert [one.what for one in said][:2] == [
+        "GET /amisp/v1/readings?profile=DAILY&from=2025-07-08&to=2025-07-08&limit=1000",
+        "HTTP 200",
+    ]
+    assert batch.file.name.endswith(" 2025-07-08")
+    assert undone.taken_back == 2
+
+
+def test_reads_of_several_days_are_fetched_and_where_there_are_none_it_is_said(desk, monkeypatch):
+    ask = ("amisp", "reads")
+    with _telling_reads(desk, monkeypatch, M1=1_060_250):
+        several = desk.json(*ask, "--day", "2025-07-08", "--until", "2025-07-09").json
+        for wrong in (
+            ("--day", "2025-07-10"),
+            ("--day", "2025-07-08", "--until", "2025-07-07"),
+            ("--day", "2025-05-01", "--until", "2025-07-01"),
+            ("--day", "=1+1"),
+        ):
+            assert desk.run(*ask, *wrong).is_refused_in_one_sentence()
+    with _telling_reads(desk, monkeypatch):
+        assert desk.json(*ask).error["code"] == "no_reads_there"
+    assert several["accepted"] == 2
+    assert desk.run(*ask).is_refused_in_one_sentence(code=3)
+    _set(desk, "amisp.protocol", "file")
+    assert desk.json(*ask).error["code"] == "amisp_tells_no_reads"
+
+
+def test_reads_come_by_file_and_bad_lines_come_back(desk):
+    rejected = READING | {"validationStatus": "REJECTED"}
+    told = desk.file("reads.jsonl", json.dumps(READING), "=1+1", json.dumps(rejected))
+
+    taken = desk.json("amisp", "reads", "--file", told).json
+
+    assert (taken["accepted"], taken["rejected"]) == (1, 2)
+    codes = [(one["line"], one["code"]) for one in taken["rejections"]]
+    assert codes == [(2, "line_not_json"), (3, "read_not_believed")]
+
+
+def test_the_work_of_a_day_fetches_its_reads_and_takes_files_of_them(desk, monkeypatch):
+    folder = desk.folder / "reads"
+    folder.mkdir()
+    by_file = READING | {"meter": {"scheme": "METER_SERIAL", "value": "M3"}}
+    by_file["readings"] = [{"obis": "1.0.1.8.0.255", "value": "3070.250", "unit": "kWh"}]
+    path = folder / "brought.jsonl"
+    path.write_text(json.dumps(by_file) + "\n", "utf-8")
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
+    sequence = ("daily", "--day", "2025-07-08", "--reads", folder, "--amisp-reads")
+
+    with _telling_reads(desk, monkeypatch, M1=1_060_250):
+        ran = [desk.json(*sequence) for _time in range(2)]
+    away = desk.json(*sequence)
+
+    steps = [[(one["step"], one["exit_code"]) for one in told.json["steps"]] for told in ran]
+    rest = [("bill", 0), ("alerts", 0), ("defaulters", 0)]
+    assert steps == [[("reads", 0), ("reads", 0), *rest], [("reads", 0), *rest]]
+    assert [one.name for one in (folder / "done").iterdir()] == ["brought.jsonl"]
+    assert ran[1].json["steps"][0]["facts"]["unchanged"] == 1
+    assert (away.code, away.json["steps"][0]["error"]) == (3, "amisp_unavailable")
+    sources = {}
+    books = open_office(desk.office, StandingClock())
+    for number in ("1001", "1003"):
+        sources[number] = books.reads(number)[0].source
+    books.close()
+    assert sources == {"1001": "amisp", "1003": "file"}
+
+
+def test_who_may_not_take_reads_does_not_ask_for_them(staffed):
+    assert staffed.as_("gopal", "amisp", "reads").error["code"] == "not_allowed"
 
 
 @pytest.mark.parametrize(
