@@ -91,6 +91,13 @@ class ConsumerHasArrears(Refusal):
 
 
 @dataclass(eq=False)
+class ConsumerHasOrders(Refusal):
+    """The AMISP was ordered something at the consumer's meter, or will be."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class ConsumerChangedSince(Refusal):
     """The consumer was changed after the import."""
 

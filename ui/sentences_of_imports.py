@@ -33,6 +33,9 @@ SENTENCES: dict[type[errors.Trouble], str] = {
     errors_of_imports.ConsumerHasArrears: N_(
         "A debt of consumer {number} was booked since; take that back first."
     ),
+    errors_of_imports.ConsumerHasOrders: N_(
+        "Consumer {number} was to be disconnected or connected since; that stays in the books."
+    ),
     errors_of_imports.ConsumerChangedSince: N_(
         "Consumer {number} was changed after the import; that would be lost."
     ),

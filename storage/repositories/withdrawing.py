@@ -20,6 +20,7 @@ from domain.errors_of_imports import (
     ConsumerChangedSince,
     ConsumerCharged,
     ConsumerHasArrears,
+    ConsumerHasOrders,
     ConsumerPaid,
     MeterOfOthers,
 )
@@ -56,10 +57,15 @@ _STANDINGS = (
     " THEN JOIN wallet w ON w.office_id = c.office_id AND w.consumer_id = c.id"
     " LEFT JOIN wallet_entry e ON e.office_id = w.office_id AND e.posted_seq = w.last_posted_seq"
 )
-#: Consumers with a debt, with money on its way, and with a meter that hung at another's.
+#: Consumers with a debt, with an order to the AMISP, with money on its way, and with a meter that
+#: hung at another's.
 _WITH_ARREARS = (
     "SELECT DISTINCT a.consumer_id FROM arrear a WHERE a.office_id = :office_id"
     " AND a.consumer_id IN (SELECT value FROM numbers_in(:ids) n)"
+)
+_WITH_ORDERS = (
+    "SELECT DISTINCT o.consumer_id FROM numbers_in(:ids) n THEN JOIN supply_order o"
+    " ON o.office_id = :office_id AND o.consumer_id = n.value"
 )
 _WITH_PAYMENTS = (
     "SELECT y.consumer_id FROM payment y WHERE y.office_id = :office_id"
@@ -94,6 +100,7 @@ def kept_consumers(
         return driver_rows(connection, sql, {"office_id": office.id, "ids": ids})
 
     with_arrears = {row[0] for row in found(_WITH_ARREARS)}
+    with_orders = {row[0] for row in found(_WITH_ORDERS)}
     with_payments = {row[0] for row in found(_WITH_PAYMENTS)}
     shared: dict[int, str] = dict(found(_WITH_SHARED_METERS))
     kept: dict[int, Refusal] = {}
@@ -104,6 +111,8 @@ def kept_consumers(
             kept[consumer] = ConsumerHasArrears(number)
         elif is_moved or consumer in with_payments:
             kept[consumer] = ConsumerPaid(number)
+        elif consumer in with_orders:
+            kept[consumer] = ConsumerHasOrders(number)
         elif is_changed:
             kept[consumer] = ConsumerChangedSince(number)
         elif consumer in shared:

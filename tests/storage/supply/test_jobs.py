@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.credit import SupplyState
+from domain.errors_of_imports import ConsumerHasOrders
 from domain.errors_of_supply import (
     JobDecided,
     JobOver,
@@ -19,6 +20,7 @@ from domain.supply_job import JobOrder, JobState
 from domain.supply_order import OrderState, RelayState
 from tests.storage.conftest import ACTOR
 from tests.storage.supplied import A_RULE, CLEARS, HOUR, MINUTE, Supplied
+from tests.storage.test_imports import CONSUMERS, consumers, take, undo
 
 
 def test_a_job_cuts_whom_the_policy_lets_it_and_the_books_know_it(office):
@@ -128,3 +130,23 @@ def test_who_pays_between_the_making_of_a_job_and_its_approval_is_left_alone(off
     assert job.orders is None
     [row] = office.books.supply.job_rows(job.id)
     assert (row.order_state, row.is_decided) == (None, True)
+
+
+@A_RULE
+def test_who_is_to_be_cut_is_not_withdrawn_with_the_import_that_brought_them(books, clock, form):
+    office = Supplied(books, form, clock)
+    brought = take(books, CONSUMERS, consumers("1001", "1002", opening_balance="-500"))
+    clock.pass_time(5 * 24 * HOUR)
+    supply = books.supply
+    made = supply.make_job(JobOrder(new_id(), clock.now()), ACTOR, silent)
+    supply.leave_out(made.id, ["1002"], "pays on Monday", ACTOR)
+    supply.ask_job(made.id, ACTOR)
+
+    undone = undo(books, brought)
+
+    assert [(row.subject, type(row.refusal)) for row in undone.kept] == [
+        ("1001", ConsumerHasOrders)
+    ]
+    assert undone.taken_back == 1
+    assert office.deliver().sent == 1
+    assert books.check(silent) == []
