@@ -23,7 +23,7 @@ from tests.storage.conftest import by_hand
 from tests.ui.conftest import StretchedTexts
 from tests.ui.practice_office import CLERK
 from tests.ui.registers.conftest import ADMINISTRATOR, DOCUMENTS
-from ui.desk.registers.printing import RegisterPrint
+from ui.desk.kit.sheet_printing import SheetPages
 
 YESTERDAY = date(2026, 11, 21)
 
@@ -240,7 +240,7 @@ def test_every_page_of_a_register_goes_to_the_printer(qtbot, desk, tmp_path):
     pdf = register_pdf.render(sheet_of(rows=90), Texts())
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printing = RegisterPrint(printer, pdf, DOCUMENTS, desk.tasks, desk.tasks)
+    printing = SheetPages(printer, pdf, DOCUMENTS, desk.tasks, desk.tasks)
 
     with qtbot.waitSignal(printing.finished, timeout=20_000) as printed:
         printing.start()

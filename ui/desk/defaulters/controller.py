@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
 from domain.defaulters import (
@@ -37,13 +36,9 @@ from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.fields import ChoiceField
 from ui.desk.kit.listing.asking import AskingSheet
-from ui.desk.kit.listing.exporting import Exported, ListExport
-from ui.desk.kit.printing import ask_printer
-from ui.desk.kit.progress_panel import Outcome
-from ui.desk.kit.saving import ask_file
+from ui.desk.kit.listing.exporting import Drawn, Exported, ListExport
+from ui.desk.kit.sheet_printing import SheetPrinting
 from ui.desk.kit.tasks import LatestRead
-from ui.desk.kit.writing import write_whole
-from ui.desk.registers.printing import RegisterPrint
 from ui.desk.supply.job_sheet import JobWanted, When
 
 #: The languages of notices by what a choice calls them; of none each consumer's own.
@@ -75,6 +70,7 @@ class DefaultersController(QObject):
         self._shown: DefaulterList | None = None
         self._is_stale = True
         self.export = ListExport(view, desk, books, documents, open_file)
+        self._printing = SheetPrinting(view, desk, documents)
         self.language = AskingSheet(view, desk)
         self._lists, self._parts = LatestRead(desk.tasks, self), LatestRead(desk.tasks, self)
         self._lists.answered.connect(self._on_read)
@@ -127,38 +123,18 @@ class DefaultersController(QObject):
     def print_list(self) -> None:
         """Let the clerk choose a printer for what is shown."""
         if (found := self._ready()) is not None:
-            ask_printer(self._view, self._desk.texts, lambda printer: self._print(found, printer))
+            file = self._filed(found)
+            self._printing.ask(lambda: file(""))
 
     def save_pdf(self) -> None:
         """Ask why and where to, and write what is shown as a PDF."""
-        found, _ = self._ready(), self._desk.texts
-        if found is None:
-            return
-        query = self._view.query()
-        self._ask_pdf(
-            self._name(query),
-            lambda reason, path: self._write(
-                path,
-                export_subject(query),
-                lambda _progress: (
-                    len(found.rows),
-                    lambda: self._documents.register_pdf(self._sheet(found, reason), _),
-                ),
-                reason,
-            ),
-        )
+        if (found := self._ready()) is not None:
+            self.export.ask_pdf(self._exported(found))
 
     def export_list(self) -> None:
         """Ask why and where to, and write what is shown as an Excel book or a CSV file."""
-        found = self._ready()
-        if found is None:
-            return
-        query = self._view.query()
-
-        def read(reason: str, _progress: Progress) -> RegisterSheet:
-            return self._sheet(found, reason, is_whole=True)
-
-        self.export.ask(Exported(self._name(query), export_subject(query), read))
+        if (found := self._ready()) is not None:
+            self.export.ask(self._exported(found, is_whole=True))
 
     def ask_notices(self) -> None:
         """Ask in which language notices to those shown, or chosen, are to be, and write them."""
@@ -240,95 +216,37 @@ class DefaultersController(QObject):
 
     # Paper and files
 
-    def _sheet(self, found: DefaulterList, reason: str, *, is_whole: bool = False) -> RegisterSheet:
-        """Return what is shown as it is filed; a file has every column, paper those with room."""
+    def _exported(self, found: DefaulterList, *, is_whole: bool = False) -> Exported:
+        query, file = self._view.query(), self._filed(found, is_whole=is_whole)
+        name, subject = self._name(query), export_subject(query)
+        return Exported(name, subject, lambda reason, _progress: file(reason))
+
+    def _filed(
+        self, found: DefaulterList, *, is_whole: bool = False
+    ) -> Callable[[str], RegisterSheet]:
+        """Return what files a list for a reason: with every column, or those with room on paper."""
         query, _ = self._view.query(), self._desk.texts
         office, made_by = self._books.office, self._desk.actor.name
-        if self._view.part is Part.PLACES:
-            return place_sheet_of(found, query, office=office, made_by=made_by, reason=reason, _=_)
         keys = FILED if is_whole else PRINTED[found.kind]
-        return sheet_of(found, query, keys, office=office, made_by=made_by, reason=reason, _=_)
-
-    def _print(self, found: DefaulterList, printer: QPrinter) -> None:
-        sheet, _ = self._sheet(found, ""), self._desk.texts
-        task = self._desk.tasks.job(self, lambda _progress: self._documents.register_pdf(sheet, _))
-        task.succeeded.connect(lambda pdf: self._print_pages(printer, pdf))
-        task.failed.connect(self._desk.show_failure)
-
-    def _print_pages(self, printer: QPrinter, pdf: bytes) -> None:
-        printing = RegisterPrint(printer, pdf, self._documents, self._desk.tasks, self)
-        printing.finished.connect(self._on_printed)
-        printing.finished.connect(printing.deleteLater)
-        printing.failed.connect(self._desk.show_failure)
-        printing.failed.connect(printing.deleteLater)
-        printing.start()
-
-    def _on_printed(self, is_taken: bool) -> None:
-        _ = self._desk.texts
-        if is_taken:
-            self._desk.toasts.show(_("The list went to the printer."))
-            return
-        self._desk.toasts.show(
-            _("The printer did not take the list."),
-            "bad",
-            action=_("Try again"),
-            then=self.print_list,
+        if self._view.part is Part.PLACES:
+            return lambda reason: place_sheet_of(
+                found, query, office=office, made_by=made_by, reason=reason, _=_
+            )
+        return lambda reason: sheet_of(
+            found, query, keys, office=office, made_by=made_by, reason=reason, _=_
         )
 
     def _ask_notices_file(self, query: DefaulterQuery, language: str) -> None:
         languages = {_OWN: (), _BOTH: tuple(LANGUAGES)}.get(language, (language,))
-        books, documents = self._books, self._documents
+        books, documents, _ = self._books, self._documents, self._desk.texts
 
-        def make(progress: Progress) -> tuple[int, Callable[[], bytes]]:
+        def make(_reason: str, progress: Progress) -> tuple[int, Callable[[], bytes]]:
             batch = books.defaulters.notices(query, progress)
             return len(batch.notices), lambda: documents.notices_pdf(batch, languages)
 
-        self._ask_pdf(
-            f"notices-{self._name(query)}",
-            lambda reason, path: self._write(path, notices_subject(query), make, reason),
-        )
-
-    def _ask_pdf(self, name: str, accepted: Callable[[str, Path], None]) -> None:
-        _ = self._desk.texts
-        kind = (_("PDF documents (*.pdf)"), "pdf")
-        self.export.reason.ask(
-            lambda reason: ask_file(
-                self._view,
-                _("Save as PDF"),
-                f"{name}-{self._desk.today().isoformat()}.pdf",
-                kind,
-                _,
-                lambda path: accepted(reason, path),
-            )
-        )
-
-    def _write(
-        self,
-        path: Path,
-        subject: str,
-        make: Callable[[Progress], tuple[int, Callable[[], bytes]]],
-        reason: str,
-    ) -> None:
-        _, actor = self._desk.texts, self._desk.actor
-
-        def work(progress: Progress) -> int:
-            count, draw = make(progress)
-            # Noted first: what is not permitted, or cannot be noted, does not leave the office.
-            self._books.trust.note_export(subject, count, reason, actor)
-            if count:
-                write_whole(path, draw())
-            return count
-
-        task = self._desk.tasks.job(self, work)
-        title = _("Writing {name}", name=path.name)
-        self._desk.progress.follow(task, title, lambda count: self._written(path, count))
-
-    def _written(self, path: Path, count: int) -> Outcome:
-        _ = self._desk.texts
-        if not count:
-            return Outcome(_("Nobody of the list owes anything: no notice is written."))
-        told = _("Written to {path}. Rows: {count}.", path=path.name, count=grouped(count))
-        return Outcome(told, _("Open it"), lambda: self._open_file(path))
+        name, subject = f"notices-{self._name(query)}", notices_subject(query)
+        nothing = _("Nobody of the list owes anything: no notice is written.")
+        self.export.ask_document(Drawn(name, subject, make, nothing))
 
     @staticmethod
     def _name(query: DefaulterQuery) -> str:

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
 from domain.errors import FieldMissing, Refusal
 from domain.register import Register, RegisterKind, RegisterQuery
+from resources.texts import N_
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
 from ui.desk.kit.export_reason import ExportReason
-from ui.desk.kit.printing import ask_printer
 from ui.desk.kit.progress_panel import Outcome
 from ui.desk.kit.saving import ask_excel_file, ask_file
+from ui.desk.kit.sheet_printing import SheetPrinting
 from ui.desk.kit.tasks import LatestRead
 from ui.desk.kit.writing import write_whole
-from ui.desk.registers.printing import RegisterPrint
 from ui.desk.registers.view import Period, RegistersView
 from ui.register_words import export_subject, sheet_of
 
@@ -49,6 +48,13 @@ class RegistersController(QObject):
         self._register: Register | None = None
         self._is_stale = True
         self.reason = ExportReason(view, desk)
+        self._printing = SheetPrinting(
+            view,
+            desk,
+            documents,
+            taken=N_("The register went to the printer."),
+            not_taken=N_("The printer did not take the register."),
+        )
         self._latest = LatestRead(desk.tasks, self)
         self._latest.answered.connect(self._on_read)
         self._latest.failed.connect(self._on_failed)
@@ -108,11 +114,9 @@ class RegistersController(QObject):
 
     def print_register(self) -> None:
         """Let the clerk choose a printer for the register that is shown."""
-        register = self._ready()
+        register, _ = self._ready(), self._desk.texts
         if register is not None:
-            ask_printer(
-                self._view, self._desk.texts, lambda printer: self._print(register, printer)
-            )
+            self._printing.ask(lambda: sheet_of(register, _))
 
     def save_pdf(self) -> None:
         """Ask why and where to, and write the register as a PDF."""
@@ -165,36 +169,6 @@ class RegistersController(QObject):
             _ = self._desk.texts
             self._desk.toasts.show(_("There is no register to print or write yet."), "warning")
         return self._register
-
-    # Paper
-
-    def _print(self, register: Register, printer: QPrinter) -> None:
-        _ = self._desk.texts
-        task = self._desk.tasks.job(
-            self, lambda _progress: self._documents.register_pdf(sheet_of(register, _), _)
-        )
-        task.succeeded.connect(lambda pdf: self._print_pages(printer, pdf))
-        task.failed.connect(self._desk.show_failure)
-
-    def _print_pages(self, printer: QPrinter, pdf: bytes) -> None:
-        printing = RegisterPrint(printer, pdf, self._documents, self._desk.tasks, self)
-        printing.finished.connect(self._on_printed)
-        printing.finished.connect(printing.deleteLater)
-        printing.failed.connect(self._desk.show_failure)
-        printing.failed.connect(printing.deleteLater)
-        printing.start()
-
-    def _on_printed(self, is_taken: bool) -> None:
-        _ = self._desk.texts
-        if is_taken:
-            self._desk.toasts.show(_("The register went to the printer."))
-            return
-        self._desk.toasts.show(
-            _("The printer did not take the register."),
-            "bad",
-            action=_("Try again"),
-            then=self.print_register,
-        )
 
     # Files
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrinter
 
 from domain.books import Books
 from domain.calendar import billing_day
@@ -19,9 +18,8 @@ from domain.supply_order import OrderState, SupplyOrder
 from resources.texts import Texts
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.documents import Documents
-from ui.desk.kit.printing import ask_printer
 from ui.desk.kit.saving import ask_file, ask_present_file
-from ui.desk.registers.printing import RegisterPrint
+from ui.desk.kit.sheet_printing import SheetPrinting
 from ui.desk.supply.view import SupplyView
 from ui.supply_words import ORDER_KINDS, ORDER_STATES, relay_told
 
@@ -34,7 +32,8 @@ class SupplyExchanging(QObject):
     def __init__(self, view: SupplyView, desk: Desk, books: Books, documents: Documents) -> None:
         super().__init__(view)
         self._view, self._desk, self._books = view, desk, books
-        self._documents, self._outward = documents, documents.outward
+        self._outward = documents.outward
+        self._printing = SheetPrinting(view, desk, documents)
         view.file_requested.connect(self.send_file)
         view.acknowledgements_requested.connect(self.take_file)
         view.print_requested.connect(self.print)
@@ -78,9 +77,10 @@ class SupplyExchanging(QObject):
 
     def print(self) -> None:
         """Let somebody choose a printer for the orders that are shown."""
-        orders = list(self._view.orders.rows)
+        orders, _ = list(self._view.orders.rows), self._desk.texts
+        books, made_by = self._books, self._desk.actor.name
         if orders and self._view.table is self._view.orders:
-            ask_printer(self._view, self._desk.texts, lambda printer: self._print(orders, printer))
+            self._printing.ask(lambda: orders_sheet(books, orders, made_by, _))
 
     def _write(self, path: Path) -> int:
         """Return how many orders the file carries; what went before and has no answer is in it.
@@ -107,31 +107,6 @@ class SupplyExchanging(QObject):
         _ = self._desk.texts
         self._desk.toasts.show(_("New acknowledgements: {count}.", count=grouped(count)))
         self.acted.emit()
-
-    def _print(self, orders: Sequence[SupplyOrder], printer: QPrinter) -> None:
-        _ = self._desk.texts
-        task = self._desk.tasks.job(self, lambda _progress: self._pdf(orders, _))
-        task.succeeded.connect(lambda pdf: self._print_pages(printer, pdf))
-        task.failed.connect(self._desk.show_failure)
-
-    def _pdf(self, orders: Sequence[SupplyOrder], _: Texts) -> bytes:
-        sheet = orders_sheet(self._books, orders, self._desk.actor.name, _)
-        return self._documents.register_pdf(sheet, _)
-
-    def _print_pages(self, printer: QPrinter, pdf: bytes) -> None:
-        printing = RegisterPrint(printer, pdf, self._documents, self._desk.tasks, self)
-        printing.finished.connect(self._on_printed)
-        printing.finished.connect(printing.deleteLater)
-        printing.failed.connect(self._desk.show_failure)
-        printing.failed.connect(printing.deleteLater)
-        printing.start()
-
-    def _on_printed(self, is_taken: bool) -> None:
-        _ = self._desk.texts
-        if is_taken:
-            self._desk.toasts.show(_("The list went to the printer."))
-        else:
-            self._desk.toasts.show(_("The printer did not take the list."), "bad")
 
 
 def orders_sheet(
