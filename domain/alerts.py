@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +101,27 @@ class Called:
         ):
             period, values = self.write(row, step, told)
             yield Telling(id_, self.alert, period, values)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tellings:
+    """Who is to be told what; each is made when its turn comes.
+
+    Of a large office all at once would be looked through by the collector of rubbish again and
+    again, and while it does no other thread moves.
+    """
+
+    facts: Facts
+    called: Sequence[Called]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.called))
+
+    def batches(self, size: int) -> Iterator[list[Telling]]:
+        """Yield them, so many at a time."""
+        remaining = chain.from_iterable(one.tellings(self.facts) for one in self.called)
+        while batch := list(islice(remaining, size)):
+            yield batch
 
 
 def called_for(facts: Facts, day_facts: DayFacts, decisions: Decisions) -> list[Called]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from domain.alerts import Telling
 from domain.message import Alert, Medium, Message, Template
 from domain.ports_of_messages import HandOver
 
@@ -78,8 +79,8 @@ class Messages(Protocol):
 
     def put_template(self, template: Template, at: datetime, by: str) -> None: ...
 
-    def known(self, consumer_ids: Sequence[int]) -> set[MessageKey]:
-        """Return what these consumers have been told, or are to be."""
+    def known(self, tellings: Sequence[Telling]) -> set[MessageKey]:
+        """Return what those whom it is about have been told of these alerts, or are to be."""
 
     def queue(self, drafts: Sequence[MessageDraft], at: datetime) -> None: ...
 

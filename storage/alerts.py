@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from domain import masking
 from domain.alert_book import AlertRun, MessageQuery, MessagesDelivered
-from domain.alerts import Telling, called_for
+from domain.alerts import Tellings, called_for
 from domain.calendar import billing_day
 from domain.errors import DayInTheFuture
 from domain.errors_of_messages import DayNotBilled, NoMediumOn
@@ -34,7 +34,7 @@ from storage.repositories.policies import SqlPolicyRows
 from storage.repositories.settings import SqlSettings
 from storage.repositories.tariffs import SqlTariffs
 
-_PREVIEWED_AT_ONCE = 5_000
+_PREVIEWED_AT_ONCE = 1_000
 
 
 class SqlAlerts:
@@ -71,11 +71,11 @@ class SqlAlerts:
             settings = SqlSettings(connection, self._access.office)
             voice = alerting.voice_of(settings, messages, self._access.office.name)
             tellings = self._tellings(connection, day, part_of(progress, 0, 40))
-            for start in range(0, len(tellings) if voice else 0, _PREVIEWED_AT_ONCE):
-                progress(Step(400 + 600 * start // len(tellings), 1000))
-                part = tellings[start : start + _PREVIEWED_AT_ONCE]
+            counting = part_of(progress, 40, 100)
+            for number, batch in enumerate(tellings.batches(_PREVIEWED_AT_ONCE)):
+                counting(Step(number * _PREVIEWED_AT_ONCE, len(tellings)))
                 if voice is not None:
-                    tally.add(alerting.queue(messages, voice, part, None))
+                    tally.add(alerting.queue(messages, voice, batch, None))
         progress(Step(1, 1))
         return tally.told_of(day)
 
@@ -124,7 +124,15 @@ class SqlAlerts:
     ) -> MessagesDelivered:
         with self._access.reading() as connection:
             policies = self._policies(connection)
-        round_ = Round(notifiers, self._access.unit, policies, self._access.clock, actor, progress)
+        round_ = Round(
+            notifiers,
+            self._access.unit,
+            policies,
+            self._access.clock,
+            actor,
+            progress,
+            self._give_way,
+        )
         next_at, unconfigured = round_.deliver()
         return MessagesDelivered(
             sent=round_.counts["sent"],
@@ -153,7 +161,7 @@ class SqlAlerts:
     def _policies(self, connection: Connection) -> PolicyBook:
         return SqlPolicyRows(connection, self._access.office).book()
 
-    def _tellings(self, connection: Connection, day: date, progress: Progress) -> list[Telling]:
+    def _tellings(self, connection: Connection, day: date, progress: Progress) -> Tellings:
         """Return who is to be told what of a charged day, by how things stand now."""
         office, now = self._access.office, self._access.clock.now()
         if day >= billing_day(now):
@@ -175,5 +183,4 @@ class SqlAlerts:
         versions = tuple(SqlTariffs(connection, office).all())
         told = day_facts(connection, office, facts, day, versions, needs_months)
         progress(Step(2, 3))
-        called = called_for(facts, told, decisions)
-        return [telling for one in called for telling in one.tellings(facts)]
+        return Tellings(facts, called_for(facts, told, decisions))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from domain.alert_book import AlertRun
-from domain.alerts import Telling, moment, rupees
+from domain.alerts import Telling, Tellings, moment, rupees
 from domain.audit import AuditNote
 from domain.calendar import Clock
 from domain.credit import SupplyState
@@ -195,7 +195,7 @@ def tell_supply(  # noqa: PLR0913, PLR0917 - whose supply, how it is, by what an
 
 def run(  # noqa: PLR0913 - who is told, by whom, and how the run breathes
     day: date,
-    tellings: Sequence[Telling],
+    tellings: Tellings,
     *,
     open_unit: Callable[[], UnitOfWork],
     clock: Clock,
@@ -205,9 +205,9 @@ def run(  # noqa: PLR0913 - who is told, by whom, and how the run breathes
 ) -> Tally:
     """Queue what a charged day calls for, a few consumers at a time; again: only what is new."""
     tally = Tally()
-    for start in range(0, len(tellings), _BATCH):
-        progress(Step(start, len(tellings)))
-        tally.add(_queue_batch(tellings[start : start + _BATCH], open_unit, clock, actor))
+    for number, batch in enumerate(tellings.batches(_BATCH)):
+        progress(Step(number * _BATCH, len(tellings)))
+        tally.add(_queue_batch(batch, open_unit, clock, actor))
         breathe()
     with open_unit() as unit:
         permit(unit, actor, Act.RUN_ALERTS)
@@ -233,8 +233,8 @@ def queue(
     messages: Messages, voice: Voice, tellings: Sequence[Telling], at: datetime | None
 ) -> Tally:
     """Queue tellings; without an instant it is only counted what would be."""
-    ids = list(dict.fromkeys(telling.consumer_id for telling in tellings))
-    reach, known = messages.reach(ids), messages.known(ids)
+    reach = messages.reach(list({telling.consumer_id for telling in tellings}))
+    known = messages.known(tellings)
     tally = Tally()
     drafts = [
         draft

@@ -45,8 +45,8 @@ MESSAGES = "messages"
 #: One message leaves between two transactions, so that when a program dies of one only nobody
 #: knows; of a sheet as many as it has rows.
 _ONE, _ROWS_OF_SHEET = 1, 5_000
-#: So many at most are judged at once when most of them cannot leave now.
-_MOST_JUDGED = 1_000
+#: So many at most are judged, or answered, in one transaction: a clerk never waits for it.
+_A_TURN = 200
 _MOST_TRIES = 20
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 #: After so many in a row that could not be handed over, a medium rests until the next round.
@@ -92,6 +92,7 @@ class Round:
     clock: Clock
     actor: Actor
     progress: Progress
+    breathe: Callable[[], None]
     id: str = field(default_factory=new_id)
     counts: Counter[str] = field(default_factory=Counter)
     in_vain: Counter[Medium] = field(default_factory=Counter)
@@ -122,18 +123,31 @@ class Round:
             unit.commit()
 
     def _deliver_by(self, medium: Medium) -> None:
-        most_leaving = _ROWS_OF_SHEET if isinstance(self.notifiers[medium], InBulk) else _ONE
-        judged_at_once = most_leaving
+        most = _ROWS_OF_SHEET if isinstance(self.notifiers[medium], InBulk) else _ONE
         while self.in_vain[medium] < _GIVEN_UP_AFTER:
-            is_any_due, leaving = self._let_leave(medium, judged_at_once, most_leaving)
-            if not is_any_due:
+            leaving = self._what_leaves(medium, most)
+            if not leaving:
                 return
-            if leaving:
-                self._store(medium, leaving, self._hand_over(medium, leaving))
-            # Of thousands that have to wait for the morning not each takes a turn of its own.
-            more = max(most_leaving, min(2 * judged_at_once, _MOST_JUDGED))
-            judged_at_once = most_leaving if leaving else more
+            answers = self._hand_over(medium, leaving)
+            for start in range(0, len(leaving), _A_TURN):
+                turn = slice(start, start + _A_TURN)
+                self._store(medium, leaving[turn], answers[turn])
+                self.breathe()
             self.progress(Step(self.counts.total(), self.counts.total() + 1))
+
+    def _what_leaves(self, medium: Medium, most: int) -> list[tuple[Message, Template | None]]:
+        """Mark what leaves next, so many messages at most; none: nothing can leave now."""
+        leaving: list[tuple[Message, Template | None]] = []
+        judged_at_once = min(most, _A_TURN)
+        while len(leaving) < most:
+            is_any_due, marked = self._let_leave(medium, judged_at_once, most - len(leaving))
+            if not is_any_due:
+                break
+            leaving += marked
+            # Of thousands that have to wait for the morning not each takes a turn of its own.
+            judged_at_once = min(2 * judged_at_once, _A_TURN)
+            self.breathe()
+        return leaving
 
     @repeated_when_undone
     def _let_leave(

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from domain.alerts import Telling
 from domain.calendar import billing_day, day_number, instant_of, milliseconds
 from domain.credit import SupplyState
 from domain.message import Alert, Medium, Message, MessageState, Template
@@ -109,13 +110,18 @@ class SqlMessages:
         )
         return {row.id: Reach(*row) for row in rows}
 
-    def known(self, consumer_ids: Sequence[int]) -> set[MessageKey]:
+    def known(self, tellings: Sequence[Telling]) -> set[MessageKey]:
         rows = self._connection.execute(
             text(
                 "SELECT m.consumer_id, m.alert, m.period, m.medium FROM numbers_in(:ids) n"
                 " THEN JOIN message m ON m.office_id = :office_id AND m.consumer_id = n.value"
+                " AND m.alert IN (SELECT value FROM words_in(:alerts) a)"
             ),
-            {"office_id": self._office.id, "ids": json_list(consumer_ids)},
+            {
+                "office_id": self._office.id,
+                "ids": json_list({one.consumer_id for one in tellings}),
+                "alerts": json_list({one.alert.value for one in tellings}),
+            },
         )
         return {tuple(row) for row in rows}
 

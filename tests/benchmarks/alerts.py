@@ -17,6 +17,7 @@ from time import perf_counter, sleep
 from typing import Any
 
 from domain.calendar import end_of
+from domain.ids import new_id
 from domain.message import Medium, Message, Template
 from domain.money import Money
 from domain.ports_of_messages import Handed, HandOver
@@ -29,7 +30,7 @@ from tests.benchmarks.big_office import ACTOR, DAY, FixedClock, make_big_office
 
 #: Seconds, for 200,000 consumers.
 BUDGET_LOOK, BUDGET_RUN, BUDGET_AGAIN, BUDGET_DELIVER = 30.0, 90.0, 60.0, 90.0
-#: The longest a recharge may take while the run goes on.
+#: The longest a recharge may take while the run goes on, or messages leave.
 BUDGET_RECHARGE_SECONDS = 0.150
 
 
@@ -55,8 +56,9 @@ def main(consumers: int = 200_000, days: int = 30, there: str = "") -> int:
             books, lambda: _timed(lambda: books.alerts.run(DAY, ACTOR, silent))
         )
         again, asked = _timed(lambda: books.alerts.run(DAY, ACTOR, silent))
-        sent, delivered = _timed(
-            lambda: books.alerts.deliver({Medium.FILE: Nowhere()}, ACTOR, silent)
+        slowest_later, (sent, delivered) = _beside_recharges(
+            books,
+            lambda: _timed(lambda: books.alerts.deliver({Medium.FILE: Nowhere()}, ACTOR, silent)),
         )
         books.close()
     queued = sum(run.queued.values())
@@ -69,9 +71,8 @@ def main(consumers: int = 200_000, days: int = 30, there: str = "") -> int:
         _say(f"run: {ran:.1f} s", ran, BUDGET_RUN),
         _say(f"run again: {asked:.1f} s", asked, BUDGET_AGAIN),
         _say(f"deliver {sent.sent:,}: {delivered:.1f} s", delivered, BUDGET_DELIVER),
-        _say(
-            f"slowest recharge beside it: {slowest * 1000:.0f} ms", slowest, BUDGET_RECHARGE_SECONDS
-        ),
+        _say_slowest("the run", slowest),
+        _say_slowest("delivering", slowest_later),
     ]
     return 0 if all(verdicts) else 1
 
@@ -99,12 +100,17 @@ def _beside_recharges(books: SqlBooks, work: Callable[[], Any]) -> tuple[float, 
     thread.start()
     slowest, number = 0.0, 0
     while thread.is_alive():
-        order = RechargeOrder.of(f"r{number}", f"{100001 + number}", Money(50_000), Tender.CASH)
+        order = RechargeOrder.of(new_id(), f"{100001 + number}", Money(50_000), Tender.CASH)
         _receipt, seconds = _timed(lambda order=order: books.recharge(order, ACTOR))
         slowest, number = max(slowest, seconds), number + 1
         sleep(0.05)
     thread.join()
     return slowest, found[0]
+
+
+def _say_slowest(work: str, seconds: float) -> bool:
+    sentence = f"slowest recharge beside {work}: {seconds * 1000:.0f} ms"
+    return _say(sentence, seconds, BUDGET_RECHARGE_SECONDS)
 
 
 def _say(sentence: str, measured: float, budget: float) -> bool:
