@@ -23,7 +23,7 @@ from ui.desk.kit.parts import ElidedLabel, Label
 from ui.desk.kit.theme import Theme, set_look
 
 WIDTH_PX = 196
-FOLDED_PX, PAIRED_PX = 60, 72
+FOLDED_PX = 60
 MOST_KEYS = 9
 #: With these begin: dues and supply, the office's own work, and the watch over it.
 _GROUPS_BEGIN = frozenset({"defaulters", "approvals", "staff"})
@@ -120,7 +120,7 @@ class Navigation(QFrame):
         foot.addWidget(_one_below_the_other(self._person, self.who, self.counter), 1)
         foot.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 10, 8, 8)
+        column.setContentsMargins(6, 10, 6, 8)
         column.setSpacing(3)
         column.addLayout(head)
         column.addWidget(self._rows, 1)
@@ -132,8 +132,9 @@ class Navigation(QFrame):
         button.clicked.connect(lambda: self.page_requested.emit(key))
 
     def _fit(self) -> None:
-        folded = PAIRED_PX if self._rows.are_paired else FOLDED_PX
-        self.setFixedWidth(folded if self._is_folded else self._theme.px(WIDTH_PX))
+        px = self._theme.px
+        folded = px(FOLDED_PX) if self._rows.are_paired else FOLDED_PX
+        self.setFixedWidth(folded if self._is_folded else px(WIDTH_PX))
 
     def _on_theme_changed(self) -> None:
         self._fit()

@@ -12,6 +12,8 @@ from ui.desk.kit.page import Page
 from ui.desk.kit.theme import Theme, set_look
 
 _ICON_PX = 18
+#: So wide is a button at least beside whose icon a number has room.
+_NUMBER_FITS_PX, _DOT_PX = 40, 9
 #: More than so many waiting things are counted no further.
 _MOST_WAITING = 99
 
@@ -53,7 +55,6 @@ class PageButton(QPushButton):
     def show_waiting(self, count: int) -> None:
         """Show how many things wait there, in place of the key; none: the key."""
         self._count = count
-        self._waiting.setText(str(min(count, _MOST_WAITING)))
         self._show_title()
 
     def show_folded(self, is_folded: bool) -> None:
@@ -83,7 +84,7 @@ class PageButton(QPushButton):
         self._place_waiting()
         self.setAccessibleName(self._spoken())
         self.setText("" if self._is_folded else f"  {self._title}")
-        self.setToolTip(f"{self._title}  {self._key.text()}" if self._is_folded else "")
+        self.setToolTip(f"{self._spoken()}  {self._key.text()}" if self._is_folded else "")
 
     def _spoken(self) -> str:
         if not self._count:
@@ -91,8 +92,16 @@ class PageButton(QPushButton):
         return self._texts("{page}: {count} waiting", page=self._title, count=self._count)
 
     def _place_waiting(self) -> None:
-        """Put the number at the end of the row; folded, over the corner of the icon."""
+        """Put the number at the end of the row; folded, over the corner of the icon.
+
+        Where it would cover the icon, a dot says that something waits.
+        """
+        is_dot = self._is_folded and self.width() < _NUMBER_FITS_PX
+        self._waiting.setText("" if is_dot else str(min(self._count, _MOST_WAITING)))
+        set_look(self._waiting, "waiting-dot" if is_dot else "waiting")
         self._waiting.adjustSize()
+        if is_dot:
+            self._waiting.resize(_DOT_PX, _DOT_PX)
         left = self.width() - self._waiting.width() - (0 if self._is_folded else 8)
         middle = (self.height() - self._waiting.height()) // 2
         self._waiting.move(left, 0 if self._is_folded else middle)
