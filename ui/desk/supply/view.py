@@ -27,6 +27,8 @@ from ui.desk.supply.order_card import OrderCard
 from ui.desk.supply.tables import job_columns, order_columns, row_columns
 
 _SHARES, _LEAST_SIDE_PX, _LOW_PX = (8, 5), 330, 430
+#: Below this width the rows of a job need all of it; the job stands beside the list of jobs.
+_NARROW_PX = 980
 
 
 class SupplyPart(StrEnum):
@@ -210,6 +212,7 @@ class SupplyView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_files()
+        self._show_side()
 
     def _show_files(self) -> None:
         """Show what files are for, unless the rows need the room: there are keys for it."""
@@ -219,7 +222,8 @@ class SupplyView(QWidget):
     def _show_side(self) -> None:
         card = self.order_card if self.part is not SupplyPart.JOBS else self.job_card
         shown = self.order_card.order if card is self.order_card else self.job_card.job
-        self.side.setVisible(shown is not None)
+        is_crowded = self.table is self.rows and self.width() < self._theme.px(_NARROW_PX)
+        self.side.setVisible(shown is not None and not is_crowded)
 
     def _lay_out(self) -> None:
         tools, bar = QWidget(), QVBoxLayout(self._rows_bar)
