@@ -63,7 +63,7 @@ def _columns(view: ProtectionsView) -> Sequence[Column]:
             badge=lambda row, _: protection_badge(row, view.today, _),
         ),
         Column("kind", N_("Why"), lambda row, _: kind_word(row.kind, _), width=124),
-        Column("whom", N_("Whom"), whom_words, width=150, stretches=True),
+        Column("whom", N_("Whom"), whom_words, width=136, stretches=True),
         Column("proof", N_("Proof"), lambda row, _: row.proof, width=170, gives_way=1),
     )
 

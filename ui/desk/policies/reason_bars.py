@@ -28,8 +28,8 @@ def count_word(row: ReasonCount, _: Texts) -> str:
 
 
 COLUMNS: Sequence[Column] = (
-    Column("reason", N_("Reason"), count_word, width=170, is_strong=True),
-    Column("bar", N_("Share"), width=44, stretches=True, gives_way=1),
+    Column("reason", N_("Reason"), count_word, width=124, is_strong=True, stretches=True),
+    Column("bar", N_("Share"), width=120, gives_way=1),
     Column(
         "count",
         N_("Consumers"),
