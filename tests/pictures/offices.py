@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from domain.alert_book import MessageQuery
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
 from domain.books import Books
 from domain.errors import Refusal
 from domain.head import Head, HeadLine
 from domain.ids import new_id
+from domain.message import Medium, Message, MessageState, Template
 from domain.money import Money
 from domain.office import Actor, Channel
 from domain.policy_reading import documents_in
+from domain.ports_of_messages import Handed, HandOver
 from domain.printing import DeskPrinters, Paper, PrinterKind, PrinterProfile, PrintStyle
 from domain.progress import silent
 from domain.protection import NewProtection, ProtectionKind, Scope
@@ -94,11 +98,10 @@ def keep_policies(folder: Path) -> None:
 
 
 def cut_and_tell(folder: Path) -> None:
-    """Let consumers be told by a sheet, make a job, and order supply back for some."""
+    """Let consumers be told by SMS, make a job, and order supply back for some."""
     clock = MovingClock(NOW)
     with closing(open_office(folder, clock)) as books:
-        books.safekeeping.change_settings({"alerts.file": "yes"}, DEVI)
-        books.alerts.run(books.today() - timedelta(days=1), DEVI, silent)
+        _tell(books)
         supply = books.supply
         job = supply.make_job(JobOrder(_A_JOB, clock.now(), reason="Of the day"), DEVI, silent)
         going = [row.number for row in supply.job_rows(job.id) if row.is_to_be_cut]
@@ -106,6 +109,39 @@ def cut_and_tell(folder: Path) -> None:
             supply.leave_out(job.id, going[:1], "Promised to pay today", DEVI)
         for number in ("100002", "100003", "100004"):
             supply.reconnect(number, "Paid at another office", DEVI)
+
+
+class _Provider:
+    """A provider that has its troubles: some messages it refuses, puts off, or loses."""
+
+    medium = Medium.SMS
+
+    def hand_over(self, message: Message, _template: Template | None) -> HandOver:
+        """Take a message, or do not."""
+        match message.id % 8:
+            case 3:
+                return HandOver(Handed.REFUSED, error="The number is not in use")
+            case 6:
+                return HandOver(Handed.UNKNOWN, error="No answer within 20 seconds")
+            case 7:
+                return HandOver(Handed.LATER, wait_ms=600_000, error="Too many at once")
+        return HandOver(Handed.SENT, f"SM-{message.id:06}")
+
+
+def _tell(books: Books) -> None:
+    """Tell of a day; most have it by now, of some nobody knows, and some still wait."""
+    books.safekeeping.change_settings(
+        {"alerts.sms": "yes", "sms.header": "BIJLIB", "sms.entity_id": "1101234560000012345"}, DEVI
+    )
+    for number, template in enumerate(books.alerts.templates()):
+        if template.medium is Medium.SMS:
+            approved = replace(template, template_id=f"11071600000{number:08}")
+            books.alerts.put_template(approved, DEVI)
+    books.alerts.run(books.today() - timedelta(days=1), DEVI, silent)
+    books.alerts.deliver({Medium.SMS: _Provider()}, DEVI, silent)
+    for message in books.alerts.messages(MessageQuery(states=(MessageState.SENT,))):
+        if message.id % 4:
+            books.alerts.take_report(message.provider_id, is_delivered=True, error="")
 
 
 def _feeder_of(books: Books) -> str:
