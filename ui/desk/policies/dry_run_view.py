@@ -47,7 +47,7 @@ _WHENS = {
     When.NEXT_WINDOW: N_("Next window"),
     When.OTHER: N_("Another instant"),
 }
-_WHICH = {Which.PRESENT: N_("Present policy"), Which.DRAFT: N_("Version being written")}
+_WHICH = {Which.PRESENT: N_("Present policy"), Which.DRAFT: N_("Draft")}
 
 
 @dataclass(frozen=True, slots=True)
