@@ -16,7 +16,17 @@ from domain.calendar import billing_day, day_number, milliseconds, start_of
 from domain.credit import Status
 from domain.money import PAISE_PER_RUPEE, ZERO, Money
 from domain.notice import NoticeBatch
-from domain.policy import NONE, Column, Decisions, EmergencyCredit, Ends, Facts, Flags, Reason
+from domain.policy import (
+    NONE,
+    Column,
+    Decisions,
+    EmergencyCredit,
+    Ends,
+    Facts,
+    Flags,
+    Reason,
+    hours_until_ms,
+)
 from domain.progress import Progress
 
 Place = TypeVar("Place")
@@ -31,9 +41,6 @@ CALLED_AFTER = timedelta(hours=24)
 #: Of a band or an age: all of them, or none because nothing is owed.
 ALL = -1
 _BAND_TOPS = tuple(top * PAISE_PER_RUPEE for top in BANDS)
-_DAY_MS = 86_400_000
-_INDIA_MS = 330 * 60 * 1000
-_HOUR_MS = 3_600_000
 
 
 class ListKind(StrEnum):
@@ -243,13 +250,10 @@ def days_negative(facts: Facts, today: date) -> Column:
 def emergency_until_ms(facts: Facts, decisions: Decisions) -> Column:
     """Return when the hours of emergency credit of those below zero end; NONE without any."""
     until = np.full(len(facts), NONE, np.int64)
-    today = day_number(billing_day(decisions.at))
-    since = np.where(facts.negative_since_day == NONE, today, facts.negative_since_day)
     for place, terms in enumerate(decisions.all_terms):
         if terms.emergency.hours is not None:
             mine = (facts.balance_paise < 0) & (decisions.terms == place)
-            ends = (since + 1) * _DAY_MS - _INDIA_MS + terms.emergency.hours * _HOUR_MS
-            until[mine] = ends[mine]
+            until[mine] = hours_until_ms(facts, terms.emergency, decisions.at)[mine]
     return until
 
 

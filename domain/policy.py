@@ -375,6 +375,16 @@ def emergency_until(negative_since: date, credit: EmergencyCredit) -> datetime |
     return end_of(negative_since) + timedelta(hours=credit.hours)
 
 
+def hours_until_ms(facts: Facts, credit: EmergencyCredit, at: datetime) -> Column:
+    """Return when the hours of a credit end for each row, in milliseconds UTC.
+
+    Nobody is cut because a day is unknown: it counts as begun today.
+    """
+    today = day_number(billing_day(at))
+    since = np.where(facts.negative_since_day == NONE, today, facts.negative_since_day)
+    return _midnight_after(since) + (credit.hours or 0) * _HOUR_MS
+
+
 def _sides(facts: Facts) -> Column:
     side = np.where(
         facts.balance_paise < 0, SIDES.index(Side.DEFAULTER), SIDES.index(Side.IN_CREDIT)
@@ -483,10 +493,7 @@ def _hold_by_terms(held: _Held, facts: Facts, terms: Terms, rows: Flags, at: dat
 def _hold_by_emergency_credit(
     held: _Held, facts: Facts, credit: EmergencyCredit, rows: Flags, at: datetime
 ) -> None:
-    today = day_number(billing_day(at))
-    # Nobody is cut because a day is unknown: it counts as begun today.
-    since = np.where(facts.negative_since_day == NONE, today, facts.negative_since_day)
-    until_ms = _midnight_after(since) + (credit.hours or 0) * _HOUR_MS
+    until_ms = hours_until_ms(facts, credit, at)
     has_time = rows & (until_ms > milliseconds(at)) & (credit.hours is not None)
     has_money = rows & (facts.balance_paise >= (credit.down_to or ZERO).paise)
     has_money &= credit.down_to is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 
 class ProtectionKind(StrEnum):
@@ -26,6 +27,22 @@ class Scope(StrEnum):
     FEEDER = "feeder"
     SCHEDULE = "schedule"
     OFFICE = "office"
+
+
+def covers(scope: Scope, whom: str, *, feeder: str, schedule: str) -> bool:
+    """Whether a protection of many covers who is on a feeder and charged by a schedule.
+
+    A schedule may be a pattern, such as ``UP-LMV1*``. One of a single consumer covers no others.
+    """
+    match scope:
+        case Scope.OFFICE:
+            return True
+        case Scope.FEEDER:
+            return feeder == whom
+        case Scope.SCHEDULE:
+            return fnmatchcase(schedule, whom)
+        case Scope.CONSUMER:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

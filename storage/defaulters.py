@@ -21,10 +21,9 @@ from storage.listings.defaulters import (
     below_zero,
     defaulter_rows,
     dues_of,
-    is_switched_off,
     owed_when_cut,
 )
-from storage.listings.policy_facts import facts_of
+from storage.listings.policy_facts import facts_of, is_switched_off
 from storage.repositories.policies import SqlPolicyRows
 from storage.repositories.settings import SqlSettings
 

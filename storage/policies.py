@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from domain import masking
 from domain.approval import Approval
@@ -24,9 +24,9 @@ from domain.services import keeping_holidays, protecting, taking_policies
 from domain.services.repeating import repeated_when_undone
 from storage.access import Access
 from storage.listings.consumers import id_of
+from storage.listings.policy_facts import is_switched_off
 from storage.repositories.policies import SqlPolicyRows
 
-_STOPPED = "SELECT count(*) FROM standstill WHERE office_id = :office_id AND ended_at_ms IS NULL"
 #: A dry run reads, then judges.
 _PARTS = 2
 
@@ -145,9 +145,9 @@ class SqlPolicies:
     def _decided(
         self, connection: Connection, facts: Facts, book: PolicyBook, at: datetime
     ) -> Decisions:
-        stopped = connection.execute(text(_STOPPED), {"office_id": self._access.office.id}).scalar()
         holidays = self._rows(connection).holiday_names()
-        return decide(facts, book, holidays, at, is_switched_off=bool(stopped))
+        is_stopped = is_switched_off(connection, self._access.office)
+        return decide(facts, book, holidays, at, is_switched_off=is_stopped)
 
     def _rows(self, connection: Connection) -> SqlPolicyRows:
         return SqlPolicyRows(connection, self._access.office)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
@@ -40,7 +39,7 @@ from domain.notice import Dues
 from domain.office import Office
 from domain.policy import BIT, NONE, Column, Decisions, Facts, Flags, Reason
 from domain.progress import Progress, Step
-from domain.protection import Scope
+from domain.protection import Scope, covers
 from domain.reads import ReadState
 from domain.settings import SILENT_DAYS
 from storage.listings.credits import credits_of
@@ -94,9 +93,6 @@ _BELOW_ZERO = (
     "SELECT count(*), coalesce(sum(w.balance_paise), 0) FROM wallet w"
     " WHERE w.office_id = :office_id AND w.balance_paise < 0 AND w.consumer_id NOT IN"
     "  (SELECT x.consumer_id FROM consumer_withdrawn x WHERE x.office_id = :office_id)"
-)
-_STANDSTILL = (
-    "SELECT 1 FROM standstill WHERE office_id = :office_id AND ended_at_ms IS NULL LIMIT 1"
 )
 #: The last one stands last.
 _CUTS = (
@@ -170,11 +166,6 @@ def owed_when_cut(
         for id_, paise in owed.items()
         if (day := since[id_]) is not None and granted.get(id_, NONE) < milliseconds(start_of(day))
     }
-
-
-def is_switched_off(connection: Connection, office: Office) -> bool:
-    """Whether the office has stopped all disconnecting."""
-    return bool(driver_rows(connection, _STANDSTILL, {"office_id": office.id}))
 
 
 def dues_of(
@@ -381,12 +372,7 @@ class _Protections:
     def covering(self, id_: int, feeder: str, schedule: str) -> tuple[date | None, str]:
         """Return the last day and the proof of what protects a consumer."""
         for scope, consumer, whom, proof, until_day in self.all:
-            if (
-                consumer == id_
-                or scope == Scope.OFFICE
-                or (scope == Scope.FEEDER and whom == feeder)
-                or (scope == Scope.SCHEDULE and fnmatchcase(schedule, whom))
-            ):
+            if consumer == id_ or covers(Scope(scope), whom, feeder=feeder, schedule=schedule):
                 return day_of_number(until_day), proof
         return None, ""
 

@@ -21,7 +21,7 @@ from domain.reads import ReadState
 from domain.supply_order import OPEN_STATES
 from storage.dialect import for_driver_of, in_lists_of
 from storage.repositories.consumers import VERSION_IN_FORCE
-from storage.rows import json_list
+from storage.rows import driver_rows, json_list
 
 _STRETCH = 2_000
 _DAY_MS = 86_400_000
@@ -68,6 +68,9 @@ _ORDERS = (
     # Every order that is open has it: said so, the index of what is to be done is used.
     " AND o.next_try_at_ms > -1"
     " AND o.id NOT IN (SELECT value FROM words_in(:apart) a){some}"
+)
+_STANDSTILL = (
+    "SELECT 1 FROM standstill WHERE office_id = :office_id AND ended_at_ms IS NULL LIMIT 1"
 )
 _PROTECTIONS = (
     "SELECT scope, consumer_id, whom,"
@@ -117,6 +120,11 @@ def facts_of(
         has_payment_pending=_flags(ids, asked.told(_PENDING, "y.consumer_id")),
         has_order_open=_flags(ids, asked.told(_ORDERS, "o.consumer_id")),
     )
+
+
+def is_switched_off(connection: Connection, office: Office) -> bool:
+    """Whether the office has stopped all disconnecting."""
+    return bool(driver_rows(connection, _STANDSTILL, {"office_id": office.id}))
 
 
 class _Names:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from fnmatch import fnmatchcase
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text, update
@@ -15,7 +14,7 @@ from domain.errors_of_policies import ProtectionNotFound
 from domain.office import Actor, Office
 from domain.policy import Facts, Policy, PolicyBook
 from domain.policy_book import Holiday
-from domain.protection import NewProtection, Protection, ProtectionKind, Scope
+from domain.protection import NewProtection, Protection, ProtectionKind, Scope, covers
 from storage.listings.credits import policy_book_of
 from storage.listings.policy_facts import facts_of
 from storage.repositories.consumers import VERSION_IN_FORCE
@@ -169,7 +168,8 @@ class SqlPolicyRows:
         return [
             _protection(row)
             for row in rows
-            if row.consumer_id == consumer_id or _is_meant(Scope(row.scope), row.whom, version)
+            if row.consumer_id == consumer_id
+            or covers(Scope(row.scope), row.whom, feeder=version.feeder, schedule=version.schedule)
         ]
 
     def protect(
@@ -226,7 +226,7 @@ class SqlPolicyRows:
         rows = self._connection.execute(
             text(_VERSIONS), {"office_id": self._office.id, "day": day_number(day)}
         )
-        return any(_is_meant(scope, whom, row) for row in rows)
+        return any(covers(scope, whom, feeder=row.feeder, schedule=row.schedule) for row in rows)
 
     def _get(self, id_: str) -> Protection:
         found = self.protections(id_=id_)
@@ -245,19 +245,6 @@ class SqlPolicyRows:
     ) -> Facts:
         """Return what decides at an instant about all consumers, or about some of them."""
         return facts_of(self._connection, self._office, at, consumer_ids, apart_from=apart_from)
-
-
-def _is_meant(scope: Scope, whom: str, version: Any) -> bool:
-    """Tell whether a protection of many covers who is on a feeder and charged by a schedule."""
-    match scope:
-        case Scope.OFFICE:
-            return True
-        case Scope.FEEDER:
-            return bool(version.feeder == whom)
-        case Scope.SCHEDULE:
-            return fnmatchcase(version.schedule, whom)
-        case _:
-            return False
 
 
 def _protection(row: Any) -> Protection:
