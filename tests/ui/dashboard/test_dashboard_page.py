@@ -334,7 +334,7 @@ def test_what_waits_of_alerts_is_there_with_its_rows(look, books, opened):
     place = looker.opened_by(rows[WaitingFor.ALERTS_WAITING])
     page = opened(lambda desk, of, _documents: AlertsPage(desk, of), books, place)
 
-    shown = page.view.messages_model.rowCount()
+    shown = len(page.view.messages.rows)
     assert shown == count(rows[WaitingFor.ALERTS_WAITING].count.text()) > 0
     assert not rows[WaitingFor.ALERTS_FAILED].isVisible()
     assert not rows[WaitingFor.LATE_RECONNECTIONS].isVisible()
