@@ -92,8 +92,12 @@ def row_sentences(row: Defaulter, _: Texts) -> list[str]:
         return [_("The balance is not below zero.")]
     if not row.reasons:
         return [_("Nothing holds this consumer: supply may be disconnected now.")]
+    credit_until = row.emergency_until
+    if credit_until and row.next_at and row.next_at < credit_until:
+        # A policy to come ends it sooner.
+        credit_until = None
     ends = {
-        Reason.EMERGENCY_CREDIT: row.emergency_until,
+        Reason.EMERGENCY_CREDIT: credit_until,
         Reason.PROTECTED: end_of(row.protected_until) if row.protected_until else None,
     }
     told = [why_held(one, ends.get(one), _) for one in row.reasons]
