@@ -214,6 +214,9 @@ class FakeSupply:
         is_late = order.due_at is not None and order.due_at < self._books.now() and order.is_open
         if query.is_late and not (is_late or order.is_late):
             return False
+        is_late_cut = order.kind is OrderKind.DISCONNECT and order.is_late
+        if query.was_late_cut and not is_late_cut:
+            return False
         return not query.needs_visit or order.state is OrderState.FAILED
 
     def _people(self, count):

@@ -180,7 +180,7 @@ def test_an_order_tells_its_story(open_desk, supply, people, clock):
     supply.said[order.id] = [said(order, clock.at, '{"detail":"<b>' + HOSTILE + '"}')]
     who = open_desk()
 
-    who.alt(Qt.Key.Key_6)
+    who.alt(Qt.Key.Key_7)
 
     card = who.view.order_card
     assert card.order.id == order.id
@@ -191,7 +191,7 @@ def test_an_order_tells_its_story(open_desk, supply, people, clock):
 def test_supply_is_ordered_back_by_hand(open_desk, supply, people):
     supply.put(people[0], OrderKind.DISCONNECT, state=OrderState.DONE, job_id="j")
     who = open_desk()
-    who.alt(Qt.Key.Key_6)
+    who.alt(Qt.Key.Key_7)
 
     who.alt(Qt.Key.Key_R)
     who.say("Paid at another office")
@@ -250,6 +250,18 @@ def test_another_page_opens_exactly_its_rows(open_desk, supply, people):
     who.rest()
     assert [row.consumer_number for row in who.view.orders.rows] == [people[1].number]
     assert who.page.here().what == query
+
+
+def test_a_cut_that_came_late_has_a_list_of_its_own(open_desk, supply, people):
+    supply.put(people[0], OrderKind.DISCONNECT, job_id="j", state=OrderState.DONE)
+    late = supply.put(people[1], OrderKind.DISCONNECT, job_id="j", state=OrderState.EXPIRED)
+    supply.change(late, is_late=True, relay=RelayState.DISCONNECTED)
+    who = open_desk()
+
+    who.alt(Qt.Key.Key_6)
+
+    assert who.view.part is SupplyPart.LATE_CUTS
+    assert [row.consumer_number for row in who.view.orders.rows] == [people[1].number]
 
 
 def test_an_auditor_sees_and_changes_nothing(open_desk, supply, people):

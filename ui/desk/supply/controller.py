@@ -26,6 +26,7 @@ _QUERIES = {
     SupplyPart.LATE: OrderQuery(is_late=True),
     SupplyPart.VISITS: OrderQuery(needs_visit=True),
     SupplyPart.BY_FILE: _BY_FILE,
+    SupplyPart.LATE_CUTS: OrderQuery(was_late_cut=True),
     SupplyPart.ALL: OrderQuery(),
 }
 
@@ -41,6 +42,7 @@ class _Seen:
     visits: int
     open: int
     by_file: int
+    late_cuts: int
     standstill: Standstill | None
     now: datetime
 
@@ -171,6 +173,7 @@ class SupplyController(QObject):
             visits=len(supply.orders(_QUERIES[SupplyPart.VISITS])),
             open=sum(counts.get(state, 0) for state in OPEN_STATES),
             by_file=counts.get(OrderState.IN_FILE, 0),
+            late_cuts=len(supply.orders(_QUERIES[SupplyPart.LATE_CUTS])),
             standstill=supply.standstill(),
             now=self._books.now(),
         )
@@ -184,6 +187,7 @@ class SupplyController(QObject):
                 SupplyPart.LATE: seen.late,
                 SupplyPart.VISITS: seen.visits,
                 SupplyPart.BY_FILE: seen.by_file,
+                SupplyPart.LATE_CUTS: seen.late_cuts,
             }
         )
         self.standstill_changed.emit(seen.standstill)

@@ -217,14 +217,15 @@ class SupplyPage(Page):
 
     def _part_actions(self) -> list[Action]:
         jobs, open_, late = (self._shows(one) for one in list(SupplyPart)[:3])
-        visits, by_file, all_ = (self._shows(one) for one in list(SupplyPart)[3:])
+        visits, by_file, late_cuts, all_ = (self._shows(one) for one in list(SupplyPart)[3:])
         return [
             Action("supply.jobs", N_("Jobs"), jobs, ("Alt+1",), in_bar=False),
             Action("supply.open", N_("Open orders"), open_, ("Alt+2",), in_bar=False),
             Action("supply.late", N_("Late reconnections"), late, ("Alt+3",), in_bar=False),
             Action("supply.visits", N_("Field visits"), visits, ("Alt+4",), in_bar=False),
             Action("supply.by_file", N_("Orders by file"), by_file, ("Alt+5",), in_bar=False),
-            Action("supply.all", N_("All orders"), all_, ("Alt+6",), in_bar=False),
+            Action("supply.late_cuts", N_("Late cuts"), late_cuts, ("Alt+6",), in_bar=False),
+            Action("supply.all", N_("All orders"), all_, ("Alt+7",), in_bar=False),
         ]
 
     def _shows(self, part: SupplyPart) -> Callable[[], None]:

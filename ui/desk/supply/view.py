@@ -39,6 +39,8 @@ class SupplyPart(StrEnum):
     LATE = "late"
     VISITS = "visits"
     BY_FILE = "by_file"
+    #: Cuts after their hours, or although somebody had paid.
+    LATE_CUTS = "late_cuts"
     ALL = "all"
 
 
@@ -129,6 +131,7 @@ class SupplyView(QWidget):
             SupplyPart.LATE: _("Late"),
             SupplyPart.VISITS: _("To visit"),
             SupplyPart.BY_FILE: _("By file"),
+            SupplyPart.LATE_CUTS: _("Late cuts"),
             SupplyPart.ALL: _("All orders"),
         }
         self.parts.set_options(
