@@ -65,6 +65,8 @@ class SupplyController(QObject):
         self._supply = books.supply
         self._query: OrderQuery | None = None
         self._job: Job | None = None
+        #: What is to be shown once the list has it: a job just made, or one that a link names.
+        self._sought = ""
         self._rows: Sequence[JobRow] = ()
         self._opens: JobPart | None = None
         self._order: SupplyOrder | None = None
@@ -122,8 +124,9 @@ class SupplyController(QObject):
 
     def show_job(self, id_: str) -> None:
         """Show one job beside the list of all."""
+        self._sought = id_
         self.show_part(SupplyPart.JOBS)
-        self._view.jobs.go_to(id_)
+        self._go_to_sought()
 
     def open_part(self, what: object) -> None:
         """Show exactly whom a line of the job counts: people, or orders in a state."""
@@ -193,6 +196,7 @@ class SupplyController(QObject):
         self.standstill_changed.emit(seen.standstill)
         self.waiting_changed.emit(seen.late + seen.visits)
         view.show_jobs(seen.jobs, seen.now)
+        self._go_to_sought()
         if seen.part is not view.part:
             return
         if seen.part is not SupplyPart.JOBS:
@@ -201,6 +205,10 @@ class SupplyController(QObject):
         self._on_row_changed(view.table.current_row())
         if not len(view.table.rows):
             self._on_row_changed(None)
+
+    def _go_to_sought(self) -> None:
+        if self._sought and self._view.jobs.go_to(self._sought):
+            self._sought = ""
 
     def _on_timer(self) -> None:
         self._since_ms += _LIVE_MS
