@@ -160,8 +160,8 @@ class FakeAmisp:
         command.executed_at = self.clock()
         self.register += 10
 
-    def fail(self, order_id: str) -> None:
-        self.commands[order_id].status = RemoteStatus.FAILED
+    def fail(self, order_id: str, status: RemoteStatus = RemoteStatus.FAILED) -> None:
+        self.commands[order_id].status = status
         self.commands[order_id].relay = self.relays.get(
             self.commands[order_id].meter, RelayState.CONNECTED
         )

@@ -28,6 +28,8 @@ from domain.supply_book import Standstill
 from domain.supply_order import OrderKind, OrderReason, OrderState, SupplyOrder
 from domain.undoing import checked_reason
 
+_CAME_TO_NOTHING = (OrderState.FAILED, OrderState.EXPIRED)
+
 
 def reconnect(
     number: str, reason: str, unit: UnitOfWork, clock: Clock, actor: Actor
@@ -78,7 +80,7 @@ def settle_visit(  # noqa: PLR0913 - which order, what was found, by whom
     clock: Clock,
     actor: Actor,
 ) -> SupplyOrder:
-    """Record what somebody found at the meter: it ends an order that is open, or has failed.
+    """Record what somebody found at the meter: it ends an order that is open, or came to nothing.
 
     Who has paid and is found without supply stays due: another order takes the place of this one.
     """
@@ -86,7 +88,7 @@ def settle_visit(  # noqa: PLR0913 - which order, what was found, by whom
     with unit:
         permit(unit, actor, Act.SETTLE_VISIT)
         now, order = clock.now(), unit.supply_orders.get(order_id)
-        if not order.is_open and order.state is not OrderState.FAILED:
+        if not order.is_open and order.state not in _CAME_TO_NOTHING:
             raise OrderEnded(order_id, order.state.value)
         found = order_steps.found(order, words, now, is_connected=is_connected)
         unit.supply_orders.put(found, "order_visited", actor.name)

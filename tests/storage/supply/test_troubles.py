@@ -7,7 +7,7 @@ import pytest
 from domain import order_steps
 from domain.credit import SupplyState
 from domain.progress import silent
-from domain.supply_order import OrderKind, OrderState, RelayState
+from domain.supply_order import OrderKind, OrderState, RelayState, RemoteStatus
 from tests.fake_amisp import Fault
 from tests.storage.conftest import ACTOR
 from tests.storage.supplied import A_RULE, CLEARS, HOUR, MINUTE, WORKER, is_on_again
@@ -111,12 +111,13 @@ def test_a_relay_that_contradicts_the_status_is_asked_until_it_agrees(cut_off):
 
 
 @A_RULE
-def test_a_reconnection_that_fails_is_given_again_and_then_visited(cut_off):
+@pytest.mark.parametrize("status", [RemoteStatus.FAILED, RemoteStatus.EXPIRED])
+def test_a_reconnection_that_comes_to_nothing_is_given_again_and_then_visited(cut_off, status):
     cut_off.pay("1001", CLEARS)
     for _ in range(4):
         cut_off.deliver()
         if cut_off.reconnection().is_open:
-            cut_off.amisp.fail(cut_off.reconnection().id)
+            cut_off.amisp.fail(cut_off.reconnection().id, status)
         cut_off.clock.pass_time(6 * MINUTE)
         cut_off.deliver()
         cut_off.clock.pass_time(6 * MINUTE)
@@ -126,7 +127,7 @@ def test_a_reconnection_that_fails_is_given_again_and_then_visited(cut_off):
 
     cut_off.books.supply.settle_visit(late.id, "switched on by hand", ACTOR, is_connected=True)
 
-    assert [order.state for order in failed] == [OrderState.FAILED] * 3
+    assert [order.remote_status for order in failed] == [status] * 3
     assert late.id == failed[-1].id
     assert cut_off.supply() is SupplyState.CONNECTED
     assert cut_off.books.check(silent) == []
