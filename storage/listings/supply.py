@@ -21,13 +21,13 @@ _IS_LAST = (
     " AND n.kind = 'reconnect' AND (n.made_at_ms > o.made_at_ms OR n.ended_at_ms IS NULL))"
 )
 _LATE = (
-    "o.kind = 'reconnect' AND o.due_at_ms IS NOT NULL AND ((o.state = 'done'"
+    "o.kind = 'reconnect' AND o.due_at_ms IS NOT NULL AND (((o.state = 'done' OR o.is_late = 1)"
     "  AND coalesce(o.executed_at_ms, o.ended_at_ms) > o.due_at_ms)"
     f" OR (o.due_at_ms < :now AND (o.{OPEN}"
-    f"  OR (o.state IN ('failed', 'expired') AND {_IS_LAST}))))"
+    f"  OR (o.state IN ('failed', 'expired') AND o.is_late = 0 AND {_IS_LAST}))))"
 )
 _VISIT = (
-    f"((o.state = 'failed' AND (o.kind <> 'reconnect' OR {_IS_LAST})"
+    f"((o.state = 'failed' AND o.is_late = 0 AND (o.kind <> 'reconnect' OR {_IS_LAST})"
     "  AND NOT (o.kind = 'disconnect' AND o.note <> ''))"
     f" OR (o.{OPEN} AND o.error = :contradicted)"
     " OR (o.state IN ('accepted', 'unknown', 'leaving')"

@@ -105,3 +105,27 @@ def test_an_amisp_that_is_away_is_asked_again_for_what_has_ended(called_off):
 
     assert called_off.cut().is_late
     assert is_on_again(called_off)
+
+
+def test_a_reconnection_that_was_given_up_and_moves_the_relay_late_needs_no_visit(office):
+    office.job()
+    office.deliver()
+    office.run_out()
+    office.pay("1001", CLEARS)
+    for _ in range(3):
+        office.deliver()
+        office.amisp.fail(office.reconnection().id)
+        office.clock.pass_time(6 * MINUTE)
+        office.deliver()
+        office.clock.pass_time(6 * MINUTE)
+    office.clock.pass_time(2 * HOUR)
+    before = [len(office.orders(is_late=True)), len(office.orders(needs_visit=True))]
+    office.amisp.carry_out(office.amisp.commands[office.reconnection().id])
+
+    office.deliver()
+
+    assert before == [1, 1]
+    assert office.supply() is SupplyState.CONNECTED
+    assert [order.id for order in office.orders(is_late=True)] == [office.reconnection().id]
+    assert office.orders(needs_visit=True) == []
+    assert office.books.check(silent) == []
