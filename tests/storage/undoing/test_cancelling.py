@@ -1,8 +1,7 @@
-"""Receipts after the fact: cancelled on their day, transferred to whose the money is."""
+"""A receipt is cancelled on its day, by two persons, and its money goes back where it came from."""
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,123 +12,42 @@ from domain.approval import ApprovalState
 from domain.arrears import ArrearKind, ArrearTerms, ArrearWish
 from domain.calendar import end_of, start_of
 from domain.errors import (
-    ConsumerNotFound,
     FieldMissing,
     FieldNotAllowed,
     FieldTooLong,
     ReceiptNotFound,
 )
 from domain.errors_of_counter import (
-    ChequeNotPaidYet,
     ChequeSettled,
     CounterDayClosed,
     DrawerTooEmpty,
-    MadeByTransfer,
     NoShift,
     NotOfToday,
     OwnReceipt,
     ReceiptUndone,
     ReferenceUsed,
-    SameConsumer,
 )
-from domain.errors_of_trust import ApprovalNeeded, MakerIsChecker, NotAllowed
-from domain.head import Head, HeadLine
+from domain.errors_of_trust import NotAllowed
 from domain.ledger import EntryKind
-from domain.money import ZERO, Money
+from domain.money import ZERO
 from domain.office import Actor, Channel
 from domain.progress import silent
-from domain.recharge import RechargeOrder
 from domain.shift import NO_CASH, CashCount
-from domain.staff import NewMember, Role
-from domain.tender import Tender, TenderLine
 from domain.undoing import UndoingKind
-from storage.passwords import Argon2Passwords
 from tests.storage.conftest import ACTOR, START
-
-TODAY = date(2026, 11, 22)
-PASSWORD, OWN_PASSWORD = "monsoon-42", "winter-rain-43"
-RAVI, MEENA, ANIL = (Actor(name, Channel.DESK, 2) for name in ("ravi", "meena", "anil"))
-WHY = "Amount mistyped"
-
-
-def rupees(amount: int | str) -> Money:
-    return Money.rupees(amount)
-
-
-def cash(id_: str, amount: int = 500, number: str = "1001") -> RechargeOrder:
-    return RechargeOrder.of(id_, number, rupees(amount))
-
-
-def upi(id_: str, reference: str, amount: int = 500) -> RechargeOrder:
-    return RechargeOrder.of(id_, "1001", rupees(amount), Tender.UPI, reference)
-
-
-def mixed(id_: str = "mixed", number: str = "1001") -> RechargeOrder:
-    """Rs 900: 600 to recharge, 200 deposit, 100 other, by cash, UPI and a cheque."""
-    return RechargeOrder(
-        id_,
-        number,
-        (
-            HeadLine(Head.RECHARGE, rupees(600)),
-            HeadLine(Head.DEPOSIT, rupees(200)),
-            HeadLine(Head.OTHER, rupees(100), "Meter shifting"),
-        ),
-        (
-            TenderLine(Tender.CASH, rupees(400), given=rupees(500)),
-            TenderLine(Tender.UPI, rupees(200), "UTR 777"),
-            TenderLine(Tender.CHEQUE, rupees(300), "004511", "SBI Patna", TODAY),
-        ),
-    )
-
-
-@pytest.fixture
-def office(books, form):
-    """Two consumers with Rs 1,000 each, and a shift of Asha's at counter 2."""
-    books.take_on([form("1001"), form("1002")], ACTOR)
-    books.counter.close_shift(books.counter.shift(2).id, NO_CASH, "", "", ACTOR)
-    books.counter.open_shift(CashCount.of({100: 20}), ACTOR)
-    return books
-
-
-@pytest.fixture
-def staffed(office):
-    """The same office once it has staff: Ravi is a clerk, Meena and Anil are supervisors."""
-    trust = office.trust
-    trust.passwords = Argon2Passwords(is_quick=True)
-    trust.make_first_administrator(
-        NewMember("sita", "Sita", Role.ADMINISTRATOR, 1), PASSWORD, ACTOR
-    )
-    sita = Actor("sita", Channel.DESK)
-    for name, role in (
-        ("ravi", Role.CLERK),
-        ("meena", Role.SUPERVISOR),
-        ("anil", Role.SUPERVISOR),
-        ("audit", Role.AUDITOR),
-    ):
-        trust.add_member(NewMember(name, name.title(), role, 2), PASSWORD, sita)
-        trust.change_password(PASSWORD, OWN_PASSWORD, Actor(name, Channel.DESK))
-    shift = office.counter.shift(2)
-    report = office.counter.report(shift.id, sita)
-    counted = CashCount.in_fewest(report.expected)
-    office.counter.close_shift(shift.id, counted, "", "ravi", sita)
-    office.counter.open_shift(CashCount.of({100: 20}), RAVI)
-    return office
-
-
-def approve(office, asked, actor):
-    return office.trust.approve(asked.id, "Seen", OWN_PASSWORD, actor)
-
-
-def account_totals(engine):
-    """Return what each account of the ledger adds up to, those at nothing left out."""
-    with engine.connect() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT account, sum(amount_paise) FROM journal_line GROUP BY account"
-        ).all()
-    return {account: int(total) for account, total in rows if total}
-
-
-# Cancelling
+from tests.storage.undoing.receipts import (
+    ANIL,
+    MEENA,
+    RAVI,
+    TODAY,
+    WHY,
+    account_totals,
+    approve,
+    cash,
+    mixed,
+    rupees,
+    upi,
+)
 
 
 def test_a_cancelled_receipt_keeps_its_number_and_is_reversed_once(office, engine):
@@ -447,120 +365,6 @@ def test_an_auditor_neither_cancels_nor_asks(staffed):
     for act in (staffed.reversals.cancel, staffed.reversals.ask_cancellation):
         with pytest.raises(NotAllowed):
             act(receipt.number, WHY, audit)
-
-
-# Transferring
-
-
-def test_a_transfer_reverses_and_posts_anew_and_the_old_number_points_to_the_new(office, engine):
-    receipt = office.recharge(cash("a"), ACTOR)
-    taken = account_totals(engine)
-
-    new = office.reversals.transfer(receipt.number, "1002", "Read out 1002", ACTOR)
-
-    assert (new.consumer_number, new.amount, new.counter) == ("1002", rupees(500), 0)
-    assert (new.tender, new.reference) == ("transfer", receipt.number)
-    old = office.receipt(receipt.number).receipt
-    assert [(one.kind.value, one.instead) for one in old.undone] == [("transferred", new.number)]
-    assert office.consumer("1001").balance == rupees(1000)
-    assert office.consumer("1002").balance == rupees(1500)
-    assert account_totals(engine) == taken
-    report = office.counter.report(office.counter.shift(2).id, ACTOR)
-    assert report.expected == rupees(2500)
-    assert office.check(silent) == []
-
-
-def test_a_receipt_of_a_closed_day_is_transferred_on_a_later_one(office, clock):
-    receipt = office.recharge(upi("a", "UTR1"), ACTOR)
-    shift = office.counter.shift(2)
-    office.counter.close_shift(shift.id, CashCount.of({500: 4}), "", "", ACTOR)
-    office.counter.close_day(2, TODAY, NO_CASH, ACTOR)
-    clock.pass_time(timedelta(days=5))
-
-    office.reversals.transfer(receipt.number, "1002", "Read out 1002", ACTOR)
-
-    assert office.consumer("1002").balance == rupees(1500)
-    assert office.check(silent) == []
-
-
-def test_a_reference_goes_with_the_money_from_transfer_to_transfer(office, form):
-    office.create_consumer(form("1003"), ACTOR)
-    receipt = office.recharge(upi("a", "UTR1"), ACTOR)
-    once = office.reversals.transfer(receipt.number, "1002", "Wrong", ACTOR)
-
-    twice = office.reversals.transfer(once.number, "1003", "Wrong again", ACTOR)
-
-    with pytest.raises(ReferenceUsed) as told:
-        office.recharge(upi("b", "UTR1", amount=600), ACTOR)
-    assert told.value.receipt == twice.number
-    assert [office.consumer(n).balance for n in ("1001", "1002", "1003")] == [
-        rupees(1000),
-        rupees(1000),
-        rupees(1500),
-    ]
-    assert office.check(silent) == []
-
-
-def test_heads_go_with_the_money_and_arrears_that_are_not_owed_fill_the_wallet(office):
-    wish = ArrearWish("1001", rupees(300), ArrearTerms(ArrearKind.BY_HAND), TODAY, "Old bill")
-    office.arrears.plan(wish, ACTOR)
-    heads = (
-        HeadLine(Head.RECHARGE, rupees(100)),
-        HeadLine(Head.ARREARS, rupees(300)),
-        HeadLine(Head.OTHER, rupees(50), "Form"),
-    )
-    order = RechargeOrder("a", "1001", heads, (TenderLine(Tender.CASH, rupees(450)),))
-    receipt = office.recharge(order, ACTOR)
-
-    new = office.reversals.transfer(receipt.number, "1002", "Wrong", ACTOR)
-
-    assert (new.to_wallet, new.to_arrears, new.to_other) == (rupees(400), ZERO, rupees(50))
-    assert office.arrears.live_of("1001").rest == rupees(300)
-    assert office.check(silent) == []
-
-
-def test_a_transfer_takes_two_persons(staffed):
-    receipt = staffed.recharge(cash("a"), RAVI)
-    with pytest.raises(ApprovalNeeded):
-        staffed.reversals.transfer(receipt.number, "1002", "Wrong", MEENA)
-    asked = staffed.reversals.ask_transfer(receipt.number, "1002", "Wrong", MEENA)
-    assert json.loads(staffed.trust.approval(asked.id).content)["to"] == "1002"
-
-    with pytest.raises(MakerIsChecker):
-        approve(staffed, asked, MEENA)
-    approve(staffed, asked, ANIL)
-
-    (undoing,) = staffed.receipt(receipt.number).receipt.undone
-    assert (undoing.asked_by, undoing.by) == ("meena", "anil")
-    assert staffed.consumer("1002").balance == rupees(1500)
-    assert staffed.check(silent) == []
-
-
-def test_what_cannot_be_transferred_is_refused(office):
-    receipt = office.recharge(cash("a"), ACTOR)
-    with_cheque = office.recharge(mixed(), ACTOR)
-
-    with pytest.raises(SameConsumer):
-        office.reversals.transfer(receipt.number, "1001", "Wrong", ACTOR)
-    with pytest.raises(ConsumerNotFound):
-        office.reversals.transfer(receipt.number, "9999", "Wrong", ACTOR)
-    with pytest.raises(ChequeNotPaidYet):
-        office.reversals.transfer(with_cheque.number, "1002", "Wrong", ACTOR)
-    office.reversals.cancel(receipt.number, WHY, ACTOR)
-    with pytest.raises(ReceiptUndone):
-        office.reversals.transfer(receipt.number, "1002", "Wrong", ACTOR)
-
-
-def test_a_receipt_made_by_a_transfer_is_not_cancelled_but_transferred_back(office):
-    receipt = office.recharge(cash("a"), ACTOR)
-    new = office.reversals.transfer(receipt.number, "1002", "Wrong", ACTOR)
-
-    with pytest.raises(MadeByTransfer):
-        office.reversals.cancel(new.number, WHY, ACTOR)
-    office.reversals.transfer(new.number, "1001", "It was right", ACTOR)
-
-    assert office.consumer("1001").balance == rupees(1500)
-    assert office.check(silent) == []
 
 
 def test_a_cheque_at_the_bank_is_not_given_back_over_the_counter(office):
