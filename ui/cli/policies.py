@@ -49,9 +49,14 @@ def policies(session: Session, _options: Namespace) -> Answer:
     now = book.on(today)
     told = [_of_policy(one) | {"holds_today": one is now} for one in book.policies]
     _ = session._
+
+    def standing(one: Policy) -> str:
+        if one is now:
+            return _("Holds today")
+        return _("Still to come") if one.valid_from > today else _("Earlier")
+
     rows = [
-        [one.id, session.day(one.valid_from), _("holds today") if one is now else "-", one.title]
-        for one in book.policies
+        [one.id, session.day(one.valid_from), standing(one), one.title] for one in book.policies
     ]
     lines = table([_("Policy"), _("From"), _("Standing"), _("Title")], rows) if rows else []
     return Answer(

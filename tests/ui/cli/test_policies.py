@@ -36,6 +36,7 @@ def test_a_policy_is_added_listed_and_shown(desk):
     assert added.code == 0
     assert "BR-2025" in added.out
     [listed] = desk.json("policy", "list").json["policies"]
+    assert "Holds today" in desk.run("policy", "list").out
     assert (listed["id"], listed["valid_from"], listed["holds_today"]) == (
         "BR-2025",
         "2025-04-01",
