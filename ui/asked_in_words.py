@@ -45,6 +45,13 @@ def asked_kind(approval: Approval, _: Texts) -> str:
     return _(kind) if kind else _(ACTS[approval.act])
 
 
+def asked_subject(approval: Approval, _: Texts) -> str:
+    """Return on what a request is, as people call it: a job has an id, and no name."""
+    if approval.act is not Act.DISCONNECT:
+        return approval.subject
+    return _job_words(json.loads(approval.content), _)
+
+
 def asked_parts(approval: Approval, _: Texts) -> Sequence[AskedPart]:
     """Return what a request asks for; what no sentence knows is told by its subject."""
     parts = _READERS.get(approval.act)
@@ -99,7 +106,11 @@ def _job(content: str, _: Texts) -> Sequence[AskedPart]:
         (_("Left out"), grouped(asked["left_out"])),
         (_("Beyond what a run takes"), grouped(asked["beyond"])),
     ]
-    return [AskedPart(_("Disconnection job {job}", job=asked["job"]), told)]
+    return [AskedPart(_job_words(asked, _), told)]
+
+
+def _job_words(asked: Mapping[str, str], _: Texts) -> str:
+    return _("Job for {at}", at=moment(datetime.fromisoformat(asked["at"]), _.month_names))
 
 
 def _undoing(content: str, _: Texts) -> Sequence[AskedPart]:

@@ -9,7 +9,7 @@ from domain.approval import Approval
 from domain.staff import Act
 from resources import locate
 from resources.texts import Texts
-from ui.asked_in_words import asked_kind, asked_parts
+from ui.asked_in_words import asked_kind, asked_parts, asked_subject
 
 NOW = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 ENGLISH = Texts("en")
@@ -51,6 +51,29 @@ def test_the_end_of_a_plan_is_told_in_words():
     [part] = asked_parts(asking(what="end", consumer="1001", reason="court"), ENGLISH)
 
     assert list(part.facts) == [("What", "End the plan and write the rest off")]
+
+
+def test_a_job_is_called_by_its_time_and_not_by_its_id():
+    content = {
+        "job": "a" * 32,
+        "at": "2026-11-23T06:00:00+00:00",
+        "until": "2026-11-23T07:30:00+00:00",
+        "policy": "BR-2025",
+        "defaulters": 14,
+        "to_be_cut": 11,
+        "left_out": 1,
+        "beyond": 0,
+    }
+    approval = Approval(
+        *("a2", Act.DISCONNECT, "a" * 32, json.dumps(content), "Daily list", "vikram"),
+        *(NOW, NOW),
+    )
+
+    [part] = asked_parts(approval, ENGLISH)
+
+    assert asked_subject(approval, ENGLISH) == part.name == "Job for 23 Nov 2026 11:30"
+    assert dict(part.facts)["To be disconnected"] == "11"
+    assert asked_subject(asking(what="end", consumer="1001"), ENGLISH) == "1001"
 
 
 def test_a_transfer_is_told_by_what_whoever_decides_has_to_know():

@@ -13,6 +13,7 @@ from domain.books import Books
 from domain.errors import FieldMissing
 from domain.errors_of_trust import MakerIsChecker, SignInRefused, StaffLocked
 from domain.staff import Act
+from ui.asked_in_words import asked_subject
 from ui.desk.approvals.view import ApprovalsView
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.tasks import LatestRead
@@ -72,7 +73,7 @@ class ApprovalsController(QObject):
         note, password, actor = str(values["note"]), str(values["password"]), self._desk.actor
         self._decide(
             lambda: self._trust.approve(approval.id, note, password, actor),
-            _("Approved and carried out: {subject}.", subject=approval.subject),
+            _("Approved and carried out: {subject}.", subject=asked_subject(approval, _)),
         )
 
     def reject(self) -> None:
@@ -87,7 +88,7 @@ class ApprovalsController(QObject):
             return
         self._decide(
             lambda: self._trust.reject(approval.id, note, actor),
-            _("Put aside: {subject}.", subject=approval.subject),
+            _("Put aside: {subject}.", subject=asked_subject(approval, _)),
         )
 
     def _decide(self, work: Callable[[], Any], told: str) -> None:

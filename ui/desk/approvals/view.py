@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from domain import formats
 from domain.approval import Approval, ApprovalState
 from resources.texts import N_, Texts
-from ui.asked_in_words import AskedPart, asked_kind, asked_parts
+from ui.asked_in_words import AskedPart, asked_kind, asked_parts, asked_subject
 from ui.desk.kit.columns import Badge, Column, Tone
 from ui.desk.kit.desk import Desk
 from ui.desk.kit.facts import Facts, table_of
@@ -53,7 +53,7 @@ def _columns(view: ApprovalsView) -> Sequence[Column]:
         Column(
             "subject",
             N_("On what"),
-            lambda row, _: row.subject,
+            asked_subject,
             width=130,
             is_sortable=True,
             stretches=True,
