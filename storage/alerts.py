@@ -27,8 +27,8 @@ from domain.settings import SMS_ENTITY, SMS_HEADER
 from domain.staff import Act
 from storage.access import Access
 from storage.listings import messages as listings
-from storage.listings.alert_facts import day_facts, is_at_standstill, is_billed
-from storage.listings.policy_facts import facts_of
+from storage.listings.alert_facts import day_facts, is_billed
+from storage.listings.policy_facts import facts_of, is_switched_off
 from storage.repositories.messages import SqlMessages
 from storage.repositories.policies import SqlPolicyRows
 from storage.repositories.settings import SqlSettings
@@ -177,7 +177,7 @@ class SqlAlerts:
             self._policies(connection),
             rows.holiday_names(),
             now,
-            is_switched_off=is_at_standstill(connection, office),
+            is_switched_off=is_switched_off(connection, office),
         )
         needs_months = any(terms.alerts.month_percent for terms in decisions.all_terms)
         versions = tuple(SqlTariffs(connection, office).all())

@@ -53,17 +53,6 @@ def is_billed(connection: Connection, office: Office, day: date) -> bool:
     return found is not None
 
 
-def is_at_standstill(connection: Connection, office: Office) -> bool:
-    """Whether the office has stopped all disconnecting."""
-    found = connection.execute(
-        text(
-            "SELECT 1 FROM standstill WHERE office_id = :office_id AND ended_at_ms IS NULL LIMIT 1"
-        ),
-        {"office_id": office.id},
-    ).scalar()
-    return found is not None
-
-
 def day_facts(  # noqa: PLR0913, PLR0917 - of whom, of which day, by which tariffs
     connection: Connection,
     office: Office,
