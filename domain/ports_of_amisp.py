@@ -89,6 +89,10 @@ class Amisp(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def is_by_file(self) -> bool:
+        """Whether nothing can be said to it: somebody carries files there and back."""
+
     def body_of(self, order: SupplyOrder) -> str:
         """Return an order as it will be sent: made once, kept, and repeated byte by byte."""
 

@@ -100,6 +100,7 @@ class FakeAmisp:
     _said: list[Exchange] = field(default_factory=list)
 
     name = "fake"
+    is_by_file = False
 
     def body_of(self, order: SupplyOrder) -> str:
         return json.dumps({"commandId": order.id, "type": order.kind.value})

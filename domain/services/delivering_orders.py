@@ -76,7 +76,10 @@ def deliver(  # noqa: PLR0913 - a round needs all of these from outside
 
     Only one worker of an office does so at a time: another one is told that it is done
     :data:`ELSEWHERE`. An AMISP that cannot be reached ends the round; nothing is lost by it.
+    To one that is reached by files only nothing is said: what waits, waits for its file.
     """
+    if amisp.is_by_file:
+        return Delivered(dropped=_end_those_over(open_unit, clock, actor))
     with open_unit() as unit:
         permit(unit, actor, Act.DELIVER)
         turn = _Round(amisp, open_unit, clock, actor, progress, chance)
@@ -92,6 +95,23 @@ def deliver(  # noqa: PLR0913 - a round needs all of these from outside
     finally:
         turn.end_its_lease()
     return turn.delivered()
+
+
+@repeated_when_undone
+def _end_those_over(open_unit: Callable[[], UnitOfWork], clock: Clock, actor: Actor) -> int:
+    """End what waited until its window was over; return how many."""
+    with open_unit() as unit:
+        permit(unit, actor, Act.DELIVER)
+        now = clock.now()
+        over = [
+            order
+            for order in unit.supply_orders.open_orders()
+            if order.state is OrderState.WAITING and now >= order.expires_at
+        ]
+        for order in over:
+            _put(order, judged_again(order, unit, clock), unit, now, actor)
+        unit.commit()
+    return len(over)
 
 
 def take_event(event: AmispEvent, unit: UnitOfWork, clock: Clock, actor: Actor) -> bool:

@@ -46,6 +46,7 @@ class FileAmisp:
     """An AMISP that is reached by files only: it makes bodies, and every call waits."""
 
     name = "file"
+    is_by_file = True
 
     def __init__(self, link: AmispLink) -> None:
         self._link = link

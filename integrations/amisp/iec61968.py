@@ -36,6 +36,8 @@ _ENDS = {status.value for status in (RemoteStatus.EXPIRED, RemoteStatus.CANCELLE
 class IecAmisp:
     """Everything of :class:`domain.ports_of_amisp.Amisp`; the link's address is its endpoint."""
 
+    is_by_file = False
+
     def __init__(self, link: AmispLink, calls: Calls) -> None:
         self._link = link
         self._calls = calls

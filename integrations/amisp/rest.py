@@ -47,6 +47,8 @@ _NEVER_HAD = CommandState(is_known=False)
 class RestAmisp:
     """Everything of :class:`domain.ports_of_amisp.Amisp`, as section 2 of the contract has it."""
 
+    is_by_file = False
+
     def __init__(self, link: AmispLink, calls: Calls) -> None:
         self._link = link
         self._calls = calls

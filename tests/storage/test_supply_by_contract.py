@@ -17,7 +17,7 @@ from integrations.amisp.simulator.in_process import amisp_in_process
 from integrations.amisp.simulator.mischief import Trick
 from integrations.amisp.simulator.world import World
 from storage.dialect import SQLITE
-from tests.integrations.amisp.served import served
+from tests.served import served
 from tests.storage.supplied import WORKER, Supplied
 
 pytestmark = pytest.mark.only_on(SQLITE, "what is tried is the AMISP, not the database")
@@ -169,6 +169,24 @@ def test_an_order_goes_and_comes_back_by_file(books, form, clock, tmp_path):
     assert books.supply.take_file(events, WORKER) == 1
     assert books.supply.take_file(events, WORKER) == 0
     assert (office.cut().state, office.supply()) == (OrderState.DONE, SupplyState.DISCONNECTED)
+
+
+def test_where_files_carry_everything_nothing_is_said_and_what_is_over_ends(books, form, clock):
+    office = Office(books, form, clock)
+    office.owing("1002")
+    office.amisp = FileAmisp(office.link)
+    office.job()
+
+    first = office.deliver()
+    waiting = [order.state for order in office.orders()]
+    clock.pass_time(timedelta(hours=4))
+    later = office.deliver()
+
+    assert (first.sent, first.dropped, first.unavailable, first.next_at) == (0, 0, "", None)
+    assert waiting == [OrderState.WAITING] * 2
+    assert (later.dropped, later.unavailable) == (2, "")
+    assert {order.state for order in office.orders()} == {OrderState.EXPIRED}
+    assert books.supply.exchanges(office.cut().id) == []
 
 
 def test_a_late_execution_is_noticed(books, form, clock):
