@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import threading
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,7 +17,7 @@ from domain.message_link import MessageLink, MessageSecret, message_link_of
 from domain.office import Office
 from domain.ports_of_messages import Handed
 from domain.services.delivering_messages import DeliveryReport
-from integrations.amisp.serving import listening_on, server_of
+from integrations.amisp.serving import listening_on
 from integrations.documents.text_sheet_xlsx import write as write_xlsx
 from integrations.notify.choosing import notifiers
 from integrations.notify.posting import Poster, id_in
@@ -30,6 +28,7 @@ from integrations.notify.smtp import MailBySmtp
 from integrations.notify.whatsapp import WhatsApp
 from integrations.spreadsheets import text_sheet_csv
 from resources.texts import Texts
+from tests.served import served
 
 NOW = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 TEMPLATE = Template(
@@ -62,35 +61,25 @@ MESSAGE = Message(
 
 
 @pytest.fixture(scope="module")
-def served():
+def at_work():
     """The simulator on a port of its own, and its world."""
     world = World()
-    listening = listening_on(0)
-    server = server_of(provider(world))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
-    yield world, f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listening.close()
-    assert not thread.is_alive()
+    with served(provider(world)) as address:
+        yield world, address
 
 
 @pytest.fixture
-def world(served):
-    served[0].plan.clear()
-    served[0].taken.clear()
-    served[0].ids.clear()
-    served[0].fate.clear()
-    return served[0]
+def world(at_work):
+    at_work[0].plan.clear()
+    at_work[0].taken.clear()
+    at_work[0].ids.clear()
+    at_work[0].fate.clear()
+    return at_work[0]
 
 
 @pytest.fixture
-def sms(served, world):
-    poster = Poster(served[1], world.token, timeout_seconds=0.3)
+def sms(at_work, world):
+    poster = Poster(at_work[1], world.token, timeout_seconds=0.3)
     yield SmsByHttp(poster, "PAT1")
     poster.close()
 
@@ -140,8 +129,8 @@ def test_an_answer_that_nobody_understands_has_taken_the_message_all_the_same(sm
     assert (answer.handed, answer.provider_id) == (Handed.SENT, "")
 
 
-def test_a_wrong_token_is_the_offices_fault_and_not_the_messages(served, world):
-    poster = Poster(served[1], "stolen")
+def test_a_wrong_token_is_the_offices_fault_and_not_the_messages(at_work, world):
+    poster = Poster(at_work[1], "stolen")
     try:
         answer = SmsByHttp(poster, "PAT1").hand_over(MESSAGE, TEMPLATE)
     finally:
@@ -177,8 +166,8 @@ def test_the_provider_is_asked_what_became_of_messages(sms, world):
     }
 
 
-def test_whatsapp_sends_the_template_and_its_variables(served, world):
-    poster = Poster(served[1], world.token)
+def test_whatsapp_sends_the_template_and_its_variables(at_work, world):
+    poster = Poster(at_work[1], world.token)
     try:
         template = replace(TEMPLATE, medium=Medium.WHATSAPP, template_id="payment_received")
         answer = WhatsApp(poster, "PAT1").hand_over(MESSAGE, template)

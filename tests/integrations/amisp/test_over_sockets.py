@@ -25,7 +25,7 @@ from integrations.amisp.simulator.beginning import simulator_of
 from integrations.amisp.simulator.mischief import Trick
 from integrations.amisp.simulator.world import World
 from tests.integrations.amisp.played import COMMAND, METER, Played
-from tests.integrations.amisp.served import served
+from tests.served import served
 
 _LASTS_SECONDS = 10
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

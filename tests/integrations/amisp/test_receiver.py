@@ -19,7 +19,7 @@ from integrations.amisp.simulator.calling_back import CallingBack
 from integrations.amisp.simulator.mischief import Trick
 from tests.conftest import FrozenClock
 from tests.integrations.amisp.played import COMMAND, PROTOCOLS, Played
-from tests.integrations.amisp.served import served
+from tests.served import served
 
 LINK = AmispLink(secret=PRACTICE_SECRET)
 BODY = json.dumps(

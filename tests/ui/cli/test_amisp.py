@@ -32,7 +32,7 @@ from integrations.amisp.simulator.app import simulator_app
 from integrations.amisp.simulator.world import World
 from storage.office import open_office
 from tests.conftest import FrozenClock
-from tests.integrations.amisp.served import served
+from tests.served import served
 from tests.storage.supplied import POLICY
 from tests.ui.cli.conftest import NOW, StandingClock
 

@@ -8,17 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import main
-from integrations.amisp.serving import listening_on, server_of
 from integrations.notify.simulator import World, provider
 from storage.unit_of_work import SqlUnitOfWork
+from tests.served import served
 from tests.ui.cli.conftest import CONSUMERS, NOW, Desk
 
 PROJECT = Path(__file__).parents[3]
@@ -59,18 +57,8 @@ def sms(monkeypatch):
     """A provider of SMS on this machine, and its address."""
     world = Provider()
     monkeypatch.setenv("BIJLI_BAHI_SMS_TOKEN", world.token)
-    listening = listening_on(0)
-    server = server_of(provider(world))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
-    yield world, f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listening.close()
-    assert not thread.is_alive()
+    with served(provider(world)) as address:
+        yield world, address
 
 
 @pytest.fixture
