@@ -104,7 +104,11 @@ class SqlConsumers:
     def known(self, numbers: Sequence[str], today: date) -> Mapping[str, Consumer]:
         # What is left of the number of somebody who was taken back leads nowhere.
         borne = json_list(one for one in numbers if not one.startswith(WITHDRAWN))
-        condition = "c.number IN (SELECT value FROM words_in(:numbers) w)"
+        # By their ids: asked for by number, SQLite would look at everybody of the office.
+        condition = (
+            "c.id IN (SELECT k.id FROM words_in(:numbers) w THEN JOIN consumer k"
+            " ON k.office_id = :office_id AND k.number = w.value)"
+        )
         return {one.number: one for one in self._found(condition, today, numbers=borne)}
 
     def taken_back(self, number: str, today: date) -> list[Consumer]:
