@@ -49,14 +49,14 @@ class WholeTable(Table):
         if self._told == list(rows):
             self.viewport().update()
             return
-        self._told, place = list(rows), self.currentIndex().row()
+        self._told, chosen = list(rows), self.chosen_places()
         self._model.set_rows(rows)
         key, is_descending = self.sorted_by
         if key:
             self._model.sort_by(key, descending=is_descending)
         if not self.chosen_places():
-            # Where the row in use has gone, the one that stands in its place.
-            self.go_to_place(min(max(place, 0), len(rows) - 1))
+            # Where what was chosen has gone, the row that stands in its place.
+            self.go_to_place(min(chosen[0] if chosen else 0, len(rows) - 1))
 
     def retranslate(self, _: Texts) -> None:
         """Word heads, cells and the empty place anew."""
