@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QScreen,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QWidget
@@ -37,8 +38,6 @@ FONT_FILES = (
 FONT_FAMILIES = ("Noto Sans", "Noto Sans Devanagari UI", "Noto Sans Symbols2")
 BASE_FONT_PX = 13
 SCALES = (0.9, 1.0, 1.15, 1.3)
-#: Icons are drawn for plain, 150% and 200% screens.
-ICON_RATIOS = (1.0, 1.5, 2.0, 3.0)
 
 
 class Colors(StrEnum):
@@ -153,6 +152,7 @@ class Theme(QObject):
         _register_fonts()
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        application.screenAdded.connect(self._on_screen_added)
         self._apply()
 
     @property
@@ -236,12 +236,12 @@ class Theme(QObject):
             self._put_on(style_sheet(self.tokens, self._scale))
 
     def icon(self, name: str, color: str = "text", *, chosen: str = "") -> QIcon:
-        """Return a shipped icon (``zap``) in the colour of a token.
+        """Return a shipped icon (``zap``) in the colour of a token, drawn for every screen.
 
         ``chosen`` is the token for a checked button; without it the colour stays.
         """
         icon = QIcon()
-        for ratio in ICON_RATIOS:
+        for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
             icon.addPixmap(self.pixmap(name, color, 20, ratio=ratio))
             if chosen:
                 pixmap = self.pixmap(name, chosen, 20, ratio=ratio)
@@ -270,6 +270,10 @@ class Theme(QObject):
     def _on_system_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._colors is Colors.SYSTEM:
             self._wear(is_dark=scheme == Qt.ColorScheme.Dark)
+
+    def _on_screen_added(self, _screen: QScreen) -> None:
+        """Have every icon drawn for it too."""
+        self.changed.emit()
 
     def _wear(self, *, is_dark: bool) -> None:
         if is_dark != self._is_dark:
