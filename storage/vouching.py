@@ -391,10 +391,8 @@ SEALED = {
     )
 }
 #: These are too many for a mark each: reads (a charge names the one that it consumed), the
-#: instalments of a day, the lines of a settlement file, the rows of a job, what was said.
-_UNMARKED = frozenset(
-    {"meter_read", "arrear_entry", "settlement_line", "supply_job_row", "supply_exchange"}
-)
+#: instalments of a day, the lines of a settlement file, the rows of a job.
+_UNMARKED = frozenset({"meter_read", "arrear_entry", "settlement_line", "supply_job_row"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -407,6 +407,18 @@ def test_a_row_put_in_by_hand_is_found_and_named(copy, table):
     assert_named(hand.check())
 
 
+def test_what_the_amisp_said_is_named_when_it_was_changed(copy):
+    hand = Hand(copy)
+    last = hand.rows("supply_exchange")[-1]["id"]
+    assert hand.change(("UPDATE supply_exchange SET body = 'SUCCEEDED' WHERE id = ?", [last]))
+
+    [found] = hand.check()
+
+    assert (found.code, found.facts) == (
+        *("row_changed", {"table": "supply_exchange", "row": str(last)}),
+    )
+
+
 def test_a_name_blanked_by_hand_is_not_taken_for_one_forgotten(copy):
     hand = Hand(copy)
     for table in ("contact_version", "consumer"):
