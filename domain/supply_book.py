@@ -15,6 +15,8 @@ from domain.supply_job import Job, JobOrder, JobRow
 from domain.supply_order import Exchange, OrderKind, OrderState, SupplyOrder
 
 _REFUSED = AmispRefusesOffice("").code
+#: The trouble of a round: somebody else delivers at this moment.
+ELSEWHERE = "run_going_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,18 @@ class Delivered:
     next_at: datetime | None = None
     #: Why nothing could be said to the AMISP, "" when it could.
     unavailable: str = ""
-    #: The code of that trouble.
+    #: The code of what ended the round before its time.
     trouble: str = ""
 
     @property
     def is_refused(self) -> bool:
         """Whether the AMISP does not let the office in, so that a person has to see to it."""
         return self.trouble == _REFUSED
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another worker of the office was at it."""
+        return self.trouble == ELSEWHERE
 
 
 class Supply(Protocol):

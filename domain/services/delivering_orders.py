@@ -32,7 +32,7 @@ from domain.services.permitting import permit
 from domain.services.repeating import repeated_when_undone
 from domain.services.settling_supply import settle
 from domain.staff import Act
-from domain.supply_book import Delivered
+from domain.supply_book import ELSEWHERE, Delivered
 from domain.supply_job import JobState
 from domain.supply_order import (
     OUT_STATES,
@@ -59,8 +59,6 @@ _HOUR = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(minutes=1)
 #: So many due orders are looked through before all of them are.
 _A_FEW = 20
-#: Somebody else delivers at this moment.
-ELSEWHERE = "run_going_on"
 
 
 def deliver(  # noqa: PLR0913 - a round needs all of these from outside
@@ -75,7 +73,7 @@ def deliver(  # noqa: PLR0913 - a round needs all of these from outside
     """Work once through all that is due, reconnections before anything else.
 
     Only one worker of an office does so at a time: another one is told that it is done
-    :data:`ELSEWHERE`. An AMISP that cannot be reached ends the round; nothing is lost by it.
+    elsewhere. An AMISP that cannot be reached ends the round; nothing is lost by it.
     To one that is reached by files only nothing is said: what waits, waits for its file.
     """
     if amisp.is_by_file:
@@ -86,7 +84,7 @@ def deliver(  # noqa: PLR0913 - a round needs all of these from outside
         try:
             turn.hold_its_lease(unit)
         except RunGoingOn:
-            return Delivered(next_at=clock.now() + _LOOK_AGAIN, unavailable=ELSEWHERE)
+            return Delivered(next_at=clock.now() + _LOOK_AGAIN, trouble=ELSEWHERE)
         turn.take_up_interrupted(unit)
         turn.expected = len(unit.supply_orders.due(clock.now()))
         unit.commit()
@@ -221,11 +219,11 @@ class _Round:
 
     def work(self) -> None:
         """Work through what is due; who has paid meanwhile goes before all others."""
-        while not self.unavailable:
+        while not self.trouble:
             try:
                 following = self._let_leave()
             except RunGoingOn:
-                self.unavailable = ELSEWHERE
+                self.trouble = ELSEWHERE
                 return
             if following is None:
                 break

@@ -184,7 +184,7 @@ class Worker:
         _ = self._session._
         pairs: list[tuple[str, str]] = []
         if done.orders is not None:
-            pairs.append((_("Orders"), _counted(asdict(done.orders), _order_words(done.orders, _))))
+            pairs.append((_("Orders"), _orders_told(done.orders, _)))
         if done.messages is not None:
             pairs.append((_("Messages"), _counted(asdict(done.messages), _message_words(_))))
             if done.messages.unconfigured:
@@ -196,6 +196,12 @@ class Worker:
 def _counted(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
     """Return the numbers that are not 0, each with its word."""
     return ", ".join(f"{told[name]} {word}" for name, word in words.items() if told[name]) or "0"
+
+
+def _orders_told(done: Delivered, _: Texts) -> str:
+    if done.is_elsewhere:
+        return _("another desk or program delivers at this moment")
+    return _counted(asdict(done), _order_words(done, _))
 
 
 def _order_words(done: Delivered, _: Texts) -> dict[str, str]:

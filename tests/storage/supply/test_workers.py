@@ -9,7 +9,6 @@ import pytest
 from domain import order_steps
 from domain.lease import DELIVER_ORDERS, Lease
 from domain.progress import silent
-from domain.services.delivering_orders import ELSEWHERE
 from storage.dialect import POSTGRESQL
 from storage.office import open_office
 from tests.storage.supplied import A_RULE, CLEARS, MINUTE, WORKER, is_on_again
@@ -41,7 +40,7 @@ def test_two_workers_never_deliver_at_once(office):
 
     told = office.deliver()
 
-    assert (told.sent, told.unavailable) == (0, ELSEWHERE)
+    assert (told.sent, told.unavailable, told.is_elsewhere) == (0, "", True)
     office.clock.pass_time(2 * MINUTE)
     assert office.deliver().sent == 1
 

@@ -19,6 +19,7 @@ from keyring.backend import KeyringBackend
 
 from domain.amisp_link import AMISP_VARIABLES, AmispSecret
 from domain.ids import new_id
+from domain.lease import DELIVER_ORDERS, Lease
 from domain.office import Actor, Channel
 from domain.policy_reading import policy_of
 from domain.progress import silent
@@ -29,6 +30,7 @@ from integrations.amisp.receiver import CALLBACK_PATH
 from integrations.amisp.signatures import SIGNATURE, TIMESTAMP, signature_of
 from integrations.amisp.simulator.answering import PRACTICE_TOKEN, Simulator
 from integrations.amisp.simulator.app import simulator_app
+from integrations.amisp.simulator.mischief import Trick
 from integrations.amisp.simulator.world import World
 from storage.office import open_office
 from tests.conftest import FrozenClock
@@ -113,6 +115,27 @@ def test_an_amisp_is_tried_over_the_address_and_the_token_of_the_office(desk, mo
     assert told == {"amisp": address.removeprefix("http://"), "meter": "M1", "relay": "CONNECTED"}
     gone = desk.run("amisp", "test", "--meter", "M1")
     assert gone.is_refused_in_one_sentence(code=3)
+
+
+def test_a_worker_says_in_words_why_nothing_left(desk, monkeypatch):
+    order = _cut_by_job(desk)
+    world = World(StandingClock())
+    world.mischief.play(Trick.UNAUTHORIZED)
+    with served(simulator_app(Simulator(world), ticks=False)) as address:
+        _set(desk, "amisp.address", address)
+        monkeypatch.setenv(TOKEN, PRACTICE_TOKEN)
+        refused = desk.run("deliver").out
+        books = open_office(desk.office, StandingClock())
+        with books._unit() as unit:  # noqa: SLF001 - another worker shows that it lives
+            unit.leases.put(Lease.taken(DELIVER_ORDERS, "other", "gita", NOW))
+            unit.commit()
+        elsewhere = desk.run("deliver").out
+        waits = books.supply.order(order.id).state
+        books.close()
+
+    assert "does not let this office in" in refused
+    assert "another desk or program delivers" in elsewhere
+    assert waits is OrderState.WAITING
 
 
 def test_what_opens_the_amisp_is_kept_in_the_key_store_and_nowhere_else(desk, drawer, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from domain.alert_book import MessagesDelivered
 from domain.errors_of_supply import AmispNotSetUp, AmispUnavailable
 from domain.staff import Role
-from domain.supply_book import Delivered
+from domain.supply_book import ELSEWHERE, Delivered
 from ui.desk.kit.outward import Outward
 
 
@@ -97,6 +97,25 @@ def test_a_trouble_is_told_and_the_worker_goes_on(open_desk, supply, alerts, out
 
     assert worked(who).orders == Delivered(sent=1)
     assert who.page.sign.tone == "good"
+
+
+@pytest.mark.parametrize(
+    ("came_to", "tone", "words"),
+    [
+        (Delivered(unavailable="HTTP 503", trouble="amisp_unavailable"), "bad", "HTTP 503"),
+        (Delivered(unavailable="HTTP 401", trouble="amisp_refuses_office"), "bad", "its token"),
+        (Delivered(trouble=ELSEWHERE), "good", "Another desk or program"),
+    ],
+)
+@pytest.mark.usefixtures("alerts", "outward")
+def test_the_sign_says_why_nothing_left(open_desk, supply, came_to, tone, words):
+    supply.came_to = came_to
+    who = open_desk()
+
+    worked(who)
+
+    assert who.page.sign.tone == tone
+    assert words in who.page.sign.toolTip()
 
 
 def test_who_may_not_deliver_has_no_worker(open_desk, supply, alerts):

@@ -58,6 +58,8 @@ class WorkerBadge(TopBadge):
         told = [_("Orders and messages"), formats.moment(worked.at, _.month_names)]
         if worked.orders is None:
             told.append(_("No AMISP is set up: orders travel by file."))
+        elif worked.orders.is_elsewhere:
+            told.append(_("Another desk or program of the office delivers at this moment."))
         elif worked.orders.is_refused:
             told.append(_("The AMISP does not let this office in: its token needs to be renewed."))
         elif worked.orders.unavailable:
