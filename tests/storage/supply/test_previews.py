@@ -106,6 +106,12 @@ def test_the_counter_shows_what_the_payment_then_does(  # noqa: PLR0913, PLR0917
     assert shown.is_still_off == (stage in {_off, _off_and_part_paid_before} and not comes_back)
 
 
+def test_who_is_cut_off_is_shown_that_supply_comes_back(cut_off):
+    shown, is_made, _is_called_off = _foretold(cut_off, 500, 0)
+
+    assert (shown.reconnects, shown.is_still_off, is_made) == (True, False, True)
+
+
 @A_RULE
 def test_of_who_is_connected_and_owes_nothing_to_an_order_nothing_is_shown(books, form, clock):
     books.take_on([form("1002", opening_balance=ZERO)], ACTOR)
