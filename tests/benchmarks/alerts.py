@@ -6,6 +6,7 @@ is there already is copied, else one is made with so many charged days.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -32,6 +33,8 @@ from tests.benchmarks.big_office import ACTOR, DAY, FixedClock, make_big_office
 BUDGET_LOOK, BUDGET_RUN, BUDGET_AGAIN, BUDGET_DELIVER = 30.0, 90.0, 60.0, 90.0
 #: The longest a recharge may take while the run goes on, or messages leave.
 BUDGET_RECHARGE_SECONDS = 0.150
+#: As ``ui.desk.kit.tasks`` has it.
+_HANDS_OVER_SECONDS = 0.0005
 
 
 class Nowhere:
@@ -48,6 +51,8 @@ class Nowhere:
 
 def main(consumers: int = 200_000, days: int = 30, there: str = "") -> int:
     """Print the measured times with *met* or *missed*; 1 when one is missed."""
+    # Clerk and run share a desk's process, where threads take turns so often.
+    sys.setswitchinterval(_HANDS_OVER_SECONDS)
     with tempfile.TemporaryDirectory() as folder:
         books = _opened(Path(folder) / "office", consumers, days, there)
         books.safekeeping.change_settings({"alerts.file": "yes"}, ACTOR)
@@ -83,6 +88,8 @@ def _opened(folder: Path, consumers: int, days: int, there: str) -> SqlBooks:
         shutil.copy(Path(there) / "office.db", folder / "office.db")
     else:
         make_big_office(folder, consumers, days=days).close()
+    # What was copied is on its way to the disk for a while, and every commit would wait for it.
+    os.sync()
     books = open_office(folder, FixedClock(end_of(DAY) + timedelta(hours=10)))
     books.run_days(DAY, ACTOR, silent)
     return books
@@ -101,7 +108,9 @@ def _beside_recharges(books: SqlBooks, work: Callable[[], Any]) -> tuple[float, 
     slowest, number = 0.0, 0
     while thread.is_alive():
         order = RechargeOrder.of(new_id(), f"{100001 + number}", Money(50_000), Tender.CASH)
-        _receipt, seconds = _timed(lambda order=order: books.recharge(order, ACTOR))
+        _receipt, seconds = _timed(
+            lambda order=order: books.recharge(order, ACTOR, although_similar=True)
+        )
         slowest, number = max(slowest, seconds), number + 1
         sleep(0.05)
     thread.join()
