@@ -21,7 +21,7 @@ from domain.errors_of_messages import (
     TextNotAsApproved,
     VariableUnfit,
 )
-from domain.message import Alert, Medium, Template
+from domain.message import Alert, Medium, Message, MessageState, Template
 from domain.message_cost import sms_parts
 from domain.money import Money
 from domain.policy import (
@@ -34,9 +34,9 @@ from domain.policy import (
     Terms,
     decide,
 )
-from domain.ports_of_alerts import Reach
+from domain.ports_of_alerts import DueMessage, Reach
 from domain.services.alerting import Voice, queue
-from domain.services.delivering_messages import quiet_until
+from domain.services.delivering_messages import is_overtaken, quiet_until
 from domain.tariff import Cliff, FreeUnits, Slab, Tariff, Tier
 from domain.template_rules import (
     VARIABLES,
@@ -338,6 +338,38 @@ def test_quiet_hours_end_on_the_minute(quiet, at, until):
     found = quiet_until(Stretch(*quiet), now)
 
     assert found == (None if until is None else datetime(2026, 11, *until, tzinfo=IST))
+
+
+def due(alert, *, period="o1", balance=-100, is_connected=False, since=None):
+    return DueMessage(
+        message=Message(
+            *(1, 1, "1001", alert, period, Medium.SMS, "en", "9876500001", "", "", "text", {}),
+            *(MessageState.WAITING, 0, NOW),
+        ),
+        schedule="BR",
+        load_w=1000,
+        is_connected=is_connected,
+        balance_paise=balance,
+        negative_since_day=since,
+        recharge=7,
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "is_over"),
+    [
+        (due(Alert.DISCONNECTED), False),
+        (due(Alert.DISCONNECTED, is_connected=True), True),
+        # Cut although it was paid: it comes back, and "because Rs 0.00 is due" would be wrong.
+        (due(Alert.DISCONNECTED, balance=0), True),
+        (due(Alert.RECONNECTED, is_connected=True, balance=100), False),
+        (due(Alert.LOW_PERCENT, period="7:10", is_connected=True), False),
+        (due(Alert.LOW_PERCENT, period="6:10", is_connected=True), True),
+        (due(Alert.LOW_PERCENT, period="7:10"), True),
+    ],
+)
+def test_what_is_not_true_any_more_is_not_said(message, is_over):
+    assert is_overtaken(message) is is_over
 
 
 # --- templates --------------------------------------------------------------------------------
