@@ -145,6 +145,7 @@ def told(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
 
     The same again changes nothing, nor does what is older than what is known.
     """
+    state = _by_our_clock(order, state, now)
     if not order.is_open:
         return _told_late(order, state, now)
     if not state.is_known:
@@ -206,6 +207,17 @@ def moved_relay(order: SupplyOrder) -> bool:
 def moved_at(order: SupplyOrder) -> datetime:
     """Return when an order moved the relay, as far as anybody knows."""
     return order.executed_at or order.ended_at or order.made_at
+
+
+def _by_our_clock(order: SupplyOrder, state: CommandState, now: datetime) -> CommandState:
+    """Return a state whose relay moved after its order left and before it was told.
+
+    Which order moved a relay last decides how supply stands, and the AMISP's clock may be wrong.
+    """
+    if state.executed_at is None:
+        return state
+    left_at = min(order.sent_at or order.made_at, now)
+    return replace(state, executed_at=min(max(state.executed_at, left_at), now))
 
 
 def _stepped(

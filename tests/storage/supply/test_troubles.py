@@ -147,3 +147,29 @@ def test_an_event_is_taken_once_and_an_old_one_changes_nothing(office):
     assert taken == [True, False, True]
     assert office.cut().state is OrderState.DONE
     assert len(office.orders()) == 1
+
+
+@A_RULE
+@pytest.mark.parametrize(
+    "is_wrong_of_cut", [True, False], ids=["the cut ahead", "the reconnection behind"]
+)
+def test_a_clock_of_the_amisp_that_is_set_right_meanwhile_leaves_nobody_off(
+    office, is_wrong_of_cut
+):
+    office.job()
+    office.deliver()
+    office.amisp.run()
+    if is_wrong_of_cut:
+        office.amisp.commands[office.cut().id].executed_at += 3650 * 24 * HOUR
+    office.clock.pass_time(MINUTE)
+    office.deliver()
+    office.pay("1001", CLEARS)
+    office.deliver()
+    office.amisp.run()
+    if not is_wrong_of_cut:
+        office.amisp.commands[office.reconnection().id].executed_at -= 30 * 24 * HOUR
+
+    assert is_on_again(office)
+
+    assert len(office.orders(consumer_number="1001", kinds=(OrderKind.RECONNECT,))) == 1
+    assert office.books.check(silent) == []
