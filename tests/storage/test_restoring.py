@@ -267,6 +267,15 @@ def test_messages_that_waited_are_held_until_a_person_has_looked(worked, restore
     assert safe.state().held_messages == 0
 
 
+@SQLITE_ONLY
+def test_a_message_that_was_about_to_leave_is_held_too(worked, restore):
+    put_out(worked, "sms", state="leaving")
+
+    safe = restore(back_up(worked)).safekeeping
+
+    assert [message.topic for message in safe.held_messages()] == ["sms"]
+
+
 def test_a_living_office_is_never_restored_over(worked, restore, tmp_path):
     backup = back_up(worked)
 
