@@ -54,6 +54,7 @@ def locked(artist: Artist, front: Any) -> Iterator[str]:
 def _desk_of_asha(artist: Artist, front: Any) -> Any:
     if front.window_of_desk is None or front.is_locked:
         front.open_desk(artist.books.trust.member("asha"))
-        # The tour would lie over what is to be seen.
+        # The tour, which is offered then, would lie over what is to be seen.
+        artist.settle()
         front.window_of_desk.tour.end()
     return front.window_of_desk
