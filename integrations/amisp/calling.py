@@ -43,6 +43,8 @@ _NEVER_LEFT = (
     httpx.PoolTimeout,
     httpx.UnsupportedProtocol,
     httpx.ProxyError,
+    # What cannot be said at all, such as a token with a line break.
+    httpx.LocalProtocolError,
 )
 
 
@@ -213,13 +215,15 @@ class Calls:
             )
         return self._client
 
-    def _headers(self) -> dict[str, str]:
+    def _headers(self) -> dict[bytes, bytes]:
         headers = {
-            "Authorization": f"Bearer {self._link.token}",
+            "Authorization": f"Bearer {self._link.token}" if self._link.token else "",
             "Accept-Encoding": "identity",
             "User-Agent": "bijli-bahi",
+            "X-AMISP-Client": self._link.client,
         }
-        return {**headers, "X-AMISP-Client": self._link.client} if self._link.client else headers
+        # What has no value is not said: without a token the AMISP lets nobody in, and says so.
+        return {name.encode(): said.encode() for name, said in headers.items() if said}
 
     def _text_of(self, response: httpx.Response, most_bytes: int) -> str:
         """Return the text of an answer that is not endless, and does not drip for ever."""

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -29,11 +30,20 @@ _NEVER_LEFT = (
     httpx.UnsupportedProtocol,
     httpx.ProxyError,
     httpx.InvalidURL,
+    # What cannot be said at all, such as a token with a line break.
+    httpx.LocalProtocolError,
 )
 
 
 class AnswerTooLong(Exception):
     """A provider answers with more than any answer is."""
+
+
+class AnswerTooSlow(Exception):
+    """A provider answers a little at a time, for longer than any answer takes."""
+
+
+_ENDLESS = (AnswerTooLong, AnswerTooSlow)
 
 
 class Poster:
@@ -43,6 +53,7 @@ class Poster:
         self, address: str, token: str, *, timeout_seconds: float = _TIMEOUT_SECONDS
     ) -> None:
         self._address = address
+        self._timeout_seconds = timeout_seconds
         self._client = httpx.Client(
             timeout=timeout_seconds,
             # Where a redirection leads is not known, and the token would go with it; what the
@@ -50,7 +61,7 @@ class Poster:
             follow_redirects=False,
             trust_env=False,
             verify=ssl.create_default_context(),
-            headers={"Authorization": f"Bearer {token}", "User-Agent": "bijli-bahi"},
+            headers=_headers(token),
         )
 
     def close(self) -> None:
@@ -68,23 +79,37 @@ class Poster:
             with self._client.stream(
                 "POST", f"{self._address}{path}", content=content, headers=headers
             ) as response:
-                return _meaning_of(response, _read(response))
+                return _meaning_of(response, self._read(response))
         except _NEVER_LEFT as trouble:
             return HandOver(Handed.LATER, error=type(trouble).__name__), None
-        except (httpx.TransportError, httpx.DecodingError, AnswerTooLong) as trouble:
+        except (httpx.TransportError, httpx.DecodingError, *_ENDLESS) as trouble:
             return HandOver(Handed.UNKNOWN, error=type(trouble).__name__), None
 
     def get(self, path: str, query: Mapping[str, str]) -> Any:
         """Return the JSON of a question, None when there is no answer that says anything."""
         try:
             with self._client.stream("GET", f"{self._address}{path}", params=query) as response:
-                return _json(_read(response)) if response.is_success else None
-        except (httpx.HTTPError, httpx.InvalidURL, AnswerTooLong):
+                return _json(self._read(response)) if response.is_success else None
+        except (httpx.HTTPError, httpx.InvalidURL, *_ENDLESS):
             return None
+
+    def _read(self, response: httpx.Response) -> bytes:
+        until = monotonic() + self._timeout_seconds
+        content = b""
+        for part in response.iter_bytes():
+            content += part
+            if len(content) > _MOST_ANSWER_BYTES:
+                raise AnswerTooLong
+            if monotonic() > until:
+                raise AnswerTooSlow
+        return content
 
 
 def id_in(told: Any, *path: str | int) -> str:
-    """Return the id that stands at a place of an answer, "" where there is none."""
+    """Return the id that stands at a place of an answer, "" where there is none.
+
+    What no book could hold, and nobody could read, is left out of it.
+    """
     for step in path:
         if isinstance(step, str) and isinstance(told, dict):
             told = told.get(step)
@@ -92,16 +117,14 @@ def id_in(told: Any, *path: str | int) -> str:
             told = told[step]
         else:
             return ""
-    return str(told)[:_MOST_ERROR] if isinstance(told, str | int) else ""
+    text = str(told) if isinstance(told, str | int) else ""
+    return "".join(letter for letter in text[:_MOST_ERROR] if letter.isprintable())
 
 
-def _read(response: httpx.Response) -> bytes:
-    content = b""
-    for part in response.iter_bytes():
-        content += part
-        if len(content) > _MOST_ANSWER_BYTES:
-            raise AnswerTooLong
-    return content
+def _headers(token: str) -> dict[bytes, bytes]:
+    # Without a token nobody is let in, and the provider says so.
+    authorization = {b"Authorization": f"Bearer {token}".encode()} if token else {}
+    return {**authorization, b"User-Agent": b"bijli-bahi"}
 
 
 def _meaning_of(response: httpx.Response, content: bytes) -> tuple[HandOver, Any]:
@@ -118,8 +141,7 @@ def _meaning_of(response: httpx.Response, content: bytes) -> tuple[HandOver, Any
 
 def _error_of(status: int, told: Any) -> str:
     words = id_in(told, "error", "message") or id_in(told, "error") or id_in(told, "code")
-    printable = "".join(letter for letter in words if letter.isprintable())
-    return f"HTTP {status} {printable}".strip()[:_MOST_ERROR]
+    return f"HTTP {status} {words}".strip()[:_MOST_ERROR]
 
 
 def _wait_ms(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 from dataclasses import replace
@@ -10,6 +11,8 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 from aiosmtpd.controller import Controller
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
 
 from domain.errors_of_messages import ProviderFaulty
 from domain.message import Alert, Medium, Message, MessageState, Template
@@ -129,14 +132,21 @@ def test_an_answer_that_nobody_understands_has_taken_the_message_all_the_same(sm
     assert (answer.handed, answer.provider_id) == (Handed.SENT, "")
 
 
-def test_a_wrong_token_is_the_offices_fault_and_not_the_messages(at_work, world):
-    poster = Poster(at_work[1], "stolen")
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [
+        *((token, "HTTP 401 unknown token") for token in ("stolen", "", "टोकन")),
+        ("two\nlines", "LocalProtocolError"),
+    ],
+)
+def test_a_wrong_token_is_the_offices_fault_and_not_the_messages(at_work, world, token, error):
+    poster = Poster(at_work[1], token)
     try:
         answer = SmsByHttp(poster, "PAT1").hand_over(MESSAGE, TEMPLATE)
     finally:
         poster.close()
 
-    assert (answer.handed, answer.error) == (Handed.LATER, "HTTP 401 unknown token")
+    assert (answer.handed, answer.error) == (Handed.LATER, error)
 
 
 def test_what_never_left_this_machine_may_leave_later():
@@ -183,6 +193,28 @@ def test_whatsapp_sends_the_template_and_its_variables(at_work, world):
     ]
 
 
+def test_a_provider_that_drips_its_answer_does_not_hold_up_all_others():
+    app = FastAPI()
+
+    @app.post("/v1/messages")
+    async def drip():
+        async def drops():
+            for _ in range(40):
+                yield b" "
+                await asyncio.sleep(0.05)
+
+        return StreamingResponse(drops())
+
+    with served(app) as address:
+        poster = Poster(address, "x", timeout_seconds=0.2)
+        try:
+            answer = SmsByHttp(poster, "PAT1").hand_over(MESSAGE, TEMPLATE)
+        finally:
+            poster.close()
+
+    assert (answer.handed, answer.error) == (Handed.UNKNOWN, "AnswerTooSlow")
+
+
 @pytest.mark.parametrize(
     ("told", "path", "id_"),
     [
@@ -193,6 +225,7 @@ def test_whatsapp_sends_the_template_and_its_variables(at_work, world):
         ({"id": ["a"]}, ("id",), ""),
         ([1], ("id",), ""),
         (None, ("id",), ""),
+        ({"id": "a\ud800b\0c\u202e"}, ("id",), "abc"),
     ],
 )
 def test_an_id_is_found_whatever_comes_back(told, path, id_):
