@@ -33,15 +33,21 @@ class MailBySmtp:
     def hand_over(self, message: Message, template: Template | None) -> HandOver:
         del template  # what is said, and under which heading, stands in the message
         try:
-            self._connected().send_message(self._mail_of(message))
+            server = self._connected()
+        except smtplib.SMTPResponseException as refused:
+            # Whoever is not let in has offered no message: the fault is the office's, or nobody's.
+            return HandOver(Handed.LATER, error=_told(refused.smtp_code, refused.smtp_error))
+        except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
+            return HandOver(Handed.LATER, error=type(trouble).__name__)
+        return self._sent(server, message)
+
+    def _sent(self, server: smtplib.SMTP, message: Message) -> HandOver:
+        try:
+            server.send_message(self._mail_of(message))
         except smtplib.SMTPRecipientsRefused as refused:
             [(code, words), *_] = refused.recipients.values()
             self._forget()
             return _refused(code, words)
-        except smtplib.SMTPAuthenticationError as refused:
-            # The office's fault, not the message's.
-            self._forget()
-            return HandOver(Handed.LATER, error=_told(refused.smtp_code, refused.smtp_error))
         except smtplib.SMTPResponseException as refused:
             self._forget()
             return _refused(refused.smtp_code, refused.smtp_error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -326,6 +327,41 @@ def test_a_mail_server_that_is_not_there_is_tried_later():
     answer = MailBySmtp(link).hand_over(LETTER, None)
 
     assert (answer.handed, answer.error) == (Handed.LATER, "ConnectionRefusedError")
+
+
+@pytest.mark.parametrize("greeting", ["554 no service here", "nonsense", "5" * 9_000])
+def test_a_server_that_lets_nobody_in_has_refused_no_message(greeting):
+    listening = listening_on(0)
+
+    def greet():
+        caller, _address = listening.accept()
+        caller.sendall(f"{greeting}\r\n".encode())
+        caller.close()
+
+    greeter = threading.Thread(target=greet)
+    greeter.start()
+    try:
+        link = MessageLink(
+            mail_host="127.0.0.1", mail_port=listening.getsockname()[1], mail_security="none"
+        )
+        answer = MailBySmtp(link).hand_over(LETTER, None)
+    finally:
+        greeter.join(timeout=5)
+        listening.close()
+
+    assert answer.handed is Handed.LATER
+
+
+def test_a_password_that_no_server_could_be_told_stops_nobody(postbox):
+    link = MessageLink(
+        mail_host="127.0.0.1",
+        mail_port=postbox.port,
+        mail_security="none",
+        mail_user="office",
+        secrets={MessageSecret.MAIL: "गुप्त"},
+    )
+
+    assert MailBySmtp(link).hand_over(LETTER, None).handed is Handed.LATER
 
 
 def test_a_server_without_tls_gets_nothing_when_tls_is_wanted(postbox):
