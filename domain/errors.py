@@ -40,7 +40,7 @@ class Unavailable(Trouble):
     """Something outside is missing or busy; the same request may succeed later."""
 
 
-# --- values ---------------------------------------------------------------------------------
+# Values
 
 
 @dataclass(eq=False)
@@ -118,7 +118,7 @@ class FieldUnknown(Refusal):
     field: str
 
 
-# --- consumers ------------------------------------------------------------------------------
+# Consumers
 
 
 @dataclass(eq=False)
@@ -236,7 +236,7 @@ class RowTwice(Refusal):
     line: int
 
 
-# --- money ----------------------------------------------------------------------------------
+# Money
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ from datetime import date
 from domain.errors import Refusal
 from domain.money import Money
 
-# --- amounts, heads and tenders ---------------------------------------------------------------
+# Amounts, heads and tenders
 
 
 @dataclass(eq=False)
@@ -128,7 +128,7 @@ class ArrearsRunning(Refusal):
     number: str
 
 
-# --- shifts -----------------------------------------------------------------------------------
+# Shifts
 
 
 @dataclass(eq=False)
@@ -190,7 +190,7 @@ class DrawerTooEmpty(Refusal):
     in_drawer: Money
 
 
-# --- the end of the day -----------------------------------------------------------------------
+# The end of the day
 
 
 @dataclass(eq=False)
@@ -236,7 +236,7 @@ class NothingToClose(Refusal):
     day: date
 
 
-# --- after the fact ---------------------------------------------------------------------------
+# After the fact
 
 
 @dataclass(eq=False)
@@ -329,7 +329,7 @@ class HeldChequeEnded(Refusal):
     receipt: str
 
 
-# --- payments of unknown fate, settlement -----------------------------------------------------
+# Payments of unknown fate, settlement
 
 
 @dataclass(eq=False)
@@ -376,7 +376,7 @@ class SettlementStatusUnclear(Refusal):
     status: str
 
 
-# --- printing and verifying -------------------------------------------------------------------
+# Printing and verifying
 
 
 @dataclass(eq=False)
@@ -393,7 +393,7 @@ class OfficeKeyUnknown(Refusal):
     key: str
 
 
-# --- registers --------------------------------------------------------------------------------
+# Registers
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.errors import Refusal
 
-# --- notes and tags ---------------------------------------------------------------------------
+# Notes and tags
 
 
 @dataclass(eq=False)
@@ -25,7 +25,7 @@ class TagNotFound(Refusal):
     tag: str
 
 
-# --- the dashboard ----------------------------------------------------------------------------
+# The dashboard
 
 
 @dataclass(eq=False)
@@ -36,7 +36,7 @@ class PeriodTooLong(Refusal):
     most: int
 
 
-# --- lists ------------------------------------------------------------------------------------
+# Lists
 
 
 @dataclass(eq=False)

@@ -66,7 +66,7 @@ class DatesAmbiguous(Refusal):
     heading: str
 
 
-# --- why a row stays ---------------------------------------------------------------------------
+# Why a row stays
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.errors import Refusal, Unavailable
 
-# --- templates; each is named ``low_percent/sms/hi`` --------------------------------------------
+# Templates; each is named ``low_percent/sms/hi``
 
 
 @dataclass(eq=False)
@@ -76,7 +76,7 @@ class TextNotAsApproved(Refusal):
     template: str
 
 
-# --- runs and providers -------------------------------------------------------------------------
+# Runs and providers
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.errors import Refusal, Unavailable
 
-# --- printers of a desk -----------------------------------------------------------------------
+# Printers of a desk
 
 
 @dataclass(eq=False)
@@ -55,7 +55,7 @@ class PaperTooWide(Refusal):
     printer_mm: int
 
 
-# --- while printing ---------------------------------------------------------------------------
+# While printing
 
 
 @dataclass(eq=False)

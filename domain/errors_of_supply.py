@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from domain.errors import Refusal, Unavailable
 
-# --- the AMISP --------------------------------------------------------------------------------
+# The AMISP
 
 
 @dataclass(eq=False)
@@ -98,7 +98,7 @@ class CommandUnknown(Refusal):
     command: str
 
 
-# --- reads of the AMISP -----------------------------------------------------------------------
+# Reads of the AMISP
 
 
 @dataclass(eq=False)
@@ -120,7 +120,7 @@ class ReadNotBelieved(Refusal):
     """The AMISP itself has rejected a read."""
 
 
-# --- jobs -------------------------------------------------------------------------------------
+# Jobs
 
 
 @dataclass(eq=False)
@@ -128,7 +128,7 @@ class NoWindowAhead(Refusal):
     """No hour is ahead at which the policy lets anybody be disconnected."""
 
 
-# --- jobs and orders --------------------------------------------------------------------------
+# Jobs and orders
 
 
 @dataclass(eq=False)

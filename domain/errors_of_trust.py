@@ -8,7 +8,7 @@ from datetime import date, datetime
 from domain.errors import Refusal, Unavailable
 from domain.money import Money
 
-# --- staff ----------------------------------------------------------------------------------
+# Staff
 
 
 @dataclass(eq=False)
@@ -97,7 +97,7 @@ class RecoveryWordsWrong(Refusal):
     """The recovery words are not those of this office."""
 
 
-# --- approvals ------------------------------------------------------------------------------
+# Approvals
 
 
 @dataclass(eq=False)
@@ -137,7 +137,7 @@ class MakerIsChecker(Refusal):
     user: str
 
 
-# --- recharges ------------------------------------------------------------------------------
+# Recharges
 
 
 @dataclass(eq=False)
@@ -150,7 +150,7 @@ class SimilarPayment(Refusal):
     posted_at: datetime
 
 
-# --- persons --------------------------------------------------------------------------------
+# Persons
 
 
 @dataclass(eq=False)
@@ -161,7 +161,7 @@ class RetentionNotOver(Refusal):
     until: date
 
 
-# --- the office -----------------------------------------------------------------------------
+# The office
 
 
 @dataclass(eq=False)
@@ -171,7 +171,7 @@ class BooksNotInOrder(Unavailable):
     problems: int
 
 
-# --- a database on a server -----------------------------------------------------------------
+# A database on a server
 
 
 @dataclass(eq=False)
@@ -255,7 +255,7 @@ class OfficeOnServerExists(Refusal):
     server: str
 
 
-# --- the clock ------------------------------------------------------------------------------
+# The clock
 
 
 @dataclass(eq=False)
@@ -267,7 +267,7 @@ class ClockMovedBack(Refusal):
     entry: int
 
 
-# --- runs -----------------------------------------------------------------------------------
+# Runs
 
 
 @dataclass(eq=False)
@@ -278,7 +278,7 @@ class RunGoingOn(Unavailable):
     since: datetime
 
 
-# --- backups --------------------------------------------------------------------------------
+# Backups
 
 
 @dataclass(eq=False)
@@ -384,7 +384,7 @@ class MessagesNotHeld(Refusal):
     ids: str
 
 
-# --- keys -----------------------------------------------------------------------------------
+# Keys
 
 
 @dataclass(eq=False)
@@ -454,7 +454,7 @@ class NobodyToShowWords(Refusal):
     """Recovery words are shown once, and there is neither a terminal nor a file for them."""
 
 
-# --- archives -------------------------------------------------------------------------------
+# Archives
 
 
 @dataclass(eq=False)

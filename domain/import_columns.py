@@ -296,7 +296,7 @@ def samples(sheet: ImportSheet, heading: str, most: int = 3) -> list[str]:
     return [text for text in _texts(sheet, heading) if text][:most]
 
 
-# --- finding out -------------------------------------------------------------------------------
+# Finding out
 
 
 def _by_heading(headings: Sequence[str], kind: ImportKind) -> dict[str, str]:

@@ -128,7 +128,7 @@ def place_of(way: str) -> Place:
     return Place(rest, int(group[1]) - 1 if group else None)
 
 
-# --- out of a document --------------------------------------------------------------------------
+# Out of a document
 
 
 def _group_texts(group: Mapping[str, Any]) -> Texts:
@@ -187,7 +187,7 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-# --- into a document ----------------------------------------------------------------------------
+# Into a document
 
 
 def _group(texts: Texts) -> dict[str, Any]:

@@ -225,7 +225,7 @@ class Archiving:
             unit.commit()
 
 
-# --- archives that are there ----------------------------------------------------------------
+# Archives that are there
 
 
 @contextmanager

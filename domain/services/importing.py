@@ -143,7 +143,7 @@ def end_lease(holder: str, open_unit: Callable[[], UnitOfWork]) -> None:
         unit.commit()
 
 
-# --- reading rows ------------------------------------------------------------------------------
+# Reading rows
 
 
 class _RowReader(Generic[_F]):
@@ -187,7 +187,7 @@ class _RowReader(Generic[_F]):
         return None
 
 
-# --- taking ------------------------------------------------------------------------------------
+# Taking
 
 
 @dataclass(slots=True)

@@ -116,7 +116,7 @@ def act_of(kind: ImportKind, *, has_staff: bool) -> Act:
     return asked.get(kind, _ACTS[kind])
 
 
-# --- consumers ---------------------------------------------------------------------------------
+# Consumers
 
 
 def _judge_of_consumers() -> Judge:
@@ -151,7 +151,7 @@ def _of_consumer(line: int, consumer: int, fate: Fate, seqs: Mapping[int, int]) 
     return RowNoted(line, RowKind.CONTACT, consumer, revision=seqs[consumer])
 
 
-# --- changes -----------------------------------------------------------------------------------
+# Changes
 
 
 class _Remembering:
@@ -205,7 +205,7 @@ def _take_changes(rows: Sequence[tuple[int, Change]], taking: Taking, unit: Unit
     return outcome
 
 
-# --- reads -------------------------------------------------------------------------------------
+# Reads
 
 
 def _judge_of_reads() -> Judge:
@@ -235,7 +235,7 @@ def _take_reads(rows: Sequence[tuple[int, Read]], taking: Taking, unit: UnitOfWo
     return outcome
 
 
-# --- debts -------------------------------------------------------------------------------------
+# Debts
 
 
 def _judge_of_dues() -> Judge:

@@ -260,7 +260,7 @@ def _chunks(rows: Sequence[RowNoted]) -> list[list[RowNoted]]:
     return list(batches(list(reversed(rows)), TAKEN_AT_A_TIME))
 
 
-# --- judging -----------------------------------------------------------------------------------
+# Judging
 
 
 def _judge(rows: Sequence[RowNoted], books: AtHand, *, has_staff: bool) -> _Judged:
@@ -385,7 +385,7 @@ def _debtors(rows: Sequence[RowNoted], unit: UnitOfWork) -> Mapping[int, str]:
     return unit.imports.debtors_of(rows)
 
 
-# --- putting back ------------------------------------------------------------------------------
+# Putting back
 
 
 def _restore_contacts(

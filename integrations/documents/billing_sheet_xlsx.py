@@ -134,7 +134,7 @@ def _worded(words: Mapping[Any, str], _: Texts) -> Callable[[str], str]:
     return lambda code: translated.get(code, code)
 
 
-# --- the book around the rows -----------------------------------------------------------------
+# The book around the rows
 
 
 def _laid_out(sheet: BillingSheet, _: Texts) -> Workbook:

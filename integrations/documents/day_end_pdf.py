@@ -126,7 +126,7 @@ def _facts(end: DayEnd, _: Texts) -> Sequence[Fact]:
     )
 
 
-# --- the report -------------------------------------------------------------------------------
+# The report
 
 
 def _report(paper: _Paper) -> list[Picture]:
@@ -288,7 +288,7 @@ def _put_signatures(picture: Picture, labels: Sequence[str]) -> None:
         picture.text(label, small, x=x, y=_SIGNATURES + 2, width=width)
 
 
-# --- the deposit slip -------------------------------------------------------------------------
+# The deposit slip
 
 
 def _slip(paper: _Paper, cheques: Sequence[Cheque]) -> list[Picture]:

@@ -104,7 +104,7 @@ def _over_half(copy: ReceiptCopy, title: str, languages: Sequence[Texts]) -> Pic
     return picture
 
 
-# --- the head ---------------------------------------------------------------------------------
+# The head
 
 
 def _draw_head(
@@ -147,7 +147,7 @@ def _draw_undoings(
     return y + below + 12
 
 
-# --- the body ---------------------------------------------------------------------------------
+# The body
 
 
 def _fitting(
@@ -244,7 +244,7 @@ def _amount_card(
     return y + 7
 
 
-# --- the foot, and what goes across -----------------------------------------------------------
+# The foot, and what goes across
 
 
 def _put_code(picture: Picture, matrix: Sequence[bytes]) -> float:

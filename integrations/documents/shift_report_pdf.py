@@ -82,7 +82,7 @@ def _counts(report: ShiftReport, languages: Sequence[Texts]) -> list[tuple[str, 
     return counts
 
 
-# --- A4 ---------------------------------------------------------------------------------------
+# A4
 
 
 def _draw_page(
@@ -218,7 +218,7 @@ def _put_signatures(picture: Picture, labels: Sequence[str], *, y: float) -> Non
         picture.text(label, Ink(7.5, colour=MUTED), x=x, y=y + 2, width=width)
 
 
-# --- a strip of the roll ----------------------------------------------------------------------
+# A strip of the roll
 
 
 def _strip(

@@ -67,7 +67,7 @@ def _no_receipt(_: Texts) -> str:
     return _("This is not a receipt. The office gives one when the payment has arrived.")
 
 
-# --- half an A4 page --------------------------------------------------------------------------
+# Half an A4 page
 
 
 def _draw_half(
@@ -117,7 +117,7 @@ def _put_amount_and_facts(
         y = picture.whole(fact.value or "-", ink, x=x, y=y, width=room) + 3
 
 
-# --- a strip of the roll ----------------------------------------------------------------------
+# A strip of the roll
 
 
 def _strip(slip: UpiSlip, style: PrintStyle, languages: Sequence[Texts]) -> Strip:

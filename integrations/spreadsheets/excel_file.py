@@ -102,7 +102,7 @@ def _received(name: str, ours: Connection, limits: Limits) -> Iterator[ExcelRow]
         return
 
 
-# --- in the child -----------------------------------------------------------------------------
+# In the child
 
 
 def _read(

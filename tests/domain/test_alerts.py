@@ -120,7 +120,7 @@ def told(of, day, terms=TERMS, at=NOW, policy=True):
     }
 
 
-# --- percents of the last recharge ------------------------------------------------------------
+# Percents of the last recharge
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_who_never_had_any_money_is_told_only_that_there_is_none():
     assert told(facts(0), day_facts(**nothing))[Alert.LOW_PERCENT][0] == "0:0"
 
 
-# --- days left --------------------------------------------------------------------------------
+# Days left
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_without_a_known_mean_or_below_zero_no_days_are_told():
     assert Alert.LOW_DAYS not in told(facts(-1, DAY), day_facts(mean_daily_paise=10_00))
 
 
-# --- the month --------------------------------------------------------------------------------
+# The month
 
 
 @pytest.mark.parametrize(("used", "is_told"), [(749_99, False), (750_00, True), (2000_00, True)])
@@ -189,7 +189,7 @@ def test_most_of_what_the_month_before_cost_is_used(used, is_told):
     assert told(facts(9999_00), day) == {}
 
 
-# --- below zero -------------------------------------------------------------------------------
+# Below zero
 
 
 def test_emergency_credit_is_told_once_a_stretch_with_how_far_it_goes():
@@ -253,7 +253,7 @@ def test_whose_supply_is_off_is_urged_no_more():
     assert told(facts(-45_10, DAY, is_off=True), day_facts()) == {}
 
 
-# --- subsidies --------------------------------------------------------------------------------
+# Subsidies
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_on_the_last_day_of_a_month_it_is_too_late():
     assert told(facts(9999_00), day_facts(last, mtd_wh=120_000, recharge_paise=0)) == {}
 
 
-# --- many rows --------------------------------------------------------------------------------
+# Many rows
 
 
 def test_the_same_rows_are_told_the_same_whoever_stands_beside_them():
@@ -318,7 +318,7 @@ def test_the_same_rows_are_told_the_same_whoever_stands_beside_them():
     assert together == alone
 
 
-# --- quiet hours ------------------------------------------------------------------------------
+# Quiet hours
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_what_is_not_true_any_more_is_not_said(message, is_over):
     assert is_overtaken(message) is is_over
 
 
-# --- templates --------------------------------------------------------------------------------
+# Templates
 
 GOOD = Template(
     Alert.RECHARGED,
@@ -517,7 +517,7 @@ def test_every_variable_has_a_sample():
     assert all(set(VARIABLES[alert]) <= set(samples_of(alert)) for alert in Alert)
 
 
-# --- cost -------------------------------------------------------------------------------------
+# Cost
 
 
 @pytest.mark.parametrize(

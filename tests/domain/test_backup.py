@@ -112,7 +112,7 @@ def test_what_was_kept_once_is_only_given_up_as_it_grows_old(ages, keeping):
     assert to_remove(left, NOW, keeping) == []
 
 
-# --- settings ---------------------------------------------------------------------------------
+# Settings
 
 
 @pytest.mark.parametrize("name", sorted(SETTINGS))

@@ -52,7 +52,7 @@ def refusal_of(**cells):
     return refusal
 
 
-# --- columns ----------------------------------------------------------------------------------
+# Columns
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_files_with_the_same_headings_are_remembered_as_one_however_long_they_ar
     assert len(key_of(["शुल्क" * 60] * 64)) == 64
 
 
-# --- amounts and days -------------------------------------------------------------------------
+# Amounts and days
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_is_no_date_is_refused(text):
         day_told(text)
 
 
-# --- rows -------------------------------------------------------------------------------------
+# Rows
 
 
 def test_a_row_becomes_a_line_with_its_number():

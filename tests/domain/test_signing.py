@@ -187,7 +187,7 @@ def test_no_text_at_all_is_more_than_refused(text):
         assert found.verdict in {Verdict.CHANGED, Verdict.UNKNOWN_KEY} or code.strip() == code_of()
 
 
-# --- the keys that are given away -------------------------------------------------------------
+# The keys that are given away
 
 
 def test_keys_are_read_as_they_were_written():

@@ -108,7 +108,7 @@ def uses(count=MANY, day=FIRST, mean_wh=-1, **choices):
     return consumption.on(day)
 
 
-# --- seeded and repeatable ------------------------------------------------------------------
+# Seeded and repeatable
 
 
 def test_the_same_seed_gives_the_same_run():
@@ -164,7 +164,7 @@ def test_chance_is_even_and_near_normal():
     assert np.abs(spread).max() < 3.5
 
 
-# --- profiles -------------------------------------------------------------------------------
+# Profiles
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.code)
@@ -268,7 +268,7 @@ def test_nobody_uses_what_the_office_would_hold_as_a_jump():
     assert used_wh.dtype == np.int64
 
 
-# --- scenarios ------------------------------------------------------------------------------
+# Scenarios
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ScenarioKind if kind != "normal"])
@@ -363,7 +363,7 @@ def test_a_scenario_beyond_its_bounds_is_refused(field, value):
     assert refused.value.value == str(value)
 
 
-# --- the rated run --------------------------------------------------------------------------
+# The rated run
 
 
 def test_a_consumer_is_charged_what_the_rating_engine_charges():
@@ -532,7 +532,7 @@ def test_columns_of_unequal_length_are_a_mistake():
         people(10, load_w=[1000])
 
 
-# --- comparing ------------------------------------------------------------------------------
+# Comparing
 
 
 def test_a_run_differs_from_itself_by_nothing():

@@ -38,7 +38,7 @@ def style(paper=Paper.A4, languages=("en",), **more):
     return PrintStyle(paper, languages, **more)
 
 
-# --- the UPI slip -----------------------------------------------------------------------------
+# The UPI slip
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -97,7 +97,7 @@ def test_no_name_breaks_a_slip(paper, text):
     assert decoded(picture) == [slip().code]
 
 
-# --- X and Z ----------------------------------------------------------------------------------
+# X and Z
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -181,7 +181,7 @@ def test_no_name_breaks_a_report(paper, text):
     assert "₹51,054.99" in said(pdf).replace(" ", "") or "₹71,404.99" in said(pdf)
 
 
-# --- the end of the day -----------------------------------------------------------------------
+# The end of the day
 
 
 def render(end, cheques=CHEQUES, office=OFFICE, languages=("en",)):

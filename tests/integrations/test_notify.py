@@ -88,7 +88,7 @@ def sms(at_work, world):
     poster.close()
 
 
-# --- SMS --------------------------------------------------------------------------------------
+# SMS
 
 
 def test_an_sms_goes_with_what_the_portal_gave_its_template(sms, world):
@@ -233,7 +233,7 @@ def test_an_id_is_found_whatever_comes_back(told, path, id_):
     assert id_in(told, *path) == id_
 
 
-# --- mail -------------------------------------------------------------------------------------
+# Mail
 
 
 class Postbox:
@@ -381,7 +381,7 @@ def test_a_server_without_tls_gets_nothing_when_tls_is_wanted(postbox):
     assert "secret" not in repr(link)
 
 
-# --- the sheet --------------------------------------------------------------------------------
+# The sheet
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
@@ -457,7 +457,7 @@ def test_what_cannot_be_written_leaves_later(tmp_path):
     assert [answer.handed for answer in sheets.hand_over_all([MESSAGE])] == [Handed.LATER]
 
 
-# --- which there are --------------------------------------------------------------------------
+# Which there are
 
 
 def test_there_are_notifiers_for_what_the_office_has_told(tmp_path):

@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
         remembered.keep(in_the_way / remembered.FILE_NAME, BOTH)
 
 
-# --- the printers of a desk -------------------------------------------------------------------
+# The printers of a desk
 
 
 def test_the_first_printer_becomes_the_one_for_receipts():
@@ -161,7 +161,7 @@ def test_what_a_printer_cannot_be_is_refused(given, error):
         PrinterProfile(**{"name": "Roll", **given})
 
 
-# --- logos ------------------------------------------------------------------------------------
+# Logos
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])

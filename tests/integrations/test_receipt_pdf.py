@@ -152,7 +152,7 @@ def test_every_cheque_that_came_back_is_told():
         assert text.count(f"Cheque 00000{number} of") == 2
 
 
-# --- whatever comes from outside --------------------------------------------------------------
+# Whatever comes from outside
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -235,7 +235,7 @@ def test_the_same_receipt_is_the_same_file(paper):
     assert first == second
 
 
-# --- paper: margins, logo, dots ---------------------------------------------------------------
+# Paper: margins, logo, dots
 
 
 def edges(pdf):
@@ -344,7 +344,7 @@ def test_a_head_of_other_dots_gets_the_same_paper(dots):
     assert len(image.rows) == -(-dots // 8) * image.height
 
 
-# --- the code that telephones read ------------------------------------------------------------
+# The code that telephones read
 
 
 @pytest.mark.parametrize("code", ["", CODE])
@@ -453,7 +453,7 @@ def test_a_duplicate_carries_the_code_of_the_original():
     assert receipt_qr.text_of(receipt_copy(5)) == receipt_qr.text_of(receipt_copy(0))
 
 
-# --- amounts in words -------------------------------------------------------------------------
+# Amounts in words
 
 
 def test_english_numbers_agree_with_another_program():

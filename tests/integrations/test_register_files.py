@@ -48,7 +48,7 @@ def red_dots(pdf: bytes) -> int:
     return int(((red > 150) & (green < 110) & (blue < 110)).sum())
 
 
-# --- Excel ------------------------------------------------------------------------------------
+# Excel
 
 
 def test_the_sums_of_a_book_are_its_rows_and_its_control_total(book):
@@ -121,7 +121,7 @@ def test_a_register_without_rows_is_a_book_all_the_same(book):
     assert page.cell(1, 1).value == "When"
 
 
-# --- CSV --------------------------------------------------------------------------------------
+# CSV
 
 
 def test_a_csv_file_has_exact_figures_and_guarded_texts(tmp_path):
@@ -137,7 +137,7 @@ def test_a_csv_file_has_exact_figures_and_guarded_texts(tmp_path):
     assert len(rows) == len(HOSTILE)
 
 
-# --- paper ------------------------------------------------------------------------------------
+# Paper
 
 
 def test_a_long_register_repeats_its_head_and_ends_with_the_control_totals():

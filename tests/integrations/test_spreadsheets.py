@@ -75,7 +75,7 @@ def reason_of(path, **limits):
     return refusal.value.reason
 
 
-# --- CSV --------------------------------------------------------------------------------------
+# CSV
 
 
 def test_a_row_comes_under_its_headings_with_the_line_it_stood_on(reads_file):
@@ -192,7 +192,7 @@ def test_more_rows_than_the_limit_are_refused_as_a_whole(reads_file):
     assert reason_of(reads_file(HEADER + GOOD * 6), rows=5) == FileReason.TOO_MANY_ROWS
 
 
-# --- Excel ------------------------------------------------------------------------------------
+# Excel
 
 
 def test_numbers_and_dates_of_a_book_come_as_exact_texts(book_file):
@@ -337,7 +337,7 @@ def _rewrite(path, part, old, new, *more_old):
             book.writestr(name, content)
 
 
-# --- the file of rejected rows ----------------------------------------------------------------
+# The file of rejected rows
 
 
 def test_rejected_rows_stand_beside_the_file_with_their_reasons(reads_file):

@@ -115,7 +115,7 @@ def told(books, **query):
     return sorted((m.consumer_number, m.alert.value, m.period) for m in all_of(books, **query))
 
 
-# --- the ladder -------------------------------------------------------------------------------
+# The ladder
 
 
 def test_nobody_is_told_anything_before_the_office_switches_a_medium_on(office):
@@ -254,7 +254,7 @@ def test_supply_that_goes_off_and_comes_back_is_told_with_its_order(books, form,
     assert (done.sent, done.dropped) == (2, 1)
 
 
-# --- templates --------------------------------------------------------------------------------
+# Templates
 
 
 def test_an_office_has_its_own_words_and_the_books_vouch_for_them(office, engine):
@@ -289,7 +289,7 @@ def test_a_template_that_breaks_a_rule_is_refused(office):
         office.alerts.sample(replace(template, text="{#var#}"))
 
 
-# --- delivering -------------------------------------------------------------------------------
+# Delivering
 
 
 def test_what_is_due_is_handed_over_once_and_marked(office, clock):
@@ -566,7 +566,7 @@ def test_two_programs_never_deliver_at_once(office):
     assert refusals == ["asha", "asha"]
 
 
-# --- reports ----------------------------------------------------------------------------------
+# Reports
 
 
 def test_delivery_reports_are_taken_once_and_in_any_order(office):
@@ -616,7 +616,7 @@ def test_a_provider_is_asked_ever_more_seldom_and_at_last_no_more(office, clock)
     assert [message.state for message in all_of(office)] == [MessageState.SENT]
 
 
-# --- by hand ----------------------------------------------------------------------------------
+# By hand
 
 
 def test_a_message_is_put_aside_for_a_reason(office):

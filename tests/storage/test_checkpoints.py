@@ -118,7 +118,7 @@ def test_steps_are_told_and_a_check_can_be_stopped(office):
     assert steps[-1].total == 3 + 3 * 2 + 1
 
 
-# --- anchors --------------------------------------------------------------------------------
+# Anchors
 
 
 def test_the_head_of_the_chain_is_its_anchor(office):
@@ -218,7 +218,7 @@ def rewritten(engine, old, new):
     return by_hand(engine, *statements)
 
 
-# --- books not in order ---------------------------------------------------------------------
+# Books not in order
 
 
 @pytest.fixture

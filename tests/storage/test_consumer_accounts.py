@@ -82,7 +82,7 @@ def everything(books: SqlBooks, limit: int = 60, **query: Any) -> list[TimelineR
     return rows
 
 
-# --- the timeline -----------------------------------------------------------------------------
+# The timeline
 
 
 def test_a_timeline_tells_everything_newest_first(lived: SqlBooks) -> None:
@@ -179,7 +179,7 @@ def test_nobodys_timeline_is_refused(books: SqlBooks) -> None:
         books.accounts.timeline("9999")
 
 
-# --- notes and tags ---------------------------------------------------------------------------
+# Notes and tags
 
 
 def test_a_note_is_kept_on_one_line(books: SqlBooks, form: Any) -> None:
@@ -313,7 +313,7 @@ def test_nothing_of_who_is_forgotten_is_left_in_the_index(
     assert b"1001" in kept
 
 
-# --- the balance explained --------------------------------------------------------------------
+# The balance explained
 
 
 def adds_up(told: BalanceExplained) -> bool:
@@ -437,7 +437,7 @@ def test_days_in_the_wrong_order_or_to_come_are_refused(
         books.accounts.explain_balance("1001", *days)
 
 
-# --- lookalikes -------------------------------------------------------------------------------
+# Lookalikes
 
 
 @pytest.fixture

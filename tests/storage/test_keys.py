@@ -334,7 +334,7 @@ def test_a_key_sheet_appears_with_the_office_and_nothing_else(tmp_path, clock, k
     open_office(tmp_path / "office", clock, keys).close()
 
 
-# --- headless machines ------------------------------------------------------------------------
+# Headless machines
 
 
 def test_a_headless_machine_keeps_the_key_in_a_file_of_its_own(tmp_path, clock):
@@ -390,7 +390,7 @@ def test_a_key_is_not_shown_by_mistake():
     assert key.id not in key.hexadecimal
 
 
-# --- the sheet --------------------------------------------------------------------------------
+# The sheet
 
 
 @pytest.fixture(scope="module")

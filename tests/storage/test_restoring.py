@@ -460,7 +460,7 @@ def test_an_archive_that_was_cut_off_or_lost_its_manifest_is_refused(worked, res
         restore(backup)
 
 
-# --- drills -----------------------------------------------------------------------------------
+# Drills
 
 
 def test_a_drill_finds_the_newest_backup_good(worked, clock, trials_allowed):

@@ -214,7 +214,7 @@ def test_practice_is_never_signed_with_the_key_of_real_money(tmp_path, clock):
     assert len(set(store.values())) == 2
 
 
-# --- verdicts ---------------------------------------------------------------------------------
+# Verdicts
 
 
 def test_a_changed_code_is_told_and_a_receipt_of_nobody_too(books, clock, number):

@@ -304,7 +304,7 @@ _APPROVAL = Approval(
 )
 
 
-# --- a stranger's hand ----------------------------------------------------------------------
+# A stranger's hand
 
 
 class Hand:

@@ -173,7 +173,7 @@ def test_a_deleted_draft_is_gone(books):
         books.drafts.get("d1")
 
 
-# --- several desks ----------------------------------------------------------------------------
+# Several desks
 
 
 @pytest.mark.parametrize("decide", ["ask", "take", "delete"])
@@ -243,7 +243,7 @@ def test_what_is_typed_on_stays_though_another_threw_it_away(books):
     assert books.drafts.all() == [kept]
 
 
-# --- impact -----------------------------------------------------------------------------------
+# Impact
 
 
 def test_the_present_side_is_what_was_charged_and_the_other_what_the_draft_gives(

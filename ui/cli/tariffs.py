@@ -113,7 +113,7 @@ def _named(name: str, books: Books) -> Tariff:
     return found
 
 
-# --- schedules --------------------------------------------------------------------------------
+# Schedules
 
 
 def _of_stretch(stretch: Stretch) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _told_schedules(schedules: Sequence[Schedule], _: Texts) -> list[str]:
     return table([_("Schedule"), _("Version"), _("Days"), _("Standing")], rows)
 
 
-# --- impact -----------------------------------------------------------------------------------
+# Impact
 
 
 def _facts(found: Impact, names: Mapping[int, ConsumerRow]) -> dict[str, Any]:

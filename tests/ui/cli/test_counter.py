@@ -16,7 +16,7 @@ def open_desk(desk):
     return desk
 
 
-# --- how cash is written ----------------------------------------------------------------------
+# How cash is written
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_is_no_cash_is_refused(text):
         cash_of(text)
 
 
-# --- the shift --------------------------------------------------------------------------------
+# The shift
 
 
 def test_a_shift_is_opened_looked_at_and_closed(open_desk):
@@ -114,7 +114,7 @@ def test_the_shifts_of_a_day_are_listed(open_desk):
     assert "No shift was opened" in open_desk.run("shift", "list", "--day", "2025-07-01").out
 
 
-# --- the end of the day -----------------------------------------------------------------------
+# The end of the day
 
 
 def test_a_day_is_closed_and_its_report_written(open_desk, tmp_path):
@@ -154,7 +154,7 @@ def test_a_report_of_a_shift_is_written_in_hindi(open_desk, tmp_path):
     assert out.read_bytes().startswith(b"%PDF")
 
 
-# --- who may ----------------------------------------------------------------------------------
+# Who may
 
 
 def test_a_clerk_acts_at_the_own_counter_only(staffed):

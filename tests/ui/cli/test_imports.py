@@ -232,7 +232,7 @@ def test_a_file_that_holds_no_tariffs_is_refused(desk, text):
     assert desk.run("import", "tariffs", desk.file("t.json", text)).is_refused_in_one_sentence()
 
 
-# --- files that cannot be read ------------------------------------------------------------------
+# Files that cannot be read
 
 
 def book(path, *rows):

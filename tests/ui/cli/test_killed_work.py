@@ -145,7 +145,7 @@ def test_two_workers_at_once_hand_each_message_over_once(desk, sms, start):
     assert states(desk) == ["sent"] * 3
 
 
-# --- the day ----------------------------------------------------------------------------------
+# The day
 
 
 @pytest.fixture

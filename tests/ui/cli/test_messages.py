@@ -36,7 +36,7 @@ def settled(path):
     return path
 
 
-# --- alerts -----------------------------------------------------------------------------------
+# Alerts
 
 
 def test_a_preview_queues_nothing_and_a_run_queues_once(billed):
@@ -78,7 +78,7 @@ def test_what_is_said_to_people_is_text(billed):
             assert "{" not in said.out.replace("{#var#}", "")
 
 
-# --- the outbox -------------------------------------------------------------------------------
+# The outbox
 
 
 def test_messages_leave_as_a_sheet_and_can_leave_once_more(billed):
@@ -136,7 +136,7 @@ def document_with(**fields):
     return json.dumps({"templates": [template | fields]})
 
 
-# --- templates --------------------------------------------------------------------------------
+# Templates
 
 
 def test_templates_go_out_and_come_back_with_what_a_portal_gave_them(desk, tmp_path):
@@ -179,7 +179,7 @@ def test_a_document_that_is_none_is_refused_in_one_sentence(desk, tmp_path, docu
     assert desk.run("templates", "set", file).is_refused_in_one_sentence()
 
 
-# --- the day ----------------------------------------------------------------------------------
+# The day
 
 
 def test_the_daily_sequence_takes_reads_bills_tells_and_lists(billed, tmp_path):
@@ -223,7 +223,7 @@ def test_by_default_the_day_is_yesterday_and_today_is_refused(billed):
     assert billed.run("daily", "--day", "2025-07-10").is_refused_in_one_sentence()
 
 
-# --- the worker -------------------------------------------------------------------------------
+# The worker
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there programs are not told by signals")

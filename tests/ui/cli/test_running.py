@@ -29,7 +29,7 @@ COMMANDS = [
 ]
 
 
-# --- what is typed ------------------------------------------------------------------------------
+# What is typed
 
 
 def test_help_names_every_command_and_is_no_refusal(new_desk):
@@ -72,7 +72,7 @@ def test_the_language_is_an_option_or_comes_from_the_surroundings():
     assert running.language_of(["check"], {}) == "en"
 
 
-# --- what goes wrong ----------------------------------------------------------------------------
+# What goes wrong
 
 
 def run(command, *, as_json=False):
@@ -286,7 +286,7 @@ def test_a_reader_who_has_seen_enough_is_no_trouble(desk):
     assert (process.returncode, said) == (0, b"")
 
 
-# --- how it looks -------------------------------------------------------------------------------
+# How it looks
 
 
 def test_a_progress_bar_appears_with_long_work_only(monkeypatch):

@@ -184,7 +184,7 @@ def test_an_outbox_without_held_messages_says_so(desk):
     assert refused.is_refused_in_one_sentence()
 
 
-# --- keys -------------------------------------------------------------------------------------
+# Keys
 
 
 def test_an_encrypted_office_says_until_its_words_are_tried(encrypted):
@@ -291,7 +291,7 @@ def test_other_words_are_one_sentence(encrypted, monkeypatch):
     assert refused.error["code"] == "recovery_words_wrong"
 
 
-# --- who may ----------------------------------------------------------------------------------
+# Who may
 
 
 def test_only_an_administrator_of_the_restored_books_restores_them(staffed):

@@ -23,7 +23,7 @@ def shown(lines):
     return {line[0]: line[-1] for line in lines.cells}
 
 
-# --- opening ----------------------------------------------------------------------------------
+# Opening
 
 
 def test_one_key_takes_over_what_the_last_shift_left(before_shift, books):
@@ -79,7 +79,7 @@ def test_whoever_has_no_counter_is_told_so(open_counter):
     assert clerk.page.drawer.isHidden()
 
 
-# --- while it is open -------------------------------------------------------------------------
+# While it is open
 
 
 def test_the_drawer_says_how_its_cash_comes_about(clerk, books):
@@ -148,7 +148,7 @@ def test_hidden_characters_in_a_reason_are_refused_in_words(clerk):
     assert list(clerk.view.moves.form.problems()) == ["reason"]
 
 
-# --- closing ----------------------------------------------------------------------------------
+# Closing
 
 
 def count(clerk, pieces):
@@ -242,7 +242,7 @@ def test_escape_goes_back_and_keeps_what_was_counted(clerk):
     assert clerk.page.holds_typed()
 
 
-# --- whose, and of which day ------------------------------------------------------------------
+# Whose, and of which day
 
 
 def test_a_shift_of_yesterday_leads_to_closing_it(clerk, books):
@@ -301,7 +301,7 @@ def test_a_closed_counter_says_so(open_counter, books):
     assert clerk.view.shift.closed.text.text().startswith("Counter 2 is closed for today, 22 Nov")
 
 
-# --- the page ---------------------------------------------------------------------------------
+# The page
 
 
 @pytest.mark.parametrize("size", [(840, 380), (1138, 600)])
