@@ -77,7 +77,7 @@ class CuttingHours:
     def next_open(self, at: datetime, holidays: Mapping[date, str]) -> datetime | None:
         """Return the first instant (UTC) from ``at`` on at which it may; None: never."""
         day, open_minutes = billing_day(at), self._open_minutes()
-        for ahead in range(_LOOKED_AHEAD):
+        for ahead in range(min(_LOOKED_AHEAD, (date.max - day).days)):
             one = day + timedelta(days=ahead)
             if self._why_off(one, holidays) is not None:
                 continue

@@ -106,3 +106,10 @@ def test_the_next_window_is_the_open_one_or_the_first_to_come(at, opens):
 
 def test_without_a_policy_there_is_no_window():
     assert PolicyBook().next_open(NOON, {}) is None
+
+
+def test_a_policy_from_the_last_days_of_the_calendar_holds_up_nobody():
+    hours = CuttingHours(weekdays=frozenset({0}))  # 9999-12-31 is a Friday
+
+    assert hours.next_open(datetime(9999, 12, 31, 12, tzinfo=IST), {}) is None
+    assert hours.next_open(datetime(9999, 12, 26, 12, tzinfo=IST), {}) is not None

@@ -297,7 +297,12 @@ def why(session: Session, options: Namespace) -> Answer:
 
 
 def _at(text: str | None, books: Books) -> datetime:
-    return parse_instant(text) if text else books.now()
+    if not text:
+        return books.now()
+    at = parse_instant(text)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise FieldOutOfRange("at", text, str(_FIRST_YEAR), str(_LAST_YEAR))
+    return at
 
 
 def _draft(session: Session, path: str | None) -> Policy | None:

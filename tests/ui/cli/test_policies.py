@@ -126,7 +126,8 @@ def test_a_dry_run_takes_a_draft_that_nobody_asked_for(owing):
     assert [one["id"] for one in owing.json("policy", "list").json["policies"]] == ["BR-2025"]
     two = owing.file("two.json", json.dumps({"policies": [draft, draft]}))
     assert owing.run("disconnect", "--dry-run", "--policy", two).is_refused_in_one_sentence()
-    assert owing.run("disconnect", "--dry-run", "--at", "noon").is_refused_in_one_sentence()
+    for never in ("noon", "9999-12-31T23:59", "1999-12-31T12:00"):
+        assert owing.run("disconnect", "--dry-run", "--at", never).is_refused_in_one_sentence()
 
 
 def test_why_tells_one_consumer_step_by_step(owing):
