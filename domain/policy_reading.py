@@ -244,7 +244,7 @@ class _Reading:
                 lambda: _whole(asked, "hours_before_cut", base.hours_before_cut, 0, _MOST_HOURS), 0
             ),
             quiet=of(
-                lambda: _stretch(self.name, asked.way_to("quiet"), asked.take("quiet")), base.quiet
+                lambda: _quiet(self.name, asked.way_to("quiet"), asked.take("quiet")), base.quiet
             )
             if asked.has("quiet")
             else base.quiet,
@@ -366,6 +366,14 @@ def _stretch(policy: str, path: str, value: object) -> Stretch:
     if first in {until, MINUTES_A_DAY}:
         raise PolicyStretchEmpty(policy, path)
     return Stretch(first, until or MINUTES_A_DAY)
+
+
+def _quiet(policy: str, path: str, value: object) -> Stretch:
+    """Return the hours in which nobody is told anything: never all of a day."""
+    quiet = _stretch(policy, path, value)
+    if quiet.until_minute - quiet.from_minute == MINUTES_A_DAY:
+        raise PolicyStretchEmpty(policy, path)
+    return quiet
 
 
 def _minute(policy: str, path: str, value: object) -> int:

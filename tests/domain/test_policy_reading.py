@@ -165,6 +165,7 @@ def test_what_nobody_may_leave_out(field):
         (LEAST | {"reconnection": []}, "reconnection"),
         (LEAST | {"alerts": {"percents_left": [30, 30]}}, "alerts.percents_left[2]"),
         (LEAST | {"alerts": {"quiet": ["21:00", "21:00"]}}, "alerts.quiet"),
+        (LEAST | {"alerts": {"quiet": ["00:00", "24:00"]}}, "alerts.quiet"),
         (LEAST | {"groups": [{}]}, "groups[1].name"),
         (LEAST | {"groups": [{"name": "A", "schedules": []}]}, "groups[1].schedules"),
         (
