@@ -128,6 +128,16 @@ def test_part_of_the_dues_that_is_taken_back_gives_no_time_for_the_rest(cut_off)
 
 
 @A_RULE
+@pytest.mark.parametrize(
+    ("paid", "comes_back"), [("249.99", False), ("250", True), ("499.99", True)]
+)
+def test_half_of_the_dues_is_half_to_the_paisa(cut_off, paid, comes_back):
+    cut_off.pay("1001", paid)
+
+    assert (cut_off.reconnection() is not None) is comes_back
+
+
+@A_RULE
 def test_a_cheque_brings_supply_back_at_once_where_the_office_has_it_so(cut_off):
     cut_off.books.safekeeping.change_setting(CHEQUE_RECONNECTS.name, "yes", ACTOR)
 
