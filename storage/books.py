@@ -163,7 +163,7 @@ class SqlBooks:
         self.dashboard = SqlDashboard(access)
         self.defaulters = SqlDefaulters(access)
         self.policies = SqlPolicies(access)
-        self.supply = SqlSupply(access)
+        self.supply = SqlSupply(access, self._give_way)
         self.alerts = SqlAlerts(access, self._give_way)
         self.safekeeping = OfficeSafe(
             engine,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -46,8 +46,9 @@ class Snapshot:
 class SqlSupply:
     """Everything of :class:`domain.supply_book.Supply`; any thread may call it."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, give_way: Callable[[], None]) -> None:
         self._access = access
+        self._give_way = give_way
 
     # Jobs
 
@@ -184,10 +185,9 @@ class SqlSupply:
         access = self._access
         return delivering_orders.write_file(amisp, access.unit(), access.clock, actor)
 
-    @repeated_when_undone
     def take_file(self, events: Sequence[AmispEvent], actor: Actor) -> int:
         access = self._access
-        return delivering_orders.take_file(events, access.unit(), access.clock, actor)
+        return delivering_orders.take_file(events, access.unit, access.clock, actor, self._give_way)
 
     def _seen(self, order: SupplyOrder) -> SupplyOrder:
         """Return an order as who looks may see it."""

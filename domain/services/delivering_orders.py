@@ -59,6 +59,8 @@ _HOUR = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(minutes=1)
 #: So many due orders are looked through before all of them are.
 _A_FEW = 20
+#: So many acknowledgements of a file are taken before others may write.
+_TAKEN_AT_ONCE = 50
 
 
 def deliver(  # noqa: PLR0913 - a round needs all of these from outside
@@ -121,9 +123,30 @@ def take_event(event: AmispEvent, unit: UnitOfWork, clock: Clock, actor: Actor) 
     return is_new
 
 
-def take_file(events: Sequence[AmispEvent], unit: UnitOfWork, clock: Clock, actor: Actor) -> int:
-    """Take the acknowledgements of a file, all or none; return how many were new."""
-    with unit:
+def take_file(
+    events: Sequence[AmispEvent],
+    open_unit: Callable[[], UnitOfWork],
+    clock: Clock,
+    actor: Actor,
+    breathe: Callable[[], None],
+) -> int:
+    """Take the acknowledgements of a file; return how many were new.
+
+    They are taken some at a time, so that no clerk stands behind a long file (``breathe`` lets
+    others write). Each counts once: a file that was cut short is taken again whole.
+    """
+    new = 0
+    for start in range(0, len(events), _TAKEN_AT_ONCE):
+        new += _take_some(events[start : start + _TAKEN_AT_ONCE], open_unit, clock, actor)
+        breathe()
+    return new
+
+
+@repeated_when_undone
+def _take_some(
+    events: Sequence[AmispEvent], open_unit: Callable[[], UnitOfWork], clock: Clock, actor: Actor
+) -> int:
+    with open_unit() as unit:
         permit(unit, actor, Act.DELIVER)
         now = clock.now()
         new = sum(_take(event, Road.FILE, unit, now, actor) for event in events)

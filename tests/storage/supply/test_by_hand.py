@@ -12,6 +12,7 @@ from domain.errors_of_supply import (
 )
 from domain.progress import silent
 from domain.safekeeping import Restoring
+from domain.services import delivering_orders
 from domain.supply_book import OrderQuery
 from domain.supply_order import OrderKind, OrderState, Road
 from storage.making import restore_office
@@ -69,6 +70,26 @@ def test_orders_travel_by_file_and_come_back_by_file(office):
 
     assert taken == [1, 0]
     assert office.cut().state is OrderState.DONE
+
+
+def test_a_file_of_acknowledgements_that_was_cut_short_is_taken_again_whole(office, monkeypatch):
+    monkeypatch.setattr(delivering_orders, "_TAKEN_AT_ONCE", 1)
+    office.owing("1002")
+    office.job()
+    carried = office.books.supply.write_file(office.amisp, WORKER)
+    for order in carried:
+        office.amisp.send(order)
+    office.amisp.run()
+    events = [office.amisp.event(order.id) for order in carried]
+    torn = [events[0], None]
+
+    with pytest.raises(AttributeError):
+        office.books.supply.take_file(torn, WORKER)
+    taken = [office.books.supply.take_file(events, WORKER) for _ in range(2)]
+
+    assert len(carried) == 2
+    assert taken == [1, 0]
+    assert {office.cut(number).state for number in ("1001", "1002")} == {OrderState.DONE}
 
 
 @A_RULE
