@@ -140,12 +140,17 @@ def poll_pause(asked: int) -> timedelta:
     return POLLS[min(asked, len(POLLS) - 1)]
 
 
-def told(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
+def told(
+    order: SupplyOrder, state: CommandState, now: datetime, moved_back: datetime | None = None
+) -> SupplyOrder:
     """Return an order after what the AMISP says of it: asked, called back, or by file.
 
-    The same again changes nothing, nor does what is older than what is known.
+    The same again changes nothing, nor does what is older than what is known. ``moved_back``: when
+    another order last moved the relay the other way, so that it speaks of that one.
     """
     state = _by_our_clock(order, state, now)
+    if _is_moved_back(order, state, moved_back):
+        order, state = replace(order, error=""), replace(state, relay=_GOAL[order.kind])
     if not order.is_open:
         return _told_late(order, state, now)
     if not state.is_known:
@@ -155,9 +160,11 @@ def told(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
     return _stepped(order, _heard(order, state), state, now)
 
 
-def asked(order: SupplyOrder, state: CommandState, now: datetime) -> SupplyOrder:
+def asked(
+    order: SupplyOrder, state: CommandState, now: datetime, moved_back: datetime | None = None
+) -> SupplyOrder:
     """Return an order that was asked for: as it is told, and when it is asked for again."""
-    after = told(order, state, now)
+    after = told(order, state, now, moved_back)
     return _asked_again(after, now) if after.is_watched and not order.is_open else after
 
 
@@ -218,6 +225,14 @@ def _by_our_clock(order: SupplyOrder, state: CommandState, now: datetime) -> Com
         return state
     left_at = min(order.sent_at or order.made_at, now)
     return replace(state, executed_at=min(max(state.executed_at, left_at), now))
+
+
+def _is_moved_back(order: SupplyOrder, state: CommandState, moved_back: datetime | None) -> bool:
+    """Whether the relay stands otherwise only because another order has moved it since."""
+    at = state.executed_at
+    return (
+        at is not None and moved_back is not None and at <= moved_back and is_in_doubt(order, state)
+    )
 
 
 def _stepped(

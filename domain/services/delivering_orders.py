@@ -30,7 +30,7 @@ from domain.posting_time import posting_time
 from domain.progress import Progress, Step
 from domain.services.permitting import permit
 from domain.services.repeating import repeated_when_undone
-from domain.services.settling_supply import settle
+from domain.services.settling_supply import moved_back, settle
 from domain.staff import Act
 from domain.supply_book import ELSEWHERE, Delivered
 from domain.supply_job import JobState
@@ -338,7 +338,7 @@ class _Round:
         with self.open_unit() as unit:
             now, before = self.clock.now(), unit.supply_orders.get(order_id)
             unit.supply_orders.keep(said)
-            after = step(before, now)
+            after = step(before, unit, now)
             _put(before, after, unit, now, self.actor)
             unit.commit()
         return before, after
@@ -349,7 +349,7 @@ class _Round:
 
 
 #: What the AMISP said, as the step that an order takes by it.
-_Taken = Callable[[SupplyOrder, datetime], SupplyOrder]
+_Taken = Callable[[SupplyOrder, UnitOfWork, datetime], SupplyOrder]
 
 _COUNTED_AS = {
     OrderState.ACCEPTED: "accepted",
@@ -362,17 +362,17 @@ _COUNTED_AS = {
 
 
 def _answer_taken(answer: SendOutcome, chance: float) -> _Taken:
-    return lambda order, now: order_steps.answered(order, answer, now, chance)
+    return lambda order, _unit, now: order_steps.answered(order, answer, now, chance)
 
 
 def _state_taken(state: CommandState) -> _Taken:
-    return lambda order, now: order_steps.asked(order, state, now)
+    return lambda order, unit, now: order_steps.asked(order, state, now, moved_back(order, unit))
 
 
 def _trouble_taken(trouble: AmispUnavailable, chance: float) -> _Taken:
     """Let an order wait that could not be handed over, or not be asked for."""
 
-    def step(order: SupplyOrder, now: datetime) -> SupplyOrder:
+    def step(order: SupplyOrder, _unit: UnitOfWork, now: datetime) -> SupplyOrder:
         if order.state is OrderState.LEAVING:
             return order_steps.not_taken(order, trouble.code, now, chance, trouble.wait_ms)
         return order_steps.asked_in_vain(order, now)
@@ -451,7 +451,7 @@ def _take(event: AmispEvent, road: Road, unit: UnitOfWork, now: datetime, actor:
     unit.supply_orders.keep([said])
     outcome = "noted"
     if order is not None and event.state is not None:
-        after = order_steps.told(order, event.state, now)
+        after = order_steps.told(order, event.state, now, moved_back(order, unit))
         outcome = after.state.value
         _put(order, after, unit, now, actor)
     unit.supply_orders.add_event(event, now, outcome)

@@ -44,6 +44,18 @@ def settle(
         _give_again(after, unit, now, actor)
 
 
+def moved_back(order: SupplyOrder, unit: UnitOfWork) -> datetime | None:
+    """Return when another order last moved the relay of an order's meter the other way."""
+    others = unit.supply_orders.of_consumer(order.consumer_id)
+    moved = [
+        moved_at(one)
+        for one in others
+        if one.meter_serial == order.meter_serial and one.kind is not order.kind
+        if moved_relay(one)
+    ]
+    return max(moved, default=None)
+
+
 def _take_state(
     order: SupplyOrder, consumer: Consumer, unit: UnitOfWork, now: datetime, actor: Actor
 ) -> None:

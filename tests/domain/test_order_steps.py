@@ -112,6 +112,23 @@ def test_a_disconnection_that_is_contradicted_fails_with_its_window():
     assert (doubted.error, ended.state) == (order_steps.CONTRADICTED, OrderState.FAILED)
 
 
+def test_a_cut_whose_relay_was_moved_back_since_is_no_contradiction():
+    state = says(relay=ON, executed_at=NOW + MINUTE)
+    unwanted = order_steps.unwanted(out(), NOW)
+    doubted = order_steps.told(unwanted, state, NOW + 2 * MINUTE, moved_back=NOW)
+
+    known = order_steps.told(doubted, state, NOW + 9 * MINUTE, moved_back=NOW + 3 * MINUTE)
+    failed = order_steps.ended(doubted, OrderState.FAILED, NOW + 3 * HOUR)
+    late = order_steps.told(failed, state, NOW + 4 * HOUR, moved_back=NOW + 3 * MINUTE)
+
+    assert (doubted.state, doubted.error) == (OrderState.ACCEPTED, order_steps.CONTRADICTED)
+    assert (known.state, known.error) == (OrderState.DONE, "")
+    assert (late.state, late.error) == (OrderState.FAILED, "")
+    assert known.is_late
+    assert late.is_late
+    assert known.executed_at == late.executed_at == NOW + MINUTE
+
+
 @pytest.mark.parametrize(
     ("order", "executed_at", "is_late"),
     [
