@@ -23,6 +23,7 @@ from sqlalchemy import text
 import main
 from domain.alert_book import MessageQuery, MessagesDelivered
 from domain.calendar import IST, instant_of, milliseconds
+from domain.cheque import OPEN_STATES as OPEN_CHEQUES
 from domain.credit import SupplyState
 from domain.defaulters import DefaulterQuery
 from domain.ids import new_id
@@ -325,6 +326,7 @@ def night(day: Day, folder: Path) -> None:
         run(folder, day.clock, "amisp", "reads", "--day", first, "--until", last)
     with day.step("bill of the days before"):
         run(folder, day.clock, "bill", "--day", last)
+    _clear_cheques(day)
     _protect_some(day)
     staff_up(day.books)
     day.clock.set_to(at(0, 40))
@@ -334,6 +336,12 @@ def night(day: Day, folder: Path) -> None:
         assert step["exit_code"] == 0, step
     queued = next(step for step in told["steps"] if step["step"] == "alerts")["facts"]["queued"]
     day.tell(f"alerts queued: {queued}")
+
+
+def _clear_cheques(day: Day) -> None:
+    """Let the bank pay what is a month old: what rests on a cheque brings no supply back."""
+    for cheque in day.books.reversals.cheques(tuple(OPEN_CHEQUES), MOST):
+        day.books.reversals.clear(cheque.number, cheque.line, cheque.taken_on, WORKER)
 
 
 def _protect_some(day: Day) -> None:
