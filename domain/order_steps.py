@@ -220,11 +220,15 @@ def _by_our_clock(order: SupplyOrder, state: CommandState, now: datetime) -> Com
     """Return a state whose relay moved after its order left and before it was told.
 
     Which order moved a relay last decides how supply stands, and the AMISP's clock may be wrong.
+    Where its time cannot be, a cut is taken to be the last and a reconnection the first: supply
+    that may be off is rather ordered back once too often.
     """
     if state.executed_at is None:
         return state
     left_at = min(order.sent_at or order.made_at, now)
-    return replace(state, executed_at=min(max(state.executed_at, left_at), now))
+    if left_at <= state.executed_at <= now:
+        return state
+    return replace(state, executed_at=now if order.kind is OrderKind.DISCONNECT else left_at)
 
 
 def _is_moved_back(order: SupplyOrder, state: CommandState, moved_back: datetime | None) -> bool:

@@ -129,6 +129,18 @@ def test_a_cut_whose_relay_was_moved_back_since_is_no_contradiction():
     assert known.executed_at == late.executed_at == NOW + MINUTE
 
 
+@pytest.mark.parametrize("wrong", [timedelta(hours=2), -timedelta(hours=2)])
+def test_by_a_clock_that_cannot_be_right_a_cut_is_the_last_and_a_reconnection_the_first(wrong):
+    told_at = NOW + 2 * MINUTE
+    cut, back = (
+        order_steps.told(out(order), says(relay=relay, executed_at=told_at + wrong), told_at)
+        for order, relay in ((CUT, OFF), (BACK, ON))
+    )
+
+    assert order_steps.moved_at(cut) == told_at
+    assert order_steps.moved_at(back) == back.sent_at < told_at
+
+
 @pytest.mark.parametrize(
     ("order", "executed_at", "is_late"),
     [
