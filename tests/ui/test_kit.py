@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import threading
 import time
 import weakref
@@ -345,8 +346,23 @@ class TestThemeAndParts:
         assert answers == [answer]
         assert strip.isHidden()
 
-    def test_a_chart_reads_out_what_stands_under_the_pointer(self, qtbot, tasks, theme):
-        chart = Chart(theme, tasks)
+    def test_what_draws_charts_is_imported_on_the_gui_thread(self, qtbot, theme, monkeypatch):
+        threads, really = [], importlib.import_module
+
+        def imported(name):
+            threads.append(threading.current_thread())
+            return really(name)
+
+        monkeypatch.setattr("ui.desk.kit.chart.importlib.import_module", imported)
+        chart = Chart(theme)
+        qtbot.addWidget(chart)
+        chart.show_drawing(Drawing(["1 Nov"], [Series("bars", "Use", [1], str)], Axis("Wh", 1)))
+
+        assert chart.is_drawn
+        assert set(threads) == {threading.main_thread()}
+
+    def test_a_chart_reads_out_what_stands_under_the_pointer(self, qtbot, theme):
+        chart = Chart(theme)
         qtbot.addWidget(chart)
         chart.resize(500, 250)
         chart.show()

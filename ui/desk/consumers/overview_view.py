@@ -53,7 +53,7 @@ class OverviewTab(QWidget):
         super().__init__()
         self._shown = UseShown(())
         self._texts = desk.texts
-        self.chart = Chart(desk.theme, desk.tasks, is_zoomable=True)
+        self.chart = Chart(desk.theme, is_zoomable=True)
         self._heading = ElidedLabel("heading")
         self.stretch = SegmentField(look="chip")
         self.copy = Button(desk.theme, icon="copy", look="quiet")

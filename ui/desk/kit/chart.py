@@ -1,15 +1,15 @@
 """Charts in the desk's colours: bars, lines and bands over days, with a read-out under the pointer.
 
-pyqtgraph takes most of a second to import, so that happens at the first drawing and off the
-GUI thread. Values are whole numbers (paise, Wh); only pixels are ever fractions, and every
-label a person reads comes from the series' ``text``.
+pyqtgraph takes its time to import, so that happens at the first drawing. It happens on the GUI
+thread: classes of Qt's that are made on another one take the program down now and then. Values are
+whole numbers (paise, Wh); only pixels are ever fractions, and every label a person reads comes from
+the series' ``text``.
 """
 
 from __future__ import annotations
 
 import importlib
 import math
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -28,7 +28,6 @@ from ui.desk.kit.canvas import Canvas
 from ui.desk.kit.chart_picture import picture_of
 from ui.desk.kit.drawing import Axis, Drawing, Series, worded
 from ui.desk.kit.parts import Label
-from ui.desk.kit.tasks import TaskRunner
 from ui.desk.kit.theme import Theme, set_look
 
 __all__ = ["Axis", "Chart", "Drawing", "Series", "worded"]
@@ -62,18 +61,17 @@ class Chart(QWidget):
     def __init__(
         self,
         theme: Theme,
-        tasks: TaskRunner,
         parent: QWidget | None = None,
         *,
         is_zoomable: bool = False,
         is_second: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._tasks = theme, tasks
+        self._theme = theme
         self._is_zoomable, self._is_second = is_zoomable, is_second
         self._drawing: Drawing | None = None
         self._canvas: Canvas | None = None
-        self._is_importing = False
+        self._is_begun = False
         self._at = -1
         self._sight = (0.0, 0.0)
         #: Where a drag began, and what was in sight then.
@@ -268,19 +266,18 @@ class Chart(QWidget):
         self._show_legend(self._drawing)
         if self._canvas is not None:
             self._canvas.draw(self._drawing, self._sight)
-        elif not self._is_importing:
-            self._is_importing = True
-            task = self._tasks.read(self, lambda _progress: importlib.import_module("pyqtgraph"))
-            task.succeeded.connect(self._on_came)
-            task.failed.connect(_raise)
+        elif not self._is_begun:
+            self._is_begun = True
+            self._begin()
 
-    def _on_came(self, pyqtgraph: Any) -> None:
+    def _begin(self) -> None:
         if self._is_second:
-            QTimer.singleShot(0, self, lambda: self._on_imported(pyqtgraph))
+            QTimer.singleShot(0, self, self._put_canvas)
         else:
-            self._on_imported(pyqtgraph)
+            self._put_canvas()
 
-    def _on_imported(self, pyqtgraph: Any) -> None:
+    def _put_canvas(self) -> None:
+        pyqtgraph = importlib.import_module("pyqtgraph")
         touched = self._on_touched if self._is_zoomable else None
         self._canvas = Canvas(pyqtgraph, self._theme, self._on_pointed_at, touched)
         self._column.takeAt(1)
@@ -342,7 +339,3 @@ class _ReadOut(QFrame):
         left = x - 14 - self.width()
         self.move(right if right + self.width() < room else max(left, 0), 24)
         self.show()
-
-
-def _raise(error: Exception) -> None:
-    raise error

@@ -74,7 +74,7 @@ class ComparisonView(QWidget):
         self.days = Table(desk.theme, "compared_days")
         self.days_model = ListTableModel(_DAYS, desk.texts, self, key=lambda row: row.day)
         self.days.show_model(self.days_model)
-        self.chart = Chart(desk.theme, desk.tasks)
+        self.chart = Chart(desk.theme)
         self.empty = EmptyState(
             desk.theme,
             "copy",

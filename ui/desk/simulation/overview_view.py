@@ -36,9 +36,9 @@ class OverviewView(QWidget):
         self.charged = _Figure(desk, "indian-rupee", N_("Charged"))
         self.closing = _Figure(desk, "wallet", N_("Balances at the end"))
         self.ran_out = _Figure(desk, "triangle-alert", N_("Run out"))
-        self.energy_chart = Chart(theme, desk.tasks)
-        self.balance_chart = Chart(theme, desk.tasks)
-        self.ran_out_chart = Chart(theme, desk.tasks)
+        self.energy_chart = Chart(theme)
+        self.balance_chart = Chart(theme)
+        self.ran_out_chart = Chart(theme)
         self.revenue = _Revenue()
         self._cards = [
             _card(N_("Energy per day"), self.energy_chart),

@@ -84,7 +84,7 @@ class ImpactView(QWidget):
             Figure(N_("Paying less")),
             Figure(N_("Change, the middle one")),
         ]
-        self.chart = Chart(desk.theme, desk.tasks)
+        self.chart = Chart(desk.theme)
         self.lines = _table(self, "impact_lines", _line_columns(), lambda row: row.line)
         self.uses = _table(self, "impact_uses", _band_columns(N_("Use of 30 days")), id)
         self.loads = _table(self, "impact_loads", _band_columns(N_("Load")), id)
